@@ -1,0 +1,61 @@
+"""The register of audit events and the one way to record one."""
+
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AuditEvent, AuditOrigin, Membership, Organisation, User
+
+# Each room adds its own in its audit.py. The sentence follows the name of who did it.
+EVENTS: dict[str, Promise | str] = {
+    "accounts.signed_in": _("signed in"),
+    "accounts.password_changed": _("changed the password"),
+    "accounts.organisation_founded": _("founded the organisation"),
+    "accounts.organisation_changed": _("changed the details of the organisation"),
+    "accounts.invited": _("invited"),
+    "accounts.invitation_renewed": _("renewed the invitation of"),
+    "accounts.invitation_withdrawn": _("withdrew the invitation of"),
+    "accounts.invitation_accepted": _("accepted the invitation"),
+    "accounts.membership_changed": _("changed the role or details of"),
+    "accounts.membership_ended": _("ended the membership of"),
+    "accounts.connected": _("connected with"),
+    "accounts.connection_ended": _("ended the relation with"),
+}
+
+# The address that the request in hand came from; empty in tasks and commands.
+origin: ContextVar[str] = ContextVar("origin", default="")
+
+
+def record(
+    event: str,
+    *,
+    organisation: Organisation,
+    by: Membership | None = None,
+    actor: User | None = None,
+    about: Model | None = None,
+    name: str = "",
+    shared_with: Organisation | None = None,
+    **data: Any,
+) -> None:
+    """Writes one event, in the caller's transaction.
+
+    `organisation` and, where both sides see it, `shared_with` alone decide who reads it. `name` is how
+    the object is called in the log. `data` holds facts such as an old and a new state: no texts, no
+    addresses of people.
+    """
+    assert event in EVENTS, event
+    row = AuditEvent.objects.create(
+        organisation=organisation,
+        other_organisation=shared_with,
+        actor=by.user if by else actor,
+        event=event,
+        object_type=about._meta.label_lower if about is not None else "",
+        object_id=about.pk if about is not None else None,
+        object_name=(name or (str(about) if about is not None else ""))[:200],
+        data=data,
+    )
+    if origin.get():
+        AuditOrigin.objects.create(event=row, address=origin.get())

@@ -1,0 +1,382 @@
+"""People and organisations."""
+
+from typing import Any, Self
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.models import Doors, Record
+
+
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
+
+class Side(models.TextChoices):
+    CLIENT = "client", _("client")
+    SUPPLIER = "supplier", _("supplier")
+
+    @property
+    def other(self) -> "Side":
+        return Side.SUPPLIER if self is Side.CLIENT else Side.CLIENT
+
+
+class Role(models.TextChoices):
+    """From most to least: each may do what the next may."""
+
+    OWNER = "owner", _("owner")
+    EDITOR = "editor", _("editor")
+    CONTRIBUTOR = "contributor", _("contributor")
+    READER = "reader", _("reader")
+
+
+def check_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone from the list, such as Europe/Amsterdam."))
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Record):
+    """Somebody who signs in by e-mail."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=100)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="nl")
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Amsterdam", validators=[check_time_zone]
+    )
+    theme = models.CharField(
+        _("theme"),
+        max_length=5,
+        blank=True,
+        choices=[("", _("as my device")), ("light", _("light")), ("dark", _("dark"))],
+    )
+    remind_week = models.BooleanField(_("a week before a meeting"), default=True)
+    remind_day = models.BooleanField(_("a day before a meeting"), default=True)
+    remind_hour = models.BooleanField(_("an hour before a meeting"), default=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[:1].isalpha()]
+        letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "") if words else self.email[:1]
+        return letters.upper()
+
+
+class OrganisationQuerySet(Doors):
+    def visible_to(self, member: "Membership") -> Self:
+        """One's own, and those that it is connected with."""
+        own = member.organisation_id
+        return self.filter(
+            Q(pk=own)
+            | Q(connections_as_client__supplier=own, connections_as_client__state=Connection.State.ACTIVE)
+            | Q(connections_as_supplier__client=own, connections_as_supplier__state=Connection.State.ACTIVE)
+        ).distinct()
+
+
+class Organisation(Record):
+    """A client, a supplier, or both; which side it is on is a fact of the connection or partnership."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(max_length=60, unique=True, help_text=_("Part of every address; never changes."))
+    is_client = models.BooleanField(_("client"), default=False)
+    is_supplier = models.BooleanField(_("supplier"), default=False)
+    registration_number = models.CharField(
+        _("KvK number"),
+        max_length=8,
+        blank=True,
+        validators=[RegexValidator(r"^\d{8}$", _("A KvK number has eight digits, such as 12345678."))],
+    )
+    logo = models.ForeignKey("documents.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as #0f6370."))],
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="nl")
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Amsterdam", validators=[check_time_zone]
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(is_client=True) | Q(is_supplier=True), name="client_or_supplier"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        """Path of a page under this organisation: url("services:detail", pk=…)."""
+        return reverse(name, kwargs={"organisation": self.slug, **kwargs})
+
+
+class MembershipQuerySet(Doors):
+    def active(self) -> Self:
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def visible_to(self, member: "Membership") -> Self:
+        """The people of one's own organisation, those who left too."""
+        return self.filter(organisation=member.organisation_id)
+
+    def of_user(self, user: Any) -> Self:
+        """The memberships under which somebody can act now."""
+        return self.active().filter(user=user.pk).select_related("organisation", "user").order_by("organisation__name")
+
+    def owners_of(self, organisation: Organisation) -> Self:
+        return self.active().filter(organisation=organisation, role=Role.OWNER).select_related("user")
+
+
+class Membership(Record):
+    """A user in an organisation, with a role. It ends; it is never deleted.
+
+    The one that acts in a request is `request.member`; its `side` says as what the page is shown.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=11, choices=Role)
+    job_title = models.CharField(_("job title"), max_length=100, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=30, blank=True)
+    may_sign = models.BooleanField(
+        _("may sign"), default=False, help_text=_("Approves agreements on behalf of the organisation.")
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation"], condition=Q(ended_at=None), name="one_active_membership"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def side(self) -> Side:
+        """The side shown; an organisation that is both may switch, others have one."""
+        chosen = getattr(self, "_side", None)
+        if chosen:
+            return chosen
+        return Side.CLIENT if self.organisation.is_client else Side.SUPPLIER
+
+    @side.setter
+    def side(self, value: Side) -> None:
+        self._side = value
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        """Path of a page under the organisation that this member acts for."""
+        return self.organisation.url(name, **kwargs)
+
+
+class ConnectionQuerySet(Doors):
+    def visible_to(self, member: "Membership") -> Self:
+        """Those of the client; those of the supplier once it accepted."""
+        own = member.organisation_id
+        return self.filter(Q(client=own) | Q(supplier=own))
+
+    def editable_by(self, member: "Membership") -> Self:
+        return self.filter(client=member.organisation_id)
+
+    def active(self) -> Self:
+        return self.filter(state=Connection.State.ACTIVE)
+
+
+class Connection(Record):
+    """Client and supplier know each other. Vision, partnerships and challenges ask it."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACTIVE = "active", _("connected")
+        ENDED = "ended", _("ended")
+
+    client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="connections_as_client")
+    # Unknown until an invitation is accepted, even when we know who it will be: the inviter sees "waiting".
+    supplier = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="connections_as_supplier"
+    )
+    supplier_name = models.CharField(_("name of the supplier"), max_length=120)
+    registration_number = models.CharField(_("KvK number"), max_length=8, blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.INVITED)
+    notes = models.TextField(_("notes"), blank=True, max_length=5000)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConnectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "supplier"], condition=Q(state="active"), name="one_active_connection"
+            ),
+            models.CheckConstraint(condition=~Q(client=models.F("supplier")), name="not_with_oneself"),
+            models.CheckConstraint(
+                condition=Q(state="invited") | Q(supplier__isnull=False) | Q(state="ended"),
+                name="active_has_supplier",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.supplier.name if self.supplier else self.supplier_name
+
+
+class InvitationQuerySet(Doors):
+    def visible_to(self, member: "Membership") -> Self:
+        """Those that one's organisation sent."""
+        return self.filter(organisation=member.organisation_id)
+
+    def asked_of(self, member: "Membership") -> Self:
+        """Those of clients that ask this existing supplier to connect."""
+        return self.open().filter(asked=member.organisation_id)
+
+    def of_link(self, token_hash: str) -> Self:
+        """The one behind a secret link, whatever its state."""
+        return self.filter(token_hash=token_hash)
+
+    def open(self) -> Self:
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(Record):
+    """Of a colleague into an organisation, or of a supplier to connect with a client. Used once."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
+    address = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=11, choices=Role, blank=True)
+    # A supplier's invitation has a connection instead of a role.
+    connection = models.ForeignKey(
+        Connection, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
+    )
+    # The known organisation whose owners are asked, as its KvK number was given.
+    asked = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="asked")
+    invited_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(_("language of the mail"), max_length=2, choices=LANGUAGES, default="nl")
+    generation = models.PositiveIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="", connection__isnull=False) | (~Q(role="") & Q(connection=None)),
+                name="colleague_or_supplier",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def state(self) -> str:
+        """open, accepted, withdrawn or expired."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "open" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def is_for_supplier(self) -> bool:
+        return self.connection_id is not None
+
+
+class AuditEventQuerySet(Doors):
+    def visible_to(self, member: "Membership") -> Self:
+        """What happened in one's organisation, and what another did that both share."""
+        own = member.organisation_id
+        return self.filter(Q(organisation=own) | Q(other_organisation=own))
+
+
+class AuditEvent(Record):
+    """Who, as member of what, did what to which object, when, from where. Only ever inserted."""
+
+    created_at = None  # type: ignore[assignment]
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    other_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    event = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.UUIDField(null=True)
+    object_name = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
+            models.Index(fields=["object_type", "object_id", "at"], name="audit_of_object"),
+        ]
+
+    def __str__(self) -> str:
+        return self.event
+
+    @property
+    def sentence(self) -> str:
+        """What happened, in the reader's language."""
+        from accounts.audit import EVENTS
+
+        return str(EVENTS.get(self.event, self.event))
+
+
+class AuditOrigin(models.Model):
+    """The address an event came from: apart, as it is kept for a shorter time."""
+
+    event = models.OneToOneField(AuditEvent, primary_key=True, on_delete=models.PROTECT, related_name="origin")
+    address = models.GenericIPAddressField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Installation(models.Model):
+    """One row of facts about this installation."""
+
+    demo = models.BooleanField(default=False)
+    loaded_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_installation")]
+
+    def __str__(self) -> str:
+        return "demo" if self.demo else "production"
+
+

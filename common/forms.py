@@ -1,0 +1,85 @@
+"""How forms look and what they share."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+
+class Renderer(TemplatesSetting):
+    """Forms and fields through templates/forms/."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field, which speaks ISO whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own field for a date and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MoneyField(forms.DecimalField):
+    """Euros, written the Dutch or the English way: 1.234,50 or 1,234.50 or 1234.5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = plain_number(value)
+        return super().to_python(value)
+
+
+def plain_number(text: str) -> str:
+    """A number as people write it, with a point for the decimals and nothing between the thousands.
+
+    The last of point and comma divides the decimals, unless exactly three digits follow it and it is
+    the only kind there: "1.234" is a thousand and more.
+    """
+    text = text.replace("€", "").replace("\u00a0", "").replace(" ", "").strip()
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0:
+        return text
+    mark, other = text[last], "," if text[last] == "." else "."
+    thousands = text.count(mark) > 1 or (other not in text and len(text) - last - 1 == 3)
+    if thousands:
+        return text.replace(mark, "").replace(other, ".")
+    return text[:last].replace(other, "").replace(mark, "") + "." + text[last + 1 :]
+
+
+class RevisionForm(forms.ModelForm):
+    """A form over a `Revised` row: carries the revision that the reader saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and not self.is_bound:
+            self.initial["revision"] = self.instance.revision
+        if self.instance._state.adding:
+            del self.fields["revision"]
+
+    def changes(self) -> dict[str, Any]:
+        """The cleaned values of the model's fields, to hand to an action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]

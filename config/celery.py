@@ -1,0 +1,11 @@
+"""Celery: wake-ups only. What must not be lost stands in PostgreSQL (outbox, jobs)."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("samenspel")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,61 @@
+"""Reads back the mails that the demo wrote to files instead of sending them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+
+NEWEST = 200
+RULE = b"-" * 79 + b"\n"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A mail as its reader sees it. `number` is its place in the mailbox, the oldest being 0."""
+
+    number: int
+    subject: str
+    sender: str
+    to: str
+    at: datetime
+    text: str
+    html: str
+    attachments: list[EmailMessage]
+
+
+def received(folder: Path | None = None) -> list[Received]:
+    """The newest mails first."""
+    parts = [part for path in _files(folder) for part in path.read_bytes().split(RULE) if part.strip()]
+    mails = [_read(number, part) for number, part in enumerate(parts)]
+    return sorted(mails, key=lambda mail: (mail.at, mail.number), reverse=True)[:NEWEST]
+
+
+def _files(folder: Path | None) -> list[Path]:
+    # The file-based backend names its files by time and gives each connection one.
+    return sorted((folder or settings.MAIL_DIR).glob("*.log"))
+
+
+def _read(number: int, content: bytes) -> Received:
+    message = BytesParser(policy=policy.default).parsebytes(content)
+    assert isinstance(message, EmailMessage)
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    return Received(
+        number=number,
+        subject=str(message["subject"]),
+        sender=str(message["from"]),
+        to=str(message["to"]),
+        at=parsedate_to_datetime(str(message["date"])),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else "",
+        attachments=_attachments(message),
+    )
+
+
+def _attachments(message: EmailMessage) -> list[EmailMessage]:
+    found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    return found + [part for part in message.iter_attachments() if part not in found]

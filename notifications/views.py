@@ -1,0 +1,98 @@
+"""The mailbox page of the demo, and the health of the whole."""
+
+from datetime import timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from notifications.mailbox import Received, received
+from notifications.models import Heartbeat, Message
+
+# The beat asks for a sign of life every 20 seconds; a sweep sends what waits every minute.
+SILENT = timedelta(minutes=2)
+TOO_OLD = timedelta(minutes=10)
+
+
+@login_not_required
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every mail of the demo, the newest first; `?to=` keeps those to one address."""
+    mails = _mails()
+    to = request.GET.get("to", "").strip()
+    shown = [mail for mail in mails if to.lower() in mail.to.lower()]
+    return render(request, "notifications/mailbox.html", {"mails": shown, "to": to})
+
+
+@login_not_required
+@require_GET
+def mailbox_mail(request: HttpRequest, number: int) -> HttpResponse:
+    """One mail: its text, its links and its attachments."""
+    return render(request, "notifications/mailbox_mail.html", {"mail": _mail(number)})
+
+
+@login_not_required
+@require_GET
+def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
+    """The HTML of a mail as a page of its own, where its styles may work and nothing else may."""
+    response = HttpResponse(_mail(number).html)
+    response._csp_replace = {"style-src": ["'unsafe-inline'"], "img-src": ["data:"]}  # type: ignore[attr-defined]
+    return response
+
+
+@login_not_required
+@require_GET
+def mailbox_file(request: HttpRequest, number: int, place: int) -> HttpResponse:
+    """An attachment, as a download."""
+    files = _mail(number).attachments
+    if place >= len(files):
+        raise Http404
+    content = files[place].get_payload(decode=True)
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{files[place].get_filename("calendar.ics")}"'
+    return response
+
+
+def _mails() -> list[Received]:
+    if not settings.MAILBOX:
+        raise Http404
+    return received()
+
+
+def _mail(number: int) -> Received:
+    found = next((mail for mail in _mails() if mail.number == number), None)
+    if not found:
+        raise Http404
+    return found
+
+
+@login_not_required
+@require_GET
+def healthz_all(request: HttpRequest) -> HttpResponse:
+    """Broker, worker and outbox; 503 when one is down."""
+    now = timezone.now()
+    beat = Heartbeat.objects.filter(name="worker").first()
+    oldest = Message.objects.due(now).order_by("not_before").values_list("not_before", flat=True).first()
+    parts = {
+        "broker": _broker_answers(),
+        "worker": bool(beat and now - beat.at < SILENT),
+        "outbox": not oldest or now - oldest < TOO_OLD,
+    }
+    facts = {
+        "worker_seen_seconds_ago": round((now - beat.at).total_seconds()) if beat else None,
+        "oldest_waiting_seconds": round((now - oldest).total_seconds()) if oldest else 0,
+    }
+    return JsonResponse({**parts, **facts}, status=200 if all(parts.values()) else 503)
+
+
+def _broker_answers() -> bool:
+    try:
+        with current_app.connection_for_read(transport_options={"socket_connect_timeout": 1}) as connection:
+            connection.ensure_connection(max_retries=1, timeout=2)
+    except Exception:
+        return False
+    return True

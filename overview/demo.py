@@ -1,0 +1,5 @@
+"""The demo scenario."""
+
+
+def load() -> None:
+    """Loads what is not there yet."""

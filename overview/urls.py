@@ -1,0 +1,9 @@
+from django.urls import path
+
+from overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("o/<slug:organisation>/", views.home, name="home"),
+]

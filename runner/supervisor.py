@@ -1,0 +1,219 @@
+"""One supervisor for the whole application on one machine: bin/demo and bin/dev."""
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+from runner.environment import PYTHON, ROOT, VAR, fail, say
+from runner.servers import Servers
+
+# A second name gives a second, separate installation in the same checkout.
+NAME = os.environ.get("SAMENSPEL_NAME", "demo")
+# Order of ending, each with the seconds it may take: the whole stays under eight.
+PATIENCE = {"web": 2.0, "beat": 1.0, "worker": 2.5}
+PEOPLE = (
+    ("fm@rijnoever.example", "facility manager of Hogeschool Rijnoever (owner)"),
+    ("assessor@rijnoever.example", "assessor at Hogeschool Rijnoever (contributor)"),
+    ("account@groene-tafel.example", "account manager of Groene Tafel, caterer (owner)"),
+    ("advies@bureau.example", "adviser with two clients"),
+)
+PASSWORD = "samenspel-demo"  # noqa: S105 - the demo's, printed at its start
+
+
+class Stopped(Exception):
+    """Somebody asked us to end."""
+
+
+def run(mode: str) -> None:
+    """Runs servers, migrations, demo scenario, web, worker and beat until SIGINT or SIGTERM.
+
+    `mode` is "demo" or "development" (the same with reload).
+    """
+    port = _port()
+    home = VAR / NAME
+    home.mkdir(parents=True, exist_ok=True)
+    lock = _lock(home / "lock")
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    children: dict[str, subprocess.Popen] = {}
+    servers = Servers(NAME)
+    try:
+        _end_leftovers(home)
+        servers.start()
+        environment = _environment(mode, port, home, servers)
+        _manage(environment, "migrate", "--verbosity=0")
+        _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        _manage(environment, "load_demo", "--once")
+        for name, command in _commands(mode, port).items():
+            children[name] = _start(name, command, environment, home)
+        _wait_for_page(port, children)
+        _welcome(port)
+        _watch(children)
+    except Stopped:
+        say("\nEnding …")
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for name, patience in PATIENCE.items():
+            if name in children:
+                _end(children[name], patience)
+        servers.stop()
+        lock.close()
+
+
+def _port() -> int:
+    given = os.environ.get("PORT", "8000")
+    if not given.isdigit() or not 0 < int(given) < 65536:
+        fail(f"PORT must be a number from 1 to 65535, not {given!r}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(given)))
+        except OSError:
+            if not _locked(VAR / NAME / "lock"):
+                fail(f"port {given} is in use; choose another with PORT=8001 bin/demo")
+    return int(given)
+
+
+def _lock(path: Path):
+    """Holds the lock for this process' life; the kernel frees it, however we end."""
+    held = path.open("a+")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        held.seek(0)
+        fail(f"Samenspel is already running here (process {held.read().strip()}).")
+    held.truncate(0)
+    held.write(str(os.getpid()))
+    held.flush()
+    return held
+
+
+def _locked(path: Path) -> bool:
+    if not path.exists():
+        return False
+    with path.open("a+") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stopped
+
+
+def _end_leftovers(home: Path) -> None:
+    """A supervisor that was killed leaves its children; each wrote its process group's number."""
+    for note in home.glob("*.pid"):
+        pid = int(note.read_text() or 0)
+        command = Path(f"/proc/{pid}/cmdline")
+        if pid and command.exists() and str(ROOT).encode() in command.read_bytes():
+            try:
+                os.killpg(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        note.unlink()
+
+
+def _environment(mode: str, port: int, home: Path, servers: Servers) -> dict[str, str]:
+    return {
+        **os.environ,
+        **servers.environment(),
+        "SAMENSPEL_MODE": mode,
+        "SITE_URL": f"http://localhost:{port}",
+        "FILES_DIR": str(home / "files"),
+        "MAIL_DIR": str(home / "mail"),
+        "STATIC_ROOT": str(home / "static"),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    """Runs a management command; SIGTERM meanwhile ends it and us."""
+    command = subprocess.Popen([PYTHON, "manage.py", *arguments], cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        if command.wait():
+            fail(f"manage.py {arguments[0]} failed; see above")
+    except Stopped:
+        _end(command, 2)
+        raise
+
+
+def _commands(mode: str, port: int) -> dict[str, list[str]]:
+    python = str(PYTHON)
+    reload = ["--reload"] if mode == "development" else []
+    worker = [python, "-m", "celery", "-A", "config", "-q", "worker", "--concurrency=2", "--loglevel=WARNING"]
+    if mode == "development":
+        worker = [python, "manage.py", "reloading_worker"]
+    return {
+        "worker": worker,
+        "beat": [python, "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=WARNING"]
+        + ["--schedule", str(VAR / NAME / "beat")],
+        "web": [python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class=gthread"]
+        + ["--workers=2", "--threads=4", "--log-level=warning", "--graceful-timeout=1", "--no-control-socket", *reload],
+    }
+
+
+def _start(name: str, command: list[str], environment: dict[str, str], home: Path) -> subprocess.Popen:
+    # Its own session, so that Ctrl-C in a terminal reaches the supervisor alone and the order holds.
+    child = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    (home / f"{name}.pid").write_text(str(child.pid))
+    return child
+
+
+def _wait_for_page(port: int, children: dict[str, subprocess.Popen]) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        _raise_if_ended(children)
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    fail("the web server did not answer within a minute")
+
+
+def _welcome(port: int) -> None:
+    say(f"\nSamenspel runs at http://localhost:{port}/  (mail: http://localhost:{port}/mailbox/)\n")
+    for address, who in PEOPLE:
+        say(f"  {address:32} {who}")
+    say(f"\n  Password of all: {PASSWORD}\n  Ctrl-C ends it; the data stays.\n")
+
+
+def _watch(children: dict[str, subprocess.Popen]) -> None:
+    while True:
+        _raise_if_ended(children)
+        time.sleep(0.5)
+
+
+def _raise_if_ended(children: dict[str, subprocess.Popen]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            fail(f"{name} ended by itself with code {child.returncode}; see above")
+
+
+def _end(child: subprocess.Popen, patience: float) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            pass
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    child.wait()
+
+
+if __name__ == "__main__":
+    run(sys.argv[1])

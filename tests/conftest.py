@@ -1,0 +1,70 @@
+"""The fixed cast, and a database for each worker that tests leave as they found it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connections
+from django.test import Client
+
+from tests import databases
+from tests.cast import make_cast
+
+NUMBER = databases.worker_number()
+DATABASE = f"samenspel_test_{NUMBER}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """Clones the migrated template and adds the cast; unit tests roll back what they do."""
+    databases.clone(DATABASE)
+    connections["default"].settings_dict["NAME"] = DATABASE
+    # Numbers from 10 are for tests; each worker has two, each live server two more.
+    settings.CELERY_BROKER_URL = databases.with_database(os.environ["BROKER_URL"], str(10 + 10 * NUMBER))
+    settings.CACHES["default"]["LOCATION"] = databases.with_database(os.environ["CACHE_URL"], str(11 + 10 * NUMBER))
+    with django_db_blocker.unblock():
+        make_cast()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    databases.drop(DATABASE)
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings) -> None:
+    """Uploads, renderings and mails of a test go to its own folder."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
+    }
+    settings.MAIL_DIR = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """Everybody: cast.campus (organisation), cast.campus_owner (membership) and so on; see tests/cast.py."""
+    from tests.cast import load_cast
+
+    return load_cast()
+
+
+@pytest.fixture
+def browse(db) -> Callable[..., Client]:
+    """browse(member) is a browser in which that member is signed in; browse() one of nobody."""
+
+    def make(member=None, **extra) -> Client:
+        client = Client(**extra)
+        if member is not None:
+            client.force_login(member.user)
+        return client
+
+    return make
