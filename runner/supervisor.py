@@ -44,13 +44,16 @@ def run(mode: str) -> None:
     signal.signal(signal.SIGINT, _stop)
     children: dict[str, subprocess.Popen] = {}
     servers = Servers(NAME)
+    started = False
     try:
         _end_leftovers(home)
+        _check_free(port)
+        started = True
         servers.start()
         environment = _environment(mode, port, home, servers)
         _manage(environment, "migrate", "--verbosity=0")
         _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
-        _manage(environment, "load_demo", "--once")
+        _manage(environment, "load_demo")
         for name, command in _commands(mode, port).items():
             children[name] = _start(name, command, environment, home)
         _wait_for_page(port, children)
@@ -64,7 +67,8 @@ def run(mode: str) -> None:
         for name, patience in PATIENCE.items():
             if name in children:
                 _end(children[name], patience)
-        servers.stop()
+        if started:
+            servers.stop()
         lock.close()
 
 
@@ -72,14 +76,16 @@ def _port() -> int:
     given = os.environ.get("PORT", "8000")
     if not given.isdigit() or not 0 < int(given) < 65536:
         fail(f"PORT must be a number from 1 to 65535, not {given!r}.")
+    return int(given)
+
+
+def _check_free(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(given)))
+            probe.bind(("127.0.0.1", port))
         except OSError:
-            if not _locked(VAR / NAME / "lock"):
-                fail(f"port {given} is in use; choose another with PORT=8001 bin/demo")
-    return int(given)
+            fail(f"port {port} is in use; choose another with PORT=8001 bin/demo")
 
 
 def _lock(path: Path):
@@ -96,17 +102,6 @@ def _lock(path: Path):
     return held
 
 
-def _locked(path: Path) -> bool:
-    if not path.exists():
-        return False
-    with path.open("a+") as probe:
-        try:
-            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
 def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
@@ -121,6 +116,8 @@ def _end_leftovers(home: Path) -> None:
                 os.killpg(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+            while command.exists() and command.read_bytes():
+                time.sleep(0.02)
         note.unlink()
 
 

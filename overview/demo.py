@@ -1,5 +1,0 @@
-"""The demo scenario."""
-
-
-def load() -> None:
-    """Loads what is not there yet."""

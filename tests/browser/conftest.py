@@ -1,0 +1,150 @@
+"""Real browsers on a real installation: every page they visit is checked by axe and for silence."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import databases
+from tests.live import Live
+
+# Playwright's own loop runs in this thread; nothing here awaits the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ["CHROMIUM"],
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                 "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup, tmp_path_factory) -> str:
+    """A database with the demo scenario, loaded once for each worker and cloned by each live test."""
+    name = f"samenspel_demo_{databases.worker_number()}"
+    databases.clone(name)
+    loader = Live(name, 30 + 10 * databases.worker_number(), tmp_path_factory.mktemp("loader"))
+    loader.env["FILES_DIR"] = str(_demo_files(tmp_path_factory))
+    loader.manage("load_demo")
+    return name
+
+
+def _demo_files(factory) -> Path:
+    return factory.getbasetemp() / "demo-files"
+
+
+@pytest.fixture
+def live(demo_template, tmp_path, tmp_path_factory) -> Iterator[Live]:
+    """The demo scenario with a real web server and worker of its own."""
+    number = databases.worker_number()
+    name = f"samenspel_live_{number}"
+    databases.clone(name, demo_template)
+    installation = Live(name, 12 + 10 * number, tmp_path)
+    installation.env["FILES_DIR"] = str(_demo_files(tmp_path_factory))
+    _empty_broker(installation)
+    try:
+        installation.start_web()
+        installation.start_worker()
+        yield installation
+    finally:
+        installation.stop()
+        databases.drop(name)
+
+
+def _empty_broker(installation: Live) -> None:
+    import redis
+
+    for key in ("BROKER_URL", "CACHE_URL"):
+        with redis.Redis.from_url(installation.env[key]) as broker:
+            broker.flushdb()
+
+
+class Visitor:
+    """Somebody in a browser of their own. `visit` and `settle` check the page that is shown."""
+
+    def __init__(self, context, live: Live) -> None:
+        self.context, self.live = context, live
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.visited = 0
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", self._check_request)
+
+    def _listen(self, message) -> None:
+        # A refused form answers 4xx, which Chromium notes as a failed resource: that is no fault.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.faults.append(f"policy: {message.text}")
+
+    def _check_request(self, request) -> None:
+        if not request.url.startswith((self.live.url, "data:", "blob:", "about:")):
+            self.faults.append(f"third party: {request.url}")
+
+    def visit(self, path: str) -> None:
+        self.page.goto(self.live.url + path if path.startswith("/") else path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Call after each click that leads to a page."""
+        self.page.wait_for_load_state("networkidle")
+        self.visited += 1
+        found = Axe().run(self.page, options=AXE).response["violations"]
+        for violation in found:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            self.faults.append(f"axe {violation['id']} on {self.page.url}: {nodes}")
+        assert self.faults == [], "\n".join(self.faults)
+
+    def click(self, name: str, role: str = "button", **options) -> None:
+        """Clicks a button (or a link, with role="link") by its name and waits for what follows."""
+        self.page.get_by_role(role, name=name, **options).first.click()
+        self.settle()
+
+    def sign_in(self, address: str, password: str = "samenspel-demo") -> None:
+        self.visit("/account/login/")
+        self.page.locator("input[name=login]").fill(address)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("form:has(input[name=login]) button[type=submit]").click()
+        self.settle()
+
+    def follow(self, mail, containing: str = "/") -> None:
+        """Opens the first link of a mail that holds these words."""
+        import re
+
+        link = next(url for url in re.findall(r"https?://\S+", mail.text) if containing in url)
+        self.visit(link.rstrip(".,)>"))
+
+
+@pytest.fixture
+def visitor(browser, live):
+    """visitor(locale=…, javascript=…) opens a browser for one more person."""
+    opened = []
+
+    def make(*, locale: str = "nl-NL", javascript: bool = True, width: int = 1320, **options) -> Visitor:
+        context = browser.new_context(
+            locale=locale,
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            **options,
+        )
+        opened.append(context)
+        return Visitor(context, live)
+
+    yield make
+    for context in opened:
+        context.close()
