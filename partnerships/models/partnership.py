@@ -1,13 +1,14 @@
-"""Partnerships of a client and a supplier."""
+"""Who works together on what, and the rows that stand on the home page of a partnership."""
 
 from typing import Any, Self
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Role, Side
-from common.models import Doors, Record
+from common.models import Doors, Record, Revised
 from services.models import Location, Service
 
 
@@ -27,9 +28,13 @@ class PartnershipQuerySet(Doors):
         """Those in which people work together now."""
         return self.filter(state__in=Partnership.ALIVE)
 
+    def open(self) -> Self:
+        """Those that may still come to something, or are alive."""
+        return self.filter(state__in=(*Partnership.ALIVE, Partnership.State.PROPOSED))
 
-class Partnership(Record):
-    """Client × supplier × services. Each step is an action with its actor; see actions.py."""
+
+class Partnership(Revised):
+    """Client × supplier × services. Each step is an action with its actor; see actions/partnership.py."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
@@ -49,6 +54,7 @@ class Partnership(Record):
     locations = models.ManyToManyField(Location, blank=True, verbose_name=_("locations"))
     state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
     why = models.TextField(_("why this partnership"), max_length=3000, blank=True)
+    wished_start = models.DateField(_("start we have in mind"), null=True, blank=True)
     proposed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     answered_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -90,10 +96,18 @@ class Partnership(Record):
         return self.organisation_on(self.side_of(member).other)
 
 
-class TeamMemberQuerySet(Doors):
+class OfPartnership(Doors):
+    """Rows of a partnership, shared by both sides from their first line."""
+
     def visible_to(self, member: Any) -> Self:
         return self.filter(partnership__in=Partnership.objects.visible_to(member))
 
+    def editable_by(self, member: Any) -> Self:
+        """The same rows; whether role and state allow it is asked of rules.py."""
+        return self.visible_to(member)
+
+
+class TeamMemberQuerySet(OfPartnership):
     def current(self) -> Self:
         return self.filter(until=None, membership__ended_at=None)
 
@@ -120,10 +134,89 @@ class TeamMember(Record):
     class Meta:
         constraints = [
             # One person, one place: nobody acts for both sides.
-            models.UniqueConstraint(
-                fields=["partnership", "user"], condition=Q(until=None), name="one_side_in_a_team"
-            ),
+            models.UniqueConstraint(fields=["partnership", "user"], condition=Q(until=None), name="one_side_in_a_team"),
         ]
 
     def __str__(self) -> str:
         return str(self.membership)
+
+
+class Goal(Record):
+    """What both want to reach. It may point to what the client's vision says."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="goals")
+    text = models.CharField(_("goal"), max_length=300)
+    seen_by = models.CharField(_("how we will see it"), max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfPartnership.as_manager()
+
+    class Meta:
+        ordering = ["position", "created_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SystemLink(Record):
+    """Where work orders, contracts and SLA figures live; those are not rebuilt here."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="links")
+    label = models.CharField(_("what it is"), max_length=80)
+    url = models.URLField(_("address"), max_length=500, validators=[URLValidator(schemes=["https"])])
+
+    objects = OfPartnership.as_manager()
+
+    class Meta:
+        ordering = ["label"]
+        constraints = [
+            models.CheckConstraint(condition=Q(url__startswith="https://"), name="link_is_https"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class HandoverItem(Record):
+    """What must be handed over before a partnership has ended."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="handover")
+    text = models.CharField(_("what is handed over"), max_length=200)
+    side = models.CharField(_("by"), max_length=8, choices=Side)
+    position = models.PositiveSmallIntegerField(default=0)
+    done_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfPartnership.as_manager()
+
+    class Meta:
+        ordering = ["position", "created_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class OfOneSide(Doors):
+    """What one side writes for itself; no door lets the other side in."""
+
+    def visible_to(self, member: Any) -> Self:
+        return self.filter(organisation=member.organisation_id, partnership__in=Partnership.objects.visible_to(member))
+
+
+class PartnershipNote(Revised):
+    """The private note of one side on a partnership."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="notes")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("note"), blank=True, max_length=10_000)
+
+    objects = OfOneSide.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "organisation"], name="one_note_per_side"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.partnership)
