@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "css/samenspel.css"
@@ -25,6 +26,7 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
     """One request for all styles, instead of one for each part, and nothing to build while developing."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[tuple]:
-        if SHEET in paths and not dry_run:
-            Path(self.path(SHEET)).write_text(bundle(Path(self.path(SHEET))))
+        # From the source, as collectstatic leaves a sheet alone whose own file did not change.
+        if (source := finders.find(SHEET)) and SHEET in paths and not dry_run:
+            Path(self.path(SHEET)).write_text(bundle(Path(source)))
         yield from super().post_process(paths, dry_run=dry_run, **options)
