@@ -1,0 +1,50 @@
+"""How any room shows its long work. Not in any list of addresses: files have no door of their own.
+
+    @require_GET
+    def job(request, pk):                      # name it in the kind's `page`
+        return show_job(request, get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+
+    @require_GET
+    def job_file(request, pk):                 # name it in the kind's `file`
+        return send_result(get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+
+A room whose objects are not for everybody in the organisation asks for the object's door first.
+"""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from documents.attachments import serve
+from documents.jobs import KINDS, mark_seen
+from documents.models import Job
+
+
+def job_context(request: Any, job: Job) -> dict[str, Any]:
+    """What templates/parts/job.html takes: the job, its title and its addresses."""
+    kind = KINDS[job.kind]
+    member = request.member
+    return {
+        "job": job,
+        "title": kind.title,
+        "url": member.url(kind.page, pk=job.pk),
+        "result_url": member.url(kind.file, pk=job.pk) if job.result_id and kind.file else "",
+    }
+
+
+def show_job(request: HttpRequest, job: Job, template: str = "documents/job.html") -> HttpResponse:
+    """The page of a job, or the part alone for htmx."""
+    if job.state == Job.State.FAILED or (job.state == Job.State.DONE and not job.result_id):
+        mark_seen(job)
+    htmx = getattr(request, "htmx", None)
+    name = "parts/job.html" if htmx and not htmx.boosted else template
+    return render(request, name, job_context(request, job))
+
+
+def send_result(job: Job) -> FileResponse:
+    """The file that the job made; 404 until there is one."""
+    if job.result is None:
+        raise Http404
+    mark_seen(job)
+    return serve(job.result)

@@ -1,0 +1,133 @@
+"""PDFs: closed to the world, tagged, in the right language."""
+
+import io
+import os
+import subprocess
+import sys
+
+import pikepdf
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from documents.pdf import Frame, Picture, hash_of_input, html_of, make_pdf, readable, tint
+
+FRAME = Frame(
+    title="Zo willen we mensen ontvangen",
+    owner="Hogeschool Rijnoever",
+    label="Facilitaire visie, versie 3",
+    language="nl",
+    facts=[("Versie", "3")],
+)
+
+
+def pdf_of(html: str, pictures=None) -> bytes:
+    from documents.rendering import write
+
+    return write(
+        f'<!doctype html><html lang="nl"><head><title>T</title></head><body>{html}</body></html>', pictures or {}
+    )
+
+
+def test_web_process_does_not_load_the_renderer():
+    load = "import config.wsgi, django.urls, sys; django.urls.get_resolver().url_patterns"
+    code = f"{load}; sys.exit('weasyprint' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ.copy())
+
+
+def test_worker_loads_the_renderer_before_it_forks():
+    from celery.signals import worker_init
+
+    from documents.tasks import load_renderer
+
+    assert load_renderer in [receiver() for _, receiver in worker_init.receivers if receiver()]
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        '<img src="http://127.0.0.1:1/x.png" alt="x">',
+        '<img src="file:///etc/hostname" alt="x">',
+        '<img src="data:image/png;base64,AAAA" alt="x">',
+        '<img src="app-image:unknown" alt="x">',
+        '<img src="app-font:../../secret" alt="x">',
+        '<link rel="stylesheet" href="https://evil.example/x.css">',
+        '<a rel="attachment" href="file:///etc/hostname">x</a>',
+        '<object data="file:///etc/hostname"></object>',
+        '<p style="background: url(https://evil.example/x.png)">x</p>',
+        '<style>@import "https://evil.example/x.css";</style>',
+        "<style>@color-profile --x { src: url(file:///etc/hostname); }</style>",
+        '<svg viewBox="0 0 1 1"><title>x</title><image href="https://evil.example/x.png"/></svg>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<a href="file:///etc/passwd">x</a>',
+    ],
+)
+def test_what_is_not_handed_in_is_refused(asks):
+    with pytest.raises(Exception, match=r"."):
+        pdf_of(asks)
+
+
+def test_a_picture_without_description_is_refused():
+    from documents.rendering import Refused
+
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    with pytest.raises(Refused):
+        pdf_of('<img src="app-image:a" alt="">', {"a": Picture(out.getvalue(), "image/png")})
+    assert pdf_of('<img src="app-image:a" alt="A square">', {"a": Picture(out.getvalue(), "image/png")})[:5] == b"%PDF-"
+
+
+def test_too_long_is_refused():
+    from documents.rendering import Refused
+
+    with pytest.raises(Refused, match="too long"):
+        pdf_of("x" * 3_000_001)
+
+
+def test_half_an_image_stays_an_error_after_loading_the_renderer():
+    from PIL import ImageFile
+
+    import documents.rendering  # noqa: F401
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
+@pytest.mark.parametrize("template", ["documents/pdf_base.html", "documents/pdf_quiet.html"])
+def test_pdf_is_tagged_and_says_its_language_and_title(template):
+    content = make_pdf(template, {}, frame=FRAME)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked) is True
+        assert str(pdf.Root.Lang) == "nl"
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle) is True
+        with pdf.open_metadata() as meta:
+            assert meta["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+            assert meta["dc:title"] == "Zo willen we mensen ontvangen, Hogeschool Rijnoever"
+        fonts = {
+            str(o.FontName)
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        }
+        assert fonts
+        assert all("Source" in name for name in fonts), fonts
+
+
+def test_pages_are_numbered_in_the_language_of_the_document():
+    html = html_of("documents/pdf_quiet.html", {}, FRAME)
+    assert '" van "' in html
+    text = PdfReader(io.BytesIO(make_pdf("documents/pdf_quiet.html", {}, frame=FRAME))).pages[0].extract_text()
+    assert "1 van 1" in text
+    assert "Facilitaire visie, versie 3" in text
+
+
+def test_accent_is_darkened_until_it_can_be_read():
+    assert readable("#0c3b44") == "#0c3b44"
+    assert readable("nonsense") == "#0c3b44"
+    dark = readable("#ffcc00")
+    assert dark != "#ffcc00"
+    assert readable(dark) == dark
+    assert tint("#000000") == "#ebebeb"
+
+
+def test_input_hash_tells_apart_what_is_joined_differently():
+    assert hash_of_input("ab", "c") != hash_of_input("a", "bc")
+    assert hash_of_input("ab", 1) == hash_of_input(b"ab", "1")
