@@ -5,9 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,8 +19,9 @@ from accounts.audit import record
 from accounts.models import Connection, Invitation, Membership, Organisation, Role, User
 from accounts.rules import require
 from accounts.signals import connected, membership_ended
-from notifications.actions import queue
+from notifications.actions import queue, retry
 from notifications.links import hash_of, token
+from notifications.models import Message
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -48,10 +51,33 @@ def change_organisation(*, by: Membership, **changes: Any) -> None:
     """Changes name, number, languages, colour, logo or sides of one's own organisation; owners only."""
     require(rules.is_owner(by))
     organisation = by.organisation
-    for name, value in changes.items():
-        setattr(organisation, name, value)
-    organisation.save(update_fields=list(changes))
-    record("accounts.organisation_changed", organisation=organisation, by=by, about=organisation, fields=list(changes))
+    _check_sides(organisation, {**_sides_of(organisation), **changes})
+    if fields := _change(organisation, changes):
+        record("accounts.organisation_changed", organisation=organisation, by=by, about=organisation, fields=fields)
+
+
+def _sides_of(organisation: Organisation) -> dict[str, Any]:
+    return {"is_client": organisation.is_client, "is_supplier": organisation.is_supplier}
+
+
+def _check_sides(organisation: Organisation, sides: dict[str, Any]) -> None:
+    if not (sides["is_client"] or sides["is_supplier"]):
+        raise ValidationError(_("An organisation is a client, a supplier, or both. Choose at least one."))
+    relations = Connection.objects.for_system("sides").active()
+    if not sides["is_client"] and relations.filter(client=organisation).exists():
+        raise ValidationError(_("You have suppliers, so you stay a client. End those relations first."))
+    if not sides["is_supplier"] and relations.filter(supplier=organisation).exists():
+        raise ValidationError(_("You have clients, so you stay a supplier. End those relations first."))
+
+
+def _change(row: Model, changes: dict[str, Any]) -> list[str]:
+    """Saves what differs and names it; a second submit of the same form finds nothing to do."""
+    fields = [name for name, value in changes.items() if getattr(row, name) != value]
+    for name in fields:
+        setattr(row, name, changes[name])
+    if fields:
+        row.save(update_fields=fields)
+    return fields
 
 
 # Invitations -----------------------------------------------------------------------------------
@@ -61,11 +87,20 @@ def change_organisation(*, by: Membership, **changes: Any) -> None:
 def invite_colleague(
     *, organisation: Organisation, address: str, role: str, by: Membership | None, language: str = ""
 ) -> Invitation:
-    """Invites somebody into the organisation and queues the mail. `by` is None for the first owner only."""
+    """Invites somebody into the organisation and queues the mail. `by` is None for the first owner only.
+
+    One invitation is open for an address: the same one asked for twice is returned as it is, another
+    role takes the place of the first.
+    """
     require(by is None or (rules.is_owner(by) and by.organisation_id == organisation.pk))
+    _lock(organisation)
     if _is_member(organisation, address):
         raise ValidationError(_("This address already belongs to a colleague."))
-    _withdraw_open(organisation, address=address, connection=None)
+    earlier = Invitation.objects.for_system("earlier").unanswered()
+    earlier = earlier.filter(organisation=organisation, address__iexact=address, connection=None)
+    if same := earlier.open().filter(role=role).first():
+        return same
+    earlier.update(withdrawn_at=timezone.now())
     invitation = _make_invitation(organisation, address, by, language or organisation.language, role=role)
     _send(invitation)
     return invitation
@@ -77,10 +112,17 @@ def invite_supplier(
 ) -> Invitation:
     """Asks a supplier to connect. When its KvK number is known here, its owners are asked instead.
 
-    The inviter sees the same in both cases: that the invitation waits.
+    The inviter sees the same in both cases: that the invitation waits. Asking an address that has an
+    open invitation already returns that one.
     """
     require(rules.can_invite_supplier(by))
     client = by.organisation
+    _lock(client)
+    earlier = Invitation.objects.for_system("earlier").open().exclude(connection=None)
+    if same := earlier.filter(organisation=client, address__iexact=address).first():
+        return same
+    if registration_number and registration_number == client.registration_number:
+        raise ValidationError(_("An organisation cannot be its own supplier."))
     known = _known_supplier(registration_number, besides=client)
     if known and _are_connected(client, known):
         raise ValidationError(_("You are already connected with this supplier."))
@@ -115,6 +157,11 @@ def link_token(invitation: Invitation) -> str:
     return token("invitation", invitation.pk, invitation.generation)
 
 
+def link_of(invitation: Invitation) -> str:
+    """The whole link, for the mail and for an owner who copies it."""
+    return settings.SITE_URL + reverse("accounts:invitation", kwargs={"token": link_token(invitation)})
+
+
 def _send(invitation: Invitation) -> None:
     common: dict[str, Any] = {"about": invitation, "organisation_id": invitation.organisation_id}
     if invitation.asked:
@@ -140,25 +187,21 @@ def _is_member(organisation: Organisation, address: str) -> bool:
     return members.filter(organisation=organisation, user__email__iexact=address).exists()
 
 
-def _withdraw_open(organisation: Organisation, *, address: str, connection: Connection | None) -> None:
-    # One open invitation for an address: the newest link works, the older ones do not.
-    earlier = Invitation.objects.for_system("earlier").open()
-    earlier.filter(organisation=organisation, address__iexact=address, connection=connection).update(
-        withdrawn_at=timezone.now()
-    )
+def _lock(organisation: Organisation) -> None:
+    # A double click, or two owners at once: the second waits and finds the invitation of the first.
+    Organisation.objects.for_system("invite").select_for_update().only("pk").get(pk=organisation.pk)
 
 
 @transaction.atomic
 def renew_invitation(*, invitation: Invitation, by: Membership) -> None:
     """Makes a new link that lasts two weeks, and mails it; the old link stops working."""
     require(can_manage_invitation(by, invitation))
-    if invitation.accepted_at:
-        raise ValidationError(_("This invitation has already been accepted."))
+    _check_not_accepted(invitation)
     invitation.generation += 1
     invitation.token_hash = hash_of(link_token(invitation))
     invitation.expires_at = timezone.now() + INVITATION_LASTS
-    invitation.withdrawn_at = None
-    invitation.save(update_fields=["generation", "token_hash", "expires_at", "withdrawn_at"])
+    invitation.withdrawn_at = invitation.declined_at = None
+    invitation.save(update_fields=["generation", "token_hash", "expires_at", "withdrawn_at", "declined_at"])
     if invitation.connection and invitation.connection.state == Connection.State.ENDED:
         invitation.connection.state = Connection.State.INVITED
         invitation.connection.save(update_fields=["state"])
@@ -170,9 +213,8 @@ def renew_invitation(*, invitation: Invitation, by: Membership) -> None:
 def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
     """Makes the link useless. Withdrawing twice is harmless."""
     require(can_manage_invitation(by, invitation))
-    if invitation.accepted_at:
-        raise ValidationError(_("This invitation has already been accepted."))
-    if invitation.withdrawn_at:
+    _check_not_accepted(invitation)
+    if invitation.withdrawn_at or invitation.declined_at:
         return
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
@@ -180,6 +222,11 @@ def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
         invitation.connection.state = Connection.State.ENDED
         invitation.connection.save(update_fields=["state"])
     record("accounts.invitation_withdrawn", organisation=by.organisation, by=by, about=invitation)
+
+
+def _check_not_accepted(invitation: Invitation) -> None:
+    if invitation.accepted_at:
+        raise ValidationError(_("This invitation has already been accepted."))
 
 
 def can_manage_invitation(member: Membership, invitation: Invitation) -> bool:
@@ -199,12 +246,39 @@ def _take(invitation: Invitation, user: User) -> None:
 @transaction.atomic
 def accept_as_new_user(*, invitation: Invitation, name: str, password: str) -> User:
     """Makes the account of the invited address. The link proved that the address is theirs."""
-    if User.objects.filter(email__iexact=invitation.address).exists():
-        raise ValidationError(_("There is already an account for this address. Sign in to accept."))
-    user = User(email=invitation.address, name=name, language=invitation.language)
+    address = invitation.address.lower()
+    user = User(email=address, name=name, language=invitation.language)
     user.set_password(password)
-    user.save(force_insert=True)
-    EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError(_("There is already an account for this address. Sign in to accept.")) from None
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def join_as_new_colleague(*, invitation: Invitation, name: str, password: str) -> User:
+    """Account and membership in one act; without the one there is not the other."""
+    user = accept_as_new_user(invitation=invitation, name=name, password=password)
+    accept_as_colleague(invitation=invitation, user=user)
+    return user
+
+
+@transaction.atomic
+def join_as_new_supplier(
+    *, invitation: Invitation, name: str, password: str, organisation_name: str, registration_number: str = ""
+) -> User | None:
+    """Account, organisation and relation in one act.
+
+    Returns None, and makes nothing, when the KvK number is known: then that organisation's owners are asked.
+    """
+    if known := _known_supplier(registration_number, besides=invitation.organisation):
+        _ask_owners(invitation, known)
+        return None
+    user = accept_as_new_user(invitation=invitation, name=name, password=password)
+    found_supplier(invitation=invitation, user=user, name=organisation_name, registration_number=registration_number)
     return user
 
 
@@ -219,7 +293,7 @@ def accept_as_colleague(*, invitation: Invitation, user: User) -> Membership:
     if rules.RANK[Role(invitation.role)] > rules.RANK[Role(member.role)]:
         member.role = invitation.role
         member.save(update_fields=["role"])
-    record("accounts.invitation_accepted", organisation=organisation, actor=user, about=member, name=str(user))
+    record("accounts.invitation_accepted", organisation=organisation, actor=user, about=member, name=invitation.address)
     return member
 
 
@@ -236,16 +310,20 @@ def accept_as_supplier(*, invitation: Invitation, by: Membership) -> Connection:
 
 
 @transaction.atomic
-def found_supplier(*, invitation: Invitation, user: User, name: str, registration_number: str = "") -> Connection | None:
+def found_supplier(
+    *, invitation: Invitation, user: User, name: str, registration_number: str = ""
+) -> Connection | None:
     """Founds the supplier's organisation with the user as owner who may sign, and connects it.
 
-    When the KvK number is known, none is founded: that organisation's owners are asked, and None returns.
+    When the KvK number is known, none is founded: the user accepts for it, when they own or edit it;
+    else its owners are asked, and None returns.
     """
     known = _known_supplier(registration_number, besides=invitation.organisation)
     if known:
-        invitation.asked = known
-        invitation.save(update_fields=["asked"])
-        _send(invitation)
+        member = Membership.objects.of_user(user).filter(organisation=known).first()
+        if member and rules.can_edit(member):
+            return accept_as_supplier(invitation=invitation, by=member)
+        _ask_owners(invitation, known)
         return None
     _take(invitation, user)
     supplier = found_organisation(
@@ -253,6 +331,29 @@ def found_supplier(*, invitation: Invitation, user: User, name: str, registratio
     )
     member = Membership.objects.create(user=user, organisation=supplier, role=Role.OWNER, may_sign=True)
     return _connect(invitation, supplier, member)
+
+
+def _ask_owners(invitation: Invitation, known: Organisation) -> None:
+    # Conditional, so that a second submit mails nobody twice and an answer that came first stands.
+    waiting = Invitation.objects.for_system("accept").open().filter(pk=invitation.pk, asked=None)
+    if waiting.update(asked=known) == 1:
+        invitation.asked = known
+        _send(invitation)
+
+
+@transaction.atomic
+def decline_connection(*, invitation: Invitation, by: Membership) -> None:
+    """Says no to a client that asks this organisation to connect. Twice is harmless."""
+    require(rules.can_edit(by) and invitation.asked_id == by.organisation_id)
+    _check_not_accepted(invitation)
+    declined = Invitation.objects.for_system("decline").open().filter(pk=invitation.pk)
+    if declined.update(declined_at=timezone.now()) != 1:
+        return
+    Connection.objects.for_system("decline").filter(pk=invitation.connection_id).update(state=Connection.State.ENDED)
+    record(
+        "accounts.connection_declined", organisation=by.organisation, by=by, about=invitation,
+        name=invitation.organisation.name,
+    )  # fmt: skip
 
 
 def _connect(invitation: Invitation, supplier: Organisation, by: Membership) -> Connection:
@@ -288,8 +389,8 @@ def _connect(invitation: Invitation, supplier: Organisation, by: Membership) -> 
 def note_connection(*, connection: Connection, by: Membership, notes: str) -> None:
     """Keeps the client's private notes on a supplier."""
     require(rules.can_edit(by) and connection.client_id == by.organisation_id)
-    connection.notes = notes
-    connection.save(update_fields=["notes"])
+    if _change(connection, {"notes": notes}):
+        record("accounts.connection_noted", organisation=connection.client, by=by, about=connection)
 
 
 @transaction.atomic
@@ -300,10 +401,11 @@ def end_connection(*, connection: Connection, by: Membership) -> None:
         return
     connection.state, connection.ended_at = Connection.State.ENDED, timezone.now()
     connection.save(update_fields=["state", "ended_at"])
-    record(
-        "accounts.connection_ended", organisation=connection.client, shared_with=connection.supplier, by=by,
-        about=connection,
-    )  # fmt: skip
+    assert connection.supplier
+    one, other = connection.client, connection.supplier
+    if by.organisation_id == other.pk:
+        one, other = other, one
+    record("accounts.connection_ended", organisation=one, shared_with=other, by=by, about=connection, name=other.name)
 
 
 # Memberships -----------------------------------------------------------------------------------
@@ -315,10 +417,8 @@ def change_membership(*, membership: Membership, by: Membership, **changes: Any)
     require(rules.is_owner(by) and membership.organisation_id == by.organisation_id)
     if membership.role == Role.OWNER and changes.get("role", Role.OWNER) != Role.OWNER:
         _check_owner_stays(membership)
-    for name, value in changes.items():
-        setattr(membership, name, value)
-    membership.save(update_fields=list(changes))
-    record("accounts.membership_changed", organisation=by.organisation, by=by, about=membership, fields=list(changes))
+    if fields := _change(membership, changes):
+        record("accounts.membership_changed", organisation=by.organisation, by=by, about=membership, fields=fields)
 
 
 @transaction.atomic
@@ -354,17 +454,30 @@ def _check_owner_stays(membership: Membership) -> None:
 @transaction.atomic
 def change_profile(*, user: User, membership: Membership | None = None, **changes: Any) -> None:
     """Changes one's own name, language, time zone, theme and reminders; job title and telephone here."""
-    own = {name: value for name, value in changes.items() if name in {"job_title", "telephone"}}
-    for name, value in changes.items():
-        if name not in own:
-            setattr(user, name, value)
-    user.save(update_fields=[name for name in changes if name not in own])
-    if membership and own:
-        for name, value in own.items():
-            setattr(membership, name, value)
-        membership.save(update_fields=list(own))
+    here = {name: changes.pop(name) for name in ("job_title", "telephone") if name in changes}
+    fields = _change(user, changes)
+    if membership:
+        fields += _change(membership, here)
+        if fields:
+            record(
+                "accounts.profile_changed", organisation=membership.organisation, by=membership, about=membership,
+                fields=fields,
+            )  # fmt: skip
 
 
 def open_connection_requests(member: Membership) -> int:
     """How many clients ask this organisation to connect."""
-    return Invitation.objects.asked_of(member).filter(~Q(organisation=member.organisation_id)).count()
+    return Invitation.objects.asked_of(member).count()
+
+
+# Mail that failed ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def retry_mail(*, message: Message, by: Membership) -> None:
+    """Puts a mail that failed back in the outbox; owners of the organisation that it is of."""
+    require(rules.is_owner(by) and message.organisation_id == by.organisation_id)
+    if message.state != Message.State.FAILED:
+        return
+    retry(message)
+    record("accounts.mail_retried", organisation=by.organisation, by=by, name=message.to)

@@ -15,14 +15,18 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.password_changed": _("changed the password"),
     "accounts.organisation_founded": _("founded the organisation"),
     "accounts.organisation_changed": _("changed the details of the organisation"),
-    "accounts.invited": _("invited"),
-    "accounts.invitation_renewed": _("renewed the invitation of"),
-    "accounts.invitation_withdrawn": _("withdrew the invitation of"),
-    "accounts.invitation_accepted": _("accepted the invitation"),
+    "accounts.profile_changed": _("changed their own profile"),
+    "accounts.invited": _("sent an invitation to"),
+    "accounts.invitation_renewed": _("renewed the invitation to"),
+    "accounts.invitation_withdrawn": _("withdrew the invitation to"),
+    "accounts.invitation_accepted": _("accepted the invitation to"),
     "accounts.membership_changed": _("changed the role or details of"),
     "accounts.membership_ended": _("ended the membership of"),
     "accounts.connected": _("connected with"),
+    "accounts.connection_declined": _("declined to connect with"),
+    "accounts.connection_noted": _("changed the notes on"),
     "accounts.connection_ended": _("ended the relation with"),
+    "accounts.mail_retried": _("sent again the mail to"),
 }
 
 # The address that the request in hand came from; empty in tasks and commands.

@@ -5,7 +5,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.actions import link_token
+from accounts.actions import link_of
 from accounts.models import Connection, Invitation, Membership
 from notifications.kinds import Mail, mail
 from notifications.models import Message
@@ -18,10 +18,9 @@ def invitation(message: Message) -> Mail | None:
     if not row or row.state != "open" or row.asked_id:
         return None
     inviter = row.invited_by
-    link = settings.SITE_URL + reverse("accounts:invitation", kwargs={"token": link_token(row)})
     return Mail(
         "accounts/mail/invitation",
-        {"invitation": row, "link": link},
+        {"invitation": row, "link": link_of(row)},
         sender=str(inviter.user) if inviter else "",
         reply_to=inviter.user.email if inviter else "",
     )

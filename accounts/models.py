@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.models import Doors, Record
 
-
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
 
@@ -42,7 +41,13 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("Choose a time zone from the list, such as Europe/Amsterdam."))
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(Doors):
+    def visible_to(self, member: "Membership") -> Self:
+        """Colleagues of one's own organisation, those who left too."""
+        return self.filter(pk__in=Membership.objects.visible_to(member).values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -258,15 +263,23 @@ class InvitationQuerySet(Doors):
         return self.filter(organisation=member.organisation_id)
 
     def asked_of(self, member: "Membership") -> Self:
-        """Those of clients that ask this existing supplier to connect."""
-        return self.open().filter(asked=member.organisation_id)
+        """Those of clients that ask this existing supplier to connect, and wait for an answer."""
+        return self.open().put_to(member)
+
+    def put_to(self, member: "Membership") -> Self:
+        """Those that this existing supplier was ever asked to answer."""
+        return self.filter(asked=member.organisation_id)
 
     def of_link(self, token_hash: str) -> Self:
         """The one behind a secret link, whatever its state."""
         return self.filter(token_hash=token_hash)
 
     def open(self) -> Self:
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        return self.filter(accepted_at=None, withdrawn_at=None, declined_at=None, expires_at__gt=timezone.now())
+
+    def unanswered(self) -> Self:
+        """Open ones, and those that expired without an answer."""
+        return self.filter(accepted_at=None, withdrawn_at=None, declined_at=None)
 
 
 class Invitation(Record):
@@ -287,6 +300,7 @@ class Invitation(Record):
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -305,12 +319,19 @@ class Invitation(Record):
 
     @property
     def state(self) -> str:
-        """open, accepted, withdrawn or expired."""
+        """open, accepted, declined, withdrawn or expired."""
         if self.accepted_at:
             return "accepted"
+        if self.declined_at:
+            return "declined"
         if self.withdrawn_at:
             return "withdrawn"
         return "open" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def has_account(self) -> bool:
+        """Whether somebody signs in with the invited address already."""
+        return User.objects.for_system("invited address").filter(email__iexact=self.address).exists()
 
     @property
     def is_for_supplier(self) -> bool:
@@ -378,5 +399,3 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return "demo" if self.demo else "production"
-
-

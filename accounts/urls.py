@@ -1,4 +1,28 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from accounts.views import audit, connections, invitation, organisation, people
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("o/<slug:organisation>/profile/", people.profile, name="profile"),
+    path("o/<slug:organisation>/people/", people.people, name="people"),
+    path("o/<slug:organisation>/people/invite/", people.invite, name="invite"),
+    path("o/<slug:organisation>/people/<uuid:pk>/", people.member, name="member"),
+    path("o/<slug:organisation>/people/<uuid:pk>/end/", people.member_end, name="member-end"),
+    path("o/<slug:organisation>/invitations/<uuid:pk>/renew/", people.invitation_renew, name="invitation-renew"),
+    path(
+        "o/<slug:organisation>/invitations/<uuid:pk>/withdraw/", people.invitation_withdraw, name="invitation-withdraw"
+    ),
+    path("o/<slug:organisation>/settings/", organisation.organisation, name="organisation"),
+    path("o/<slug:organisation>/accent-<str:digest>.css", organisation.accent_sheet, name="accent"),
+    path("o/<slug:organisation>/side/", organisation.side, name="side"),
+    path("o/<slug:organisation>/relations/", connections.connections, name="connections"),
+    path("o/<slug:organisation>/relations/invite/", connections.connection_invite, name="connection-invite"),
+    path("o/<slug:organisation>/relations/<uuid:pk>/", connections.connection, name="connection"),
+    path("o/<slug:organisation>/relations/<uuid:pk>/notes/", connections.connection_notes, name="connection-notes"),
+    path("o/<slug:organisation>/relations/<uuid:pk>/end/", connections.connection_end, name="connection-end"),
+    path("o/<slug:organisation>/requests/<uuid:pk>/", connections.connect_answer, name="connect-answer"),
+    path("o/<slug:organisation>/audit/", audit.audit, name="audit"),
+    path("o/<slug:organisation>/audit/mails/<uuid:pk>/retry/", audit.mail_retry, name="mail-retry"),
+]

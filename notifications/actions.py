@@ -58,6 +58,15 @@ def queue(
     wake()
 
 
+def queue_all(messages: Iterable[Planned]) -> None:
+    """Writes any number of messages with one statement, in the caller's transaction, and wakes a worker."""
+    rows = [_message(planned, timezone.now()) for planned in messages]
+    assert all(row.kind in BUILDERS for row in rows)
+    if rows:
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        wake()
+
+
 def wake() -> None:
     """Asks a worker to look, after commit. Without a broker the next sweep finds the message."""
     from notifications.tasks import dispatch
@@ -132,7 +141,7 @@ def _send(message: Message) -> None:
             return
         compose(message, mail).send()
     except smtplib.SMTPRecipientsRefused:
-        _mark(message, state=Message.State.FAILED, failure="The mail server refuses this address.")
+        _mark(message, state=Message.State.FAILED, failure=Message.REFUSED)
     except Exception as error:
         _mark_failure(message, error)
     else:

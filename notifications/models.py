@@ -20,8 +20,12 @@ class MessageQuerySet(Doors):
         waiting = Q(state=Message.State.WAITING, not_before__lte=now)
         return self.filter(waiting | Q(state=Message.State.CLAIMED, claimed_at__lt=now - CLAIM))
 
+    def for_organisation(self, organisation_id: object) -> Self:
+        """Those that an organisation caused; for its owners, who alone may see them."""
+        return self.filter(organisation_id=organisation_id)
+
     def failed_of(self, organisation_id: object) -> Self:
-        return self.filter(state=Message.State.FAILED, organisation_id=organisation_id)
+        return self.for_organisation(organisation_id).filter(state=Message.State.FAILED)
 
 
 class Message(Record):
@@ -38,6 +42,9 @@ class Message(Record):
         SENT = "sent"
         FAILED = "failed"
         VOID = "void"  # no longer wanted
+
+    # What `failure` says when the address itself is wrong.
+    REFUSED = "The mail server refuses this address."
 
     kind = models.CharField(max_length=60)
     receiver = models.ForeignKey(
@@ -72,13 +79,16 @@ class Message(Record):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["not_before"], condition=Q(state__in=["waiting", "claimed"]), name="message_to_send"
-            ),
+            models.Index(fields=["not_before"], condition=Q(state__in=["waiting", "claimed"]), name="message_to_send"),
         ]
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def to(self) -> str:
+        """The address that it goes to."""
+        return self.receiver.email if self.receiver else self.address
 
     @property
     def message_id(self) -> str:

@@ -5,85 +5,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='logo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.attachment'),
+            model_name="organisation",
+            name="logo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.attachment",
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='asked',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='accounts.organisation'),
+            model_name="invitation",
+            name="asked",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="asked",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.organisation'),
+            model_name="invitation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='connection',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='connections_as_client', to='accounts.organisation'),
+            model_name="connection",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="connections_as_client",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='connection',
-            name='supplier',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='connections_as_supplier', to='accounts.organisation'),
+            model_name="connection",
+            name="supplier",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="connections_as_supplier",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='auditevent',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="auditevent",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='auditevent',
-            name='other_organisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
+            model_name="auditevent",
+            name="other_organisation",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('is_client', True), ('is_supplier', True), _connector='OR'), name='client_or_supplier'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_client", True), ("is_supplier", True), _connector="OR"),
+                name="client_or_supplier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'organisation'), name='one_active_membership'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("user", "organisation"), name="one_active_membership"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('connection__isnull', False), ('role', '')), models.Q(models.Q(('role', ''), _negated=True), ('connection', None)), _connector='OR'), name='colleague_or_supplier'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("connection__isnull", False), ("role", "")),
+                    models.Q(models.Q(("role", ""), _negated=True), ("connection", None)),
+                    _connector="OR",
+                ),
+                name="colleague_or_supplier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('client', 'supplier'), name='one_active_connection'),
+            model_name="connection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")), fields=("client", "supplier"), name="one_active_connection"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('client', models.F('supplier')), _negated=True), name='not_with_oneself'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("client", models.F("supplier")), _negated=True), name="not_with_oneself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'invited'), ('supplier__isnull', False), ('state', 'ended'), _connector='OR'), name='active_has_supplier'),
+            model_name="connection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "invited"), ("supplier__isnull", False), ("state", "ended"), _connector="OR"
+                ),
+                name="active_has_supplier",
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['organisation', '-at'], name='audit_of_organisation'),
+            model_name="auditevent",
+            index=models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['object_type', 'object_id', 'at'], name='audit_of_object'),
+            model_name="auditevent",
+            index=models.Index(fields=["object_type", "object_id", "at"], name="audit_of_object"),
         ),
     ]

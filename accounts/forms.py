@@ -1,0 +1,382 @@
+"""What people type about themselves, their colleagues, their organisation and their relations."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.audit import EVENTS
+from accounts.models import (
+    LANGUAGES,
+    AuditEventQuerySet,
+    Connection,
+    Invitation,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
+from common.forms import DateInput
+
+NEW = "new"
+
+
+def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every zone of the world under its continent."""
+    continents: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones()):
+        continent, _slash, place = name.partition("/")
+        if place and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Mexico", "Chile"}:
+            continents.setdefault(continent, []).append((name, place.replace("_", " ")))
+    return [("UTC", [("UTC", "UTC")]), *continents.items()]
+
+
+class RowForm(forms.ModelForm):
+    """A form over a row that it leaves as it is: the action compares the row with what was typed."""
+
+    def _post_clean(self) -> None:
+        for name in self._meta.fields or ():
+            try:
+                self._meta.model._meta.get_field(name).run_validators(self.cleaned_data.get(name))  # type: ignore[union-attr]
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+
+
+class ProfileForm(RowForm):
+    """Oneself: the same everywhere, but for job title and telephone, which are of this organisation."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
+    telephone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "time_zone", "theme", "remind_week", "remind_day", "remind_hour"]
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+        labels = {
+            "name": _("Name"),
+            "language": _("Language"),
+            "theme": _("Theme"),
+            "remind_week": _("A week before a meeting"),
+            "remind_day": _("A day before a meeting"),
+            "remind_hour": _("An hour before a meeting"),
+        }
+
+    field_order = ["name", "job_title", "telephone", "language", "time_zone", "theme"]
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        initial = {"job_title": member.job_title, "telephone": member.telephone}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class InviteForm(forms.Form):
+    """A colleague."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}), max_length=254
+    )
+    role = forms.ChoiceField(
+        label=pgettext_lazy("of a colleague", "Role"),
+        choices=Role.choices,
+        initial=Role.EDITOR,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].lower()
+
+
+class MembershipForm(RowForm):
+    """A colleague's role and details."""
+
+    class Meta:
+        model = Membership
+        fields = ["role", "may_sign", "job_title", "telephone"]
+        labels = {
+            "role": pgettext_lazy("of a colleague", "Role"),
+            "may_sign": _("May sign"),
+            "job_title": _("Job title"),
+            "telephone": _("Telephone"),
+        }
+        widgets = {"role": forms.RadioSelect, "telephone": forms.TextInput(attrs={"type": "tel"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
+
+
+class EndForm(forms.Form):
+    """Who takes over what a colleague leaves open."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Who takes over?"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague")
+    )
+
+    def __init__(self, *args: Any, membership: Membership, open_things: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        colleagues = Membership.objects.visible_to(membership).active().exclude(role=Role.READER)
+        field.queryset = colleagues.exclude(pk=membership.pk).select_related("user").order_by("user__name")
+        field.required = bool(open_things)
+        if not open_things:
+            field.help_text = gettext("Nothing is open now. Choose somebody in case something comes up today.")
+
+
+class OrganisationForm(RowForm):
+    """The organisation's own details."""
+
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "registration_number", "is_client", "is_supplier", "language", "time_zone", "accent"]
+        labels = {
+            "name": _("Name"),
+            "registration_number": _("KvK number"),
+            "is_client": _("We are a client"),
+            "is_supplier": _("We are a supplier"),
+            "language": _("Language"),
+            "accent": _("Accent colour"),
+        }
+        help_texts = {
+            "registration_number": _("Eight digits. A client that knows it finds you by it."),
+            "language": _("Of new invitations and documents; everybody chooses their own for the screen."),
+            "accent": _(
+                "For buttons and links, such as #7a3b8f. We darken or lighten it until it reads well. Leave it empty "
+                "for ours."
+            ),
+        }
+
+    def clean_accent(self) -> str:
+        return self.cleaned_data["accent"].lower()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not (found.get("is_client") or found.get("is_supplier")):
+            self.add_error(
+                "is_client", gettext("An organisation is a client, a supplier, or both. Choose at least one.")
+            )
+        return found
+
+
+class InviteSupplierForm(RowForm):
+    """A supplier to work with."""
+
+    address = forms.EmailField(
+        label=_("E-mail address of your contact"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+
+    class Meta:
+        model = Connection
+        fields = ["supplier_name", "registration_number"]
+        labels = {"supplier_name": _("Name of the supplier"), "registration_number": _("KvK number")}
+        help_texts = {"registration_number": _("Eight digits, if you know it. So that no supplier is here twice.")}
+
+    field_order = ["supplier_name", "address", "registration_number", "language"]
+
+    def clean_registration_number(self) -> str:
+        return check_number(self.cleaned_data["registration_number"])
+
+    def clean_address(self) -> str:
+        return self.cleaned_data["address"].lower()
+
+
+def check_number(number: str) -> str:
+    """A KvK number without the spaces and points that people put in it."""
+    number = number.replace(" ", "").replace(".", "")
+    if number and not (number.isascii() and number.isdigit() and len(number) == 8):
+        raise forms.ValidationError(_("A KvK number has eight digits, such as 12345678."))
+    return number
+
+
+class NotesForm(RowForm):
+    """The client's own notes on a supplier."""
+
+    class Meta:
+        model = Connection
+        fields = ["notes"]
+        labels = {"notes": _("Notes")}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 6})}
+
+
+class AnswerForm(forms.Form):
+    """Yes or no to a client."""
+
+    answer = forms.ChoiceField(choices=[("accept", _("Connect")), ("decline", _("Decline"))])
+
+
+class SideForm(forms.Form):
+    """As what an organisation that is both looks at its pages."""
+
+    side = forms.ChoiceField(choices=[("client", _("client")), ("supplier", _("supplier"))])
+
+
+class NewAccountForm(forms.Form):
+    """The account of somebody who was invited."""
+
+    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label=_("Choose a password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.fields["password"].help_text = " ".join(password_validators_help_texts()[1:2])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if password := found.get("password"):
+            user = User(email=self.invitation.address, name=found.get("name", ""))
+            try:
+                validate_password(password, user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return found
+
+
+class NewSupplierForm(NewAccountForm):
+    """Account and organisation of a supplier that is not here yet."""
+
+    organisation_name = forms.CharField(
+        label=_("Name of your organisation"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    registration_number = forms.CharField(
+        label=_("KvK number"),
+        max_length=12,
+        required=False,
+        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect."),
+    )
+
+    field_order = ["name", "password", "organisation_name", "registration_number"]
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, invitation=invitation, initial=supplier_of(invitation), **kwargs)
+
+    def clean_registration_number(self) -> str:
+        return check_number(self.cleaned_data["registration_number"])
+
+
+class ConnectForm(forms.Form):
+    """For which of one's organisations one accepts, or a new one."""
+
+    organisation = forms.ChoiceField(label=_("For which organisation do you accept?"), widget=forms.RadioSelect)
+    organisation_name = forms.CharField(label=_("Name of your organisation"), max_length=120, required=False)
+    registration_number = forms.CharField(
+        label=_("KvK number"),
+        max_length=12,
+        required=False,
+        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect."),
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial=supplier_of(invitation), **kwargs)
+        members = Membership.objects.of_user(user).exclude(organisation=invitation.organisation_id)
+        self.members = {str(one.organisation_id): one for one in members if rules.can_edit(one)}
+        choices = [(key, one.organisation.name) for key, one in self.members.items()]
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*choices, (NEW, gettext("A new organisation"))]
+        field.initial = choices[0][0] if choices else NEW
+
+    def clean_registration_number(self) -> str:
+        return check_number(self.cleaned_data["registration_number"])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("organisation") == NEW and not found.get("organisation_name"):
+            self.add_error("organisation_name", gettext("Write the name of your organisation."))
+        return found
+
+    @property
+    def member(self) -> Membership | None:
+        """The membership that accepts; None for a new organisation."""
+        return self.members.get(self.cleaned_data["organisation"])
+
+
+def supplier_of(invitation: Invitation) -> dict[str, str]:
+    """What the client wrote about the supplier."""
+    connection = invitation.connection
+    assert connection
+    return {
+        "organisation_name": connection.supplier_name,
+        "registration_number": connection.registration_number,
+    }
+
+
+class PeopleFilter(forms.Form):
+    """Which colleagues are shown."""
+
+    q = forms.CharField(
+        label=_("Search by name or address"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("everybody who is here now")), ("ended", _("those who left"))]
+    )
+
+
+class AuditFilter(forms.Form):
+    """Which events are shown."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person"), required=False, queryset=User.objects.none(), empty_label=_("everybody")
+    )
+    event = forms.ChoiceField(label=_("Event"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=DateInput)
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person, event = self.fields["person"], self.fields["event"]
+        assert isinstance(person, forms.ModelChoiceField)
+        assert isinstance(event, forms.ChoiceField)
+        person.queryset = User.objects.visible_to(member).order_by("name")
+        sentences = sorted(((key, str(sentence)) for key, sentence in EVENTS.items()), key=lambda pair: pair[1])
+        event.choices = [("", gettext("every event")), *sentences]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("since") and found.get("until") and found["since"] > found["until"]:
+            self.add_error("until", gettext("This day comes before the first one."))
+        return found
+
+    def rows(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
+        """The events that fit what was filled in well."""
+        found = self.cleaned_data if self.is_valid() else {}
+        wanted = Q()
+        if found.get("person"):
+            wanted &= Q(actor=found["person"])
+        if found.get("event"):
+            wanted &= Q(event=found["event"])
+        if found.get("since"):
+            wanted &= Q(at__gte=_midnight(found["since"]))
+        if found.get("until"):
+            wanted &= Q(at__lt=_midnight(found["until"] + timedelta(days=1)))
+        return events.filter(wanted)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

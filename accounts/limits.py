@@ -1,0 +1,42 @@
+"""How often one address may open a page that needs no account."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import IPv6Network, ip_address
+from typing import Any
+
+from allauth.core.ratelimit import respond_429
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+from accounts.audit import origin
+
+
+def limited(name: str, *, amount: int, seconds: int = 60) -> Callable:
+    """Answers 429 after `amount` requests from one address within `seconds`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def limited_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if _count(f"limit:{name}:{_network(origin.get())}", seconds) > amount:
+                return respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return limited_view
+
+    return decorate
+
+
+def _count(key: str, seconds: int) -> int:
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key)
+    except ValueError:  # expired just now
+        return 1
+
+
+def _network(address: str) -> str:
+    # A house has a /64 of IPv6 to itself; counting single addresses would count nothing.
+    if not address or ip_address(address).version == 4:
+        return address
+    return str(IPv6Network(f"{address}/64", strict=False).network_address)

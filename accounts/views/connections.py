@@ -1,0 +1,154 @@
+"""Which clients and suppliers know each other."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Lower
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import actions, rules
+from accounts.forms import AnswerForm, InviteSupplierForm, NotesForm
+from accounts.models import AuditEvent, Connection, Invitation, Side
+from accounts.rules import require
+from accounts.views.answers import attempt, page, posted
+from common.paging import page_of
+
+HISTORY = 20
+
+
+@require_GET
+def connections(request: Any) -> HttpResponse:
+    """A client's suppliers, or a supplier's clients and those that ask to connect."""
+    request.here = "relations"
+    member = request.member
+    is_client = member.side == Side.CLIENT
+    found = Connection.objects.visible_to(member)
+    own = found.filter(client=member.organisation_id) if is_client else found.filter(supplier=member.organisation_id)
+    requests = Invitation.objects.asked_of(member).select_related("organisation", "invited_by__user", "connection")
+    context = {
+        "page": page_of(request, _in_order(own)),
+        "is_client": is_client,
+        "requests": [] if is_client else requests.order_by("created_at")[:50],
+        "may_invite": is_client and rules.can_invite_supplier(member),
+        "may_answer": rules.can_edit(member),
+    }
+    return page(request, "accounts/connections.html", context)
+
+
+def _in_order(rows: QuerySet[Connection]) -> QuerySet[Connection]:
+    """Who is connected first, then who was asked, then what ended; without what another row took the place of."""
+    state = Connection.State
+    active = Connection.objects.for_system("taken over").active().filter(
+        client=OuterRef("client"), supplier=OuterRef("supplier")
+    )  # fmt: skip
+    place = Case(When(state=state.ACTIVE, then=Value(0)), When(state=state.INVITED, then=Value(1)), default=Value(2))
+    newest = Invitation.objects.for_system("of a visible connection").order_by("-created_at")
+    rows = rows.exclude(Exists(active), state=state.ENDED).select_related("client", "supplier")
+    rows = rows.prefetch_related(Prefetch("invitations", newest.select_related("accepted_by")))
+    return rows.order_by(place, Lower(Coalesce("supplier__name", "supplier_name")), "created_at")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def connection_invite(request: Any) -> HttpResponse:
+    """A client invites a supplier."""
+    request.here = "relations"
+    member = request.member
+    require(rules.can_invite_supplier(member))
+    form = InviteSupplierForm(posted(request), initial={"language": member.organisation.language})
+    if attempt(form, lambda: actions.invite_supplier(by=member, **form.cleaned_data)):
+        messages.success(request, _("The invitation to %(address)s is on its way.") % form.cleaned_data)
+        return redirect(member.url("accounts:connections"))
+    return page(request, "accounts/connection_invite.html", {"form": form})
+
+
+@require_GET
+def connection(request: Any, pk: Any) -> HttpResponse:
+    """One relation: who, since when, the client's own notes, what happened."""
+    return _connection_page(request, _connection(request, pk))
+
+
+def _connection(request: Any, pk: Any) -> Connection:
+    request.here = "relations"
+    rows = Connection.objects.visible_to(request.member).select_related("client", "supplier")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _connection_page(request: Any, row: Connection, form: NotesForm | None = None) -> HttpResponse:
+    member = request.member
+    is_client = row.client_id == member.organisation_id
+    invitations = Invitation.objects.visible_to(member).filter(connection=row)
+    events = AuditEvent.objects.visible_to(member).filter(object_type="accounts.connection", object_id=row.pk)
+    if not is_client:
+        events = events.exclude(event="accounts.connection_noted")
+    context = {
+        "connection": row,
+        "other": row.supplier if is_client else row.client,
+        "is_client": is_client,
+        "invitation": invitations.select_related("accepted_by", "invited_by__user").order_by("-created_at").first(),
+        "form": form or (NotesForm(instance=row) if is_client else None),
+        "may_note": is_client and rules.can_edit(member),
+        "may_end": rules.is_owner(member) and row.state == Connection.State.ACTIVE,
+        "events": events.select_related("actor", "organisation").order_by("-at")[:HISTORY],
+    }
+    return page(request, "accounts/connection.html", context)
+
+
+@require_POST
+def connection_notes(request: Any, pk: Any) -> HttpResponse:
+    """Keeps the client's notes."""
+    row = _connection(request, pk)
+    require(rules.can_edit(request.member) and row.client_id == request.member.organisation_id)
+    form = NotesForm(request.POST, instance=row)
+    if attempt(form, lambda: actions.note_connection(connection=row, by=request.member, **form.cleaned_data)):
+        messages.success(request, _("Your notes are saved."))
+        return redirect(request.member.url("accounts:connection", pk=row.pk))
+    return _connection_page(request, row, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def connection_end(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, names what will happen, and ends the relation; owners of either side."""
+    row = _connection(request, pk)
+    require(rules.is_owner(request.member))
+    other = row.supplier if row.client_id == request.member.organisation_id else row.client
+    if request.method == "POST":
+        actions.end_connection(connection=row, by=request.member)
+        messages.success(request, _("The relation with %(name)s has ended.") % {"name": other or row})
+    if request.method == "POST" or row.state != Connection.State.ACTIVE:
+        return redirect(request.member.url("accounts:connection", pk=row.pk))
+    return page(request, "accounts/connection_end.html", {"connection": row, "other": other})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def connect_answer(request: Any, pk: Any) -> HttpResponse:
+    """A supplier that is already here says yes or no to a client; its editors and owners."""
+    request.here = "relations"
+    member = request.member
+    rows = Invitation.objects.put_to(member).select_related("organisation", "connection", "invited_by__user")
+    invitation = get_object_or_404(rows, pk=pk)
+    require(rules.can_edit(member))
+    if invitation.state != "open":
+        return redirect(member.url("accounts:connections"))
+    form = AnswerForm(posted(request))
+    if attempt(form, lambda: _answer(invitation, form, member)):
+        messages.success(request, _answered(invitation, form))
+        return redirect(member.url("accounts:connections"))
+    return page(request, "accounts/connect_answer.html", {"invitation": invitation, "form": form})
+
+
+def _answer(invitation: Invitation, form: AnswerForm, member: Any) -> None:
+    if form.cleaned_data["answer"] == "accept":
+        actions.accept_as_supplier(invitation=invitation, by=member)
+    else:
+        actions.decline_connection(invitation=invitation, by=member)
+
+
+def _answered(invitation: Invitation, form: AnswerForm) -> str:
+    name = {"name": invitation.organisation.name}
+    if form.cleaned_data["answer"] == "accept":
+        return _("You are now connected with %(name)s.") % name
+    return _("You declined. %(name)s sees that.") % name

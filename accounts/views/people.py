@@ -1,0 +1,139 @@
+"""Oneself and one's colleagues."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Func, Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import actions, rules
+from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, ProfileForm
+from accounts.models import Invitation, Membership
+from accounts.rules import require
+from accounts.signals import count_open
+from accounts.views.answers import attempt, page, posted
+from common.paging import page_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: Any) -> HttpResponse:
+    """Name, language, time zone, theme, reminders; job title and telephone in this organisation."""
+    member = request.member
+    form = ProfileForm(posted(request), instance=member.user, member=member)
+    if attempt(form, lambda: actions.change_profile(user=member.user, membership=member, **form.cleaned_data)):
+        messages.success(request, _("Your profile is saved."))
+        return redirect(member.url("accounts:profile"))
+    return page(request, "accounts/profile.html", {"form": form})
+
+
+@require_GET
+def people(request: Any) -> HttpResponse:
+    """Colleagues; for owners the open invitations too."""
+    filters = PeopleFilter(request.GET)
+    rows = page_of(request, _found(Membership.objects.visible_to(request.member), filters))
+    is_owner = rules.is_owner(request.member)
+    context = {
+        "filters": filters,
+        "page": rows,
+        "is_owner": is_owner,
+        "invitations": _open_invitations(request.member) if is_owner else [],
+    }
+    return page(request, "accounts/people.html", context)
+
+
+def _found(members: QuerySet[Membership], filters: PeopleFilter) -> QuerySet[Membership]:
+    wanted = filters.cleaned_data if filters.is_valid() else {}
+    if words := wanted.get("q"):
+        members = members.filter(Q(user__name__unaccent__icontains=words) | Q(user__email__icontains=words))
+    members = members.filter(ended_at__isnull=wanted.get("show") != "ended")
+    return members.select_related("user", "organisation").order_by(
+        Lower(Func("user__name", function="unaccent")), "created_at"
+    )
+
+
+def _open_invitations(member: Membership) -> list[dict[str, Any]]:
+    rows = Invitation.objects.visible_to(member).unanswered().filter(connection=None)
+    rows = rows.select_related("invited_by__user").order_by("-created_at")
+    return [{"row": row, "link": actions.link_of(row)} for row in rows[:50]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: Any) -> HttpResponse:
+    """Invites a colleague; owners only."""
+    member = request.member
+    require(rules.is_owner(member))
+    form = InviteForm(posted(request), initial={"language": member.organisation.language})
+    if attempt(
+        form, lambda: actions.invite_colleague(organisation=member.organisation, by=member, **form.cleaned_data)
+    ):
+        messages.success(request, _("The invitation to %(address)s is on its way.") % form.cleaned_data)
+        return redirect(member.url("accounts:people"))
+    return page(request, "accounts/invite.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: Any, pk: Any) -> HttpResponse:
+    """One colleague. Owners change role and details, as long as the colleague is here."""
+    colleague = _colleague(request, pk)
+    may_change = rules.is_owner(request.member) and colleague.ended_at is None
+    if request.method == "POST":
+        require(may_change)
+    form = MembershipForm(posted(request), instance=colleague) if may_change else None
+    if form and attempt(
+        form, lambda: actions.change_membership(membership=colleague, by=request.member, **form.cleaned_data)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(request.member.url("accounts:people"))
+    may_end = colleague.ended_at is None and (may_change or colleague.pk == request.member.pk)
+    return page(request, "accounts/member.html", {"colleague": colleague, "form": form, "may_end": may_end})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_end(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, names what will happen, and ends the membership; by an owner or by oneself."""
+    colleague = _colleague(request, pk)
+    oneself = colleague.pk == request.member.pk
+    require(oneself or rules.is_owner(request.member))
+    if colleague.ended_at:
+        return redirect(request.member.url("accounts:people"))
+    open_things = sum(count or 0 for _receiver, count in count_open.send(Membership, membership=colleague))
+    form = EndForm(posted(request), membership=colleague, open_things=open_things)
+    if attempt(form, lambda: actions.end_membership(membership=colleague, by=request.member, **form.cleaned_data)):
+        messages.success(request, _("%(name)s no longer has access.") % {"name": colleague})
+        return redirect("overview:start" if oneself else request.member.url("accounts:people"))
+    context = {"colleague": colleague, "form": form, "open_things": open_things, "oneself": oneself}
+    return page(request, "accounts/member_end.html", context)
+
+
+def _colleague(request: Any, pk: Any) -> Membership:
+    rows = Membership.objects.visible_to(request.member).select_related("user", "organisation")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def invitation_renew(request: Any, pk: Any) -> HttpResponse:
+    """A new link, mailed; the old one stops working."""
+    return _manage(request, pk, actions.renew_invitation, _("A new invitation is on its way."))
+
+
+@require_POST
+def invitation_withdraw(request: Any, pk: Any) -> HttpResponse:
+    """The link stops working."""
+    return _manage(request, pk, actions.withdraw_invitation, _("The invitation is withdrawn."))
+
+
+def _manage(request: Any, pk: Any, action: Callable[..., None], done: str) -> HttpResponse:
+    rows = Invitation.objects.visible_to(request.member).select_related("organisation", "connection", "asked")
+    invitation = get_object_or_404(rows, pk=pk)
+    try:
+        action(invitation=invitation, by=request.member)
+        messages.success(request, done)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect(request.member.url("accounts:connections" if invitation.is_for_supplier else "accounts:people"))
