@@ -28,6 +28,7 @@ def job_context(request: Any, job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "title": kind.title,
+        "label": kind.title,
         "url": member.url(kind.page, pk=job.pk),
         "result_url": member.url(kind.file, pk=job.pk) if job.result_id and kind.file else "",
     }

@@ -1,11 +1,13 @@
-"""The services of a client, and the choice which of them deserve a partnership."""
+"""The services of a client and where they are delivered."""
 
 from decimal import Decimal
 from typing import Any, Self
 
+from django.contrib.postgres.lookups import Unaccent
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -21,6 +23,13 @@ class OfClient(Doors):
     def editable_by(self, member: Any) -> Self:
         """The same rows; whether the role allows it is asked of rules.py."""
         return self.visible_to(member)
+
+    def active(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def by_name(self) -> Self:
+        """In the order of a Dutch dictionary, the same on every server."""
+        return self.order_by(Lower(Unaccent("name")), "pk")
 
 
 class Location(Record):
@@ -77,9 +86,7 @@ class Service(Revised):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["client", "name"], condition=Q(archived_at=None), name="service_name"),
-            models.CheckConstraint(
-                condition=Q(annual_spend=None) | Q(annual_spend__gte=0), name="spend_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(annual_spend=None) | Q(annual_spend__gte=0), name="spend_not_negative"),
         ]
         indexes = [models.Index(fields=["client", "group", "name"], name="service_by_group")]
 
