@@ -10,7 +10,8 @@ CREATE FUNCTION partnerships_agreement_step() RETURNS trigger LANGUAGE plpgsql A
 BEGIN
     IF OLD.state = NEW.state THEN RETURN NEW; END IF;
     IF (OLD.state, NEW.state) NOT IN (
-        ('draft', 'proposed'), ('proposed', 'in_force'), ('proposed', 'voided'), ('in_force', 'superseded'))
+        ('draft', 'proposed'), ('draft', 'voided'), ('proposed', 'in_force'), ('proposed', 'voided'),
+        ('in_force', 'superseded'))
     THEN
         RAISE EXCEPTION 'no way from % to %', OLD.state, NEW.state USING ERRCODE = '55000';
     END IF;

@@ -60,6 +60,8 @@ class AgreementVersion(Record):
     began_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True)
+    # Names of the parties and services as they were then, so that nothing in the text can change later.
+    facts = models.JSONField(default=dict)
     canonical = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     in_force_at = models.DateTimeField(null=True)
@@ -80,7 +82,7 @@ class AgreementVersion(Record):
             ),
             models.UniqueConstraint(fields=["agreement"], condition=Q(state="in_force"), name="one_agreement_in_force"),
             models.CheckConstraint(
-                condition=Q(state="draft", sha256="") | ~Q(state="draft") & ~Q(sha256=""), name="proposed_has_a_hash"
+                condition=~Q(sha256="") | Q(state__in=["draft", "voided"]), name="proposed_has_a_hash"
             ),
         ]
 

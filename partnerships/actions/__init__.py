@@ -1,0 +1,1 @@
+"""What people do with partnerships. Every state changes here and nowhere else."""

@@ -1,0 +1,316 @@
+"""The agreement: written by both, put up for approval, approved by one of each side, in force."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import origin
+from accounts.models import Membership, Side
+from accounts.rules import require
+from common.models import revise
+from common.richtext import clean, is_empty
+from documents import jobs
+from documents.attachments import Upload, keep
+from partnerships import rules
+from partnerships.actions.common import create_once, locked, note, people_of, tell
+from partnerships.canonical import hash_of, now
+from partnerships.models import (
+    Agreement,
+    AgreementAnnex,
+    AgreementReceipt,
+    AgreementSection,
+    AgreementVersion,
+    Approval,
+    Partnership,
+    TeamMember,
+)
+from partnerships.starters import agreement_sections, agreement_title, approval_statement
+
+State = AgreementVersion.State
+PDF = "partnerships.agreement_pdf"
+
+
+# Writing ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin(*, partnership: Partnership, by: Membership, language: str) -> AgreementVersion:
+    """Begins the agreement with starting texts in its language. Beginning twice gives the same draft."""
+    partnership = locked(partnership)
+    require(rules.can_write(by, partnership))
+    _check_alive(partnership)
+    agreement, made = Agreement.objects.get_or_create(partnership=partnership, defaults={"language": language})
+    if not made:
+        return agreement.versions.order_by("-number")[0]
+    names = {"client": partnership.client.name, "supplier": partnership.supplier.name}
+    title = (agreement_title(language) % names)[:150]
+    version = AgreementVersion.objects.create(agreement=agreement, number=1, title=title, began_by=by)
+    AgreementSection.objects.bulk_create(
+        AgreementSection(version=version, key=key, position=position, title=title, body=clean(body))
+        for position, (key, title, body) in enumerate(agreement_sections(language), start=1)
+    )
+    note("partnerships.agreement_begun", partnership, by, about=version)
+    return version
+
+
+@transaction.atomic
+def new_version(*, agreement: Agreement, by: Membership, change_note: str = "") -> AgreementVersion:
+    """A draft with the texts of the version in force, which stays in force until the new one is approved.
+
+    When a version is in the making already, that one is given back.
+    """
+    partnership = locked(agreement.partnership)
+    require(rules.can_write(by, partnership))
+    _check_alive(partnership)
+    versions = AgreementVersion.objects.for_system("new version").filter(agreement=agreement)
+    if found := versions.filter(state__in=[State.DRAFT, State.PROPOSED]).first():
+        return found
+    source = versions.in_force().first() or versions.order_by("-number")[0]
+    draft = _copy(source, by, change_note=change_note)
+    note("partnerships.agreement_begun", partnership, by, about=draft)
+    return draft
+
+
+def _copy(source: AgreementVersion, by: Membership, change_note: str) -> AgreementVersion:
+    last = AgreementVersion.objects.for_system("number").filter(agreement=source.agreement).order_by("-number")[0]
+    draft = AgreementVersion.objects.create(
+        agreement=source.agreement, number=last.number + 1, title=source.title, began_by=by, change_note=change_note
+    )
+    AgreementSection.objects.bulk_create(
+        AgreementSection(
+            version=draft, key=old.key, position=old.position, title=old.title, body=old.body, changed_by=old.changed_by
+        )
+        for old in source.sections.all()
+    )
+    for annex in source.annexes.all():
+        AgreementAnnex.objects.create(version=draft, title=annex.title, file=annex.file, added_by=annex.added_by)
+    return draft
+
+
+@transaction.atomic
+def write_section(*, section: AgreementSection, by: Membership, revision: int, body: str, title: str = "") -> None:
+    """Saves one section of a draft; raises Conflict for the second of two writers."""
+    version = _writable(section.version, by)
+    revise(
+        section, revision=revision, body=clean(body), title=title.strip() or section.title, changed_by=by
+    )  # no audit event: texts save themselves while one writes
+    section.version = version
+
+
+@transaction.atomic
+def retitle(*, version: AgreementVersion, by: Membership, title: str, change_note: str = "") -> None:
+    """Changes the title of a draft, and what it says to change."""
+    version = _writable(version, by)
+    version.title, version.change_note = title, change_note
+    version.save(update_fields=["title", "change_note"])
+
+
+@transaction.atomic
+def add_annex(
+    *, version: AgreementVersion, by: Membership, title: str, upload: Upload, key: UUID | None = None
+) -> AgreementAnnex:
+    """Attaches a file to a draft."""
+    version = _writable(version, by)
+    earlier = AgreementAnnex.objects.for_system("twice").filter(pk=key, version=version) if key else None
+    if earlier and (found := earlier.first()):
+        return found
+    file = keep(upload, by=by.user)
+    annex, _made = create_once(AgreementAnnex, key, version=version, title=title, file=file, added_by=by)
+    note("partnerships.annex_added", version.agreement.partnership, by, about=annex)
+    return annex
+
+
+@transaction.atomic
+def remove_annex(*, annex: AgreementAnnex, by: Membership) -> None:
+    """Takes a file out of a draft."""
+    version = _writable(annex.version, by)
+    note("partnerships.annex_removed", version.agreement.partnership, by, about=annex)
+    annex.delete()
+
+
+def _writable(version: AgreementVersion, by: Membership) -> AgreementVersion:
+    """The draft, held: putting it up for approval waits for the writer, and the other way round."""
+    version = _held(version)
+    require(rules.can_write(by, version.agreement.partnership))
+    if version.state != State.DRAFT:
+        raise ValidationError(_("This version is up for approval or approved; its text can no longer change."))
+    return version
+
+
+def _held(version: AgreementVersion) -> AgreementVersion:
+    rows = AgreementVersion.objects.for_system("hold").select_for_update(of=("self",))
+    related = ("agreement__partnership__client", "agreement__partnership__supplier")
+    return rows.select_related(*related).get(pk=version.pk)
+
+
+@transaction.atomic
+def discard_draft(*, version: AgreementVersion, by: Membership) -> None:
+    """Gives up a draft that was to replace the agreement in force. Twice is harmless."""
+    version = _held(version)
+    require(rules.can_write(by, version.agreement.partnership))
+    if version.state == State.VOIDED:
+        return
+    others = AgreementVersion.objects.for_system("discard").filter(agreement=version.agreement)
+    if version.state != State.DRAFT or not others.in_force().exists():
+        raise ValidationError(_("Only a draft beside an agreement in force can be given up."))
+    _close(version, State.VOIDED, by, "")
+    note("partnerships.agreement_taken_back", version.agreement.partnership, by, about=version)
+
+
+# Approving -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def put_up(*, version: AgreementVersion, by: Membership, sha256: str) -> None:
+    """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
+
+    Mails go to those of the other side who may sign. Twice is harmless.
+    """
+    version = _held(version)
+    partnership = version.agreement.partnership
+    require(rules.can_write(by, partnership))
+    if version.state == State.PROPOSED and version.proposed_by_id == by.pk:
+        return
+    version = _writable(version, by)
+    _check_alive(partnership)
+    facts, text = now(version)
+    if hash_of(text) != sha256:
+        raise ValidationError(_("Somebody changed the text since you opened this page. Read it again first."))
+    if not any(not is_empty(section.body) for section in version.sections.all()):
+        raise ValidationError(_("There is no text in it yet."))
+    version.state, version.proposed_by, version.proposed_at = State.PROPOSED, by, timezone.now()
+    version.facts, version.canonical, version.sha256 = facts, text, sha256
+    version.save(update_fields=["state", "proposed_by", "proposed_at", "facts", "canonical", "sha256"])
+    note("partnerships.agreement_proposed", partnership, by, about=version, sha256=sha256)
+    jobs.start(PDF, by=by, about=version, parameters={"of": "proposal"}, language=version.agreement.language)
+    other = partnership.side_of(by).other
+    tell("partnerships.agreement_waits", partnership, signers(partnership, other), other, version)
+
+
+def signers(partnership: Partnership, side: Side) -> list[Any]:
+    """The users of a side who may sign and can see the partnership: its owners and its team."""
+    return [member.user for member in signing_members(partnership, side)]
+
+
+def signing_members(partnership: Partnership, side: Side) -> list[Membership]:
+    """Those of a side who may sign this agreement."""
+    members = Membership.objects.for_system("signers").active().filter(may_sign=True)
+    members = members.filter(organisation=partnership.organisation_on(side)).select_related("user", "organisation")
+    seats = TeamMember.objects.for_system("signers").current().filter(partnership=partnership, side=side)
+    seated = set(seats.values_list("membership_id", flat=True))
+    return [member for member in members.order_by("user__name") if member.role == "owner" or member.pk in seated]
+
+
+@transaction.atomic
+def approve(*, version: AgreementVersion, by: Membership, sha256: str) -> bool:
+    """Approves for one's own side the very text whose hash was shown; says whether it is in force now.
+
+    The row of the version is held, so that two approvals at one moment follow each other and exactly
+    one of them brings it into force. Approving twice is harmless.
+    """
+    version = _held(version)
+    partnership = version.agreement.partnership
+    require(rules.can_approve(by, version))
+    side = partnership.side_of(by)
+    given = list(Approval.objects.for_system("approve").filter(version=version))
+    if any(one.by_id == by.pk for one in given):
+        return version.state == State.IN_FORCE
+    _check_approvable(version, by, side, sha256, given)
+    _write_approval(version, by, side)
+    note("partnerships.agreement_approved", partnership, by, about=version, sha256=version.sha256)
+    if len(given) + 1 < 2:
+        return False
+    _bring_into_force(version, by)
+    return True
+
+
+def _check_approvable(
+    version: AgreementVersion, by: Membership, side: Side, sha256: str, given: list[Approval]
+) -> None:
+    if version.state != State.PROPOSED:
+        raise ValidationError(_("This version is no longer up for approval."))
+    if any(one.user_id == by.user_id for one in given):
+        raise ValidationError(_("You approved this already for the other side. Nobody acts for both."))
+    if any(one.side == side for one in given):
+        raise ValidationError(_("A colleague has approved this already for your side."))
+    if sha256 != version.sha256:
+        raise ValidationError(_("This is not the text that is up for approval now. Read it again first."))
+
+
+def _write_approval(version: AgreementVersion, by: Membership, side: Side) -> None:
+    statement = approval_statement(version.agreement.language) % {"organisation": by.organisation.name}
+    try:
+        with transaction.atomic():
+            Approval.objects.create(
+                version=version, side=side, by=by, user=by.user, organisation=by.organisation, name=by.user.name,
+                job_title=by.job_title, organisation_name=by.organisation.name, statement=statement,
+                address=origin.get() or None, sha256=version.sha256,
+            )  # fmt: skip
+    except IntegrityError:
+        raise ValidationError(_("This has been approved already for your side.")) from None
+
+
+def _bring_into_force(version: AgreementVersion, by: Membership) -> None:
+    partnership = version.agreement.partnership
+    before = AgreementVersion.objects.for_system("replace").in_force().filter(agreement=version.agreement)
+    for old in before.select_for_update():
+        _close(old, State.SUPERSEDED, by, "")
+    version.state, version.in_force_at = State.IN_FORCE, timezone.now()
+    version.save(update_fields=["state", "in_force_at"])
+    note("partnerships.agreement_in_force", partnership, by, about=version)
+    jobs.start(PDF, by=by, about=version, parameters={"of": "agreement"}, language=version.agreement.language)
+    for side in Side:
+        people = {user.pk: user for user in [*people_of(partnership, side), *signers(partnership, side)]}
+        tell("partnerships.agreement_in_force", partnership, people.values(), side, version)
+
+
+@transaction.atomic
+def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> AgreementVersion:
+    """Takes the proposed text back to change it: its approvals no longer count, and a new draft holds the texts.
+
+    By an editor of either side, or somebody who may sign. Returns the draft; twice returns the same one.
+    """
+    version = _held(version)
+    partnership = version.agreement.partnership
+    require(rules.can_take_back(by, partnership))
+    versions = AgreementVersion.objects.for_system("take back").filter(agreement=version.agreement)
+    if version.state == State.VOIDED and (found := versions.filter(state=State.DRAFT).first()):
+        return found
+    if version.state != State.PROPOSED:
+        raise ValidationError(_("This version is no longer up for approval."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what must change; both sides read it.")})
+    _close(version, State.VOIDED, by, reason.strip())
+    draft = _copy(version, by, change_note=version.change_note)
+    note("partnerships.agreement_taken_back", partnership, by, about=version)
+    other = partnership.side_of(by).other
+    tell("partnerships.agreement_taken_back", partnership, people_of(partnership, other), other, version)
+    return draft
+
+
+def _close(version: AgreementVersion, state: str, by: Membership, reason: str) -> None:
+    version.state, version.closed_at, version.closed_by, version.close_reason = state, timezone.now(), by, reason
+    version.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
+
+
+@transaction.atomic
+def see(*, version: AgreementVersion, by: Membership) -> None:
+    """Notes that a member saw what is up for approval, the first time."""
+    if version.state == State.DRAFT:
+        return
+    seen = AgreementReceipt.objects.for_system("receipt").filter(version=version, by=by)
+    if seen.exists():
+        return
+    partnership = version.agreement.partnership
+    row = AgreementReceipt(version=version, by=by, side=partnership.side_of(by))
+    AgreementReceipt.objects.bulk_create([row], ignore_conflicts=True)
+    note("partnerships.agreement_seen", partnership, by, about=version)
+
+
+def _check_alive(partnership: Partnership) -> None:
+    if partnership.state not in (Partnership.State.STARTING, Partnership.State.RUNNING):
+        raise ValidationError(_("An agreement is made in a partnership that is starting or running."))

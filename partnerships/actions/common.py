@@ -1,0 +1,77 @@
+"""What the actions of this room share."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from accounts.audit import record
+from accounts.models import Membership, Side, User
+from notifications.actions import queue
+from partnerships.models import Partnership, TeamMember
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def locked(partnership: Partnership) -> Partnership:
+    """The row as it is now, held until the transaction ends, so that two steps wait for each other."""
+    rows = Partnership.objects.for_system("step").select_for_update(of=("self",))
+    return rows.select_related("client", "supplier").get(pk=partnership.pk)
+
+
+def note(
+    event: str,
+    partnership: Partnership,
+    by: Membership,
+    about: models.Model | None = None,
+    name: str = "",
+    **data: Any,
+) -> None:
+    """Records an event that both sides see."""
+    side = partnership.side_of(by)
+    record(
+        event,
+        organisation=partnership.organisation_on(side),
+        shared_with=partnership.organisation_on(side.other),
+        by=by,
+        about=about or partnership,
+        name=name,
+        **data,
+    )
+
+
+def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row, bool]:
+    """Creates a row under the key that its form was given; the second of two clicks gets the first one's row.
+
+    Raises IntegrityError when the key belongs to a row of another parent.
+    """
+    if key is None:
+        return model._default_manager.create(**fields), True
+    try:
+        with transaction.atomic():
+            return model._default_manager.create(pk=key, **fields), True
+    except IntegrityError:
+        owners = {name: value for name, value in fields.items() if name in ("partnership", "profile", "programme")}
+        found = model._default_manager.filter(pk=key, **owners).first()
+        if found is None:
+            raise
+        return found, False
+
+
+def people_of(partnership: Partnership, side: Side, *, but: Membership | None = None) -> list[User]:
+    """The team of one side, and its owners when it has none: whom a mail about the partnership goes to."""
+    team = TeamMember.objects.for_system("mail").current().filter(partnership=partnership, side=side)
+    found = {seat.user_id: seat.user for seat in team.select_related("user")}
+    if not found:
+        owners = Membership.objects.owners_of(partnership.organisation_on(side))
+        found = {owner.user_id: owner.user for owner in owners}
+    if but:
+        found.pop(but.user_id, None)
+    return list(found.values())
+
+
+def tell(kind: str, partnership: Partnership, users: Iterable[User], side: Side, about: models.Model) -> None:
+    """Queues one mail to each of the users of a side."""
+    for user in users:
+        queue(kind, receiver=user, about=about, organisation_id=partnership.organisation_on(side).pk)

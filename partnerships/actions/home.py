@@ -1,0 +1,125 @@
+"""What both keep on the home page of a partnership: goals, links, the hand-over; and each side's own note."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import revise
+from partnerships import rules
+from partnerships.actions.common import create_once, locked, note
+from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
+
+State = Partnership.State
+GOALS, LINKS, ITEMS = 8, 12, 60
+
+
+@transaction.atomic
+def add_goal(
+    *, partnership: Partnership, by: Membership, text: str, seen_by: str = "", key: UUID | None = None
+) -> None:
+    """Adds a goal; a handful at most, as what is everything is nothing."""
+    partnership = _open(partnership, by)
+    goals = Goal.objects.for_system("count").filter(partnership=partnership, dropped_at=None)
+    if goals.count() >= GOALS:
+        raise ValidationError(_("Eight goals is the most. Drop one first."))
+    goal, made = create_once(Goal, key, partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1)
+    if made:
+        note("partnerships.goal_added", partnership, by, about=goal)
+
+
+@transaction.atomic
+def drop_goal(*, goal: Goal, by: Membership) -> None:
+    """Drops a goal; it stays in the log. Twice is harmless."""
+    partnership = _open(goal.partnership, by)
+    if goal.dropped_at is None:
+        goal.dropped_at = timezone.now()
+        goal.save(update_fields=["dropped_at"])
+        note("partnerships.goal_dropped", partnership, by, about=goal)
+
+
+@transaction.atomic
+def add_link(*, partnership: Partnership, by: Membership, label: str, url: str, key: UUID | None = None) -> None:
+    """Adds a link to a system of either side."""
+    partnership = _open(partnership, by)
+    if SystemLink.objects.for_system("count").filter(partnership=partnership).count() >= LINKS:
+        raise ValidationError(_("Twelve links is the most. Remove one first."))
+    link, made = create_once(SystemLink, key, partnership=partnership, label=label, url=url)
+    if made:
+        note("partnerships.link_added", partnership, by, about=link)
+
+
+@transaction.atomic
+def remove_link(*, link: SystemLink, by: Membership) -> None:
+    """Removes a link."""
+    partnership = _open(link.partnership, by)
+    note("partnerships.link_removed", partnership, by, about=link)
+    link.delete()
+
+
+def _open(partnership: Partnership, by: Membership) -> Partnership:
+    partnership = locked(partnership)
+    require(rules.can_write(by, partnership))
+    if partnership.state not in (State.PROPOSED, *Partnership.ALIVE):
+        raise ValidationError(_("This partnership can no longer be changed."))
+    return partnership
+
+
+@transaction.atomic
+def add_handover(
+    *, partnership: Partnership, by: Membership, text: str, side: str, key: UUID | None = None
+) -> HandoverItem:
+    """Adds something that must be handed over."""
+    partnership = _ending(partnership)
+    require(rules.can_write(by, partnership))
+    items = HandoverItem.objects.for_system("count").filter(partnership=partnership)
+    if items.count() >= ITEMS:
+        raise ValidationError(_("Sixty lines is the most. Remove one first."))
+    item, made = create_once(
+        HandoverItem, key, partnership=partnership, text=text, side=side, position=items.count() + 1
+    )
+    if made:
+        note("partnerships.handover_added", partnership, by, about=item)
+    return item
+
+
+@transaction.atomic
+def remove_handover(*, item: HandoverItem, by: Membership) -> None:
+    """Takes a line off the list that does not apply."""
+    partnership = _ending(item.partnership)
+    require(rules.can_write(by, partnership))
+    if item.done_at:
+        raise ValidationError(_("This has been handed over; open it again first."))
+    note("partnerships.handover_removed", partnership, by, about=item)
+    item.delete()
+
+
+@transaction.atomic
+def tick_handover(*, item: HandoverItem, by: Membership, done: bool) -> None:
+    """Says that something has been handed over, or takes that back. Twice is harmless."""
+    partnership = _ending(item.partnership)
+    require(rules.can_tick_handover(by, partnership))
+    if bool(item.done_at) == done:
+        return
+    item.done_by, item.done_at = (by, timezone.now()) if done else (None, None)
+    item.save(update_fields=["done_by", "done_at"])
+    note("partnerships.handed_over" if done else "partnerships.handover_reopened", partnership, by, about=item)
+
+
+def _ending(partnership: Partnership) -> Partnership:
+    partnership = locked(partnership)
+    if partnership.state != State.ENDING:
+        raise ValidationError(_("There is a hand-over only while a partnership is ending."))
+    return partnership
+
+
+@transaction.atomic
+def write_note(*, partnership: Partnership, by: Membership, revision: int, text: str) -> None:
+    """Keeps the private note of one's own side; raises Conflict for the second of two writers."""
+    require(rules.can_note(by, partnership))
+    row, _made = PartnershipNote.objects.get_or_create(partnership=partnership, organisation=by.organisation)
+    revise(row, revision=revision, text=text)

@@ -1,0 +1,44 @@
+"""One table says which step in the life of a partnership is possible when, and where it leads."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from partnerships.models import Partnership
+
+State = Partnership.State
+
+# Each step: from which states it is possible, and where it leads.
+STEPS: dict[str, tuple[frozenset[str], str]] = {
+    "accept": (frozenset({State.PROPOSED}), State.STARTING),
+    "decline": (frozenset({State.PROPOSED}), State.DECLINED),
+    "withdraw": (frozenset({State.PROPOSED}), State.WITHDRAWN),
+    "run": (frozenset({State.STARTING}), State.RUNNING),
+    "announce_end": (frozenset({State.STARTING, State.RUNNING}), State.ENDING),
+    "complete_end": (frozenset({State.ENDING}), State.ENDED),
+}
+
+
+def is_possible(step: str, state: str) -> bool:
+    """Whether a step can be taken from a state."""
+    return state in STEPS[step][0]
+
+
+def begins(step: str, partnership: Partnership) -> bool:
+    """Whether the step is to be taken: False when it was taken already; refuses what cannot be."""
+    allowed, target = STEPS[step]
+    if partnership.state == target:
+        return False
+    if partnership.state not in allowed:
+        state = partnership.get_state_display()
+        raise ValidationError(_("This is no longer possible: the partnership is %(state)s.") % {"state": state})
+    return True
+
+
+def take(step: str, partnership: Partnership, **changes: Any) -> None:
+    """Writes the new state, and what belongs to it."""
+    partnership.state = STEPS[step][1]
+    for name, value in changes.items():
+        setattr(partnership, name, value)
+    partnership.save(update_fields=["state", *changes])

@@ -1,0 +1,175 @@
+"""A partnership is proposed, answered, changed and ended; life.py says which step is possible when."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Connection, Membership, Organisation, Side
+from accounts.rules import require
+from common.models import revise
+from partnerships import rules
+from partnerships.actions.common import create_once, locked, note, people_of, tell
+from partnerships.actions.life import State, begins, take
+from partnerships.actions.start import begin_programme
+from partnerships.models import HandoverItem, Partnership, TeamMember
+from partnerships.starters import handover_items
+from services.models import Location, Service
+
+
+@transaction.atomic
+def propose(
+    *,
+    by: Membership,
+    supplier: Organisation,
+    name: str,
+    services: Iterable[Service],
+    locations: Iterable[Location] = (),
+    why: str = "",
+    wished_start: date | None = None,
+    sponsor: Membership | None = None,
+    key: UUID | None = None,
+) -> Partnership:
+    """Proposes a partnership to a connected supplier and asks its owners by mail.
+
+    The proposer leads the client's team. `key` is the form's: the same one twice gives one partnership.
+    """
+    require(rules.can_propose(by))
+    client = by.organisation
+    pairs = Connection.objects.for_system("pair").active()
+    if not pairs.filter(client=client, supplier=supplier).exists():
+        raise ValidationError({"supplier": _("You are not connected with this supplier. Invite it first.")})
+    partnership, made = create_once(
+        Partnership, key, client=client, supplier=supplier, name=name, why=why, wished_start=wished_start,
+        proposed_by=by,
+    )  # fmt: skip
+    if not made:
+        return partnership
+    partnership.services.set([service for service in services if service.client_id == client.pk])
+    partnership.locations.set([place for place in locations if place.client_id == client.pk])
+    _seat(partnership, by, TeamMember.Part.LEAD)
+    if sponsor and sponsor.pk != by.pk and sponsor.organisation_id == client.pk:
+        _seat(partnership, sponsor, TeamMember.Part.SPONSOR)
+    note("partnerships.proposed", partnership, by)
+    owners = [owner.user for owner in Membership.objects.owners_of(supplier)]
+    tell("partnerships.proposed", partnership, owners, Side.SUPPLIER, partnership)
+    return partnership
+
+
+def _seat(partnership: Partnership, member: Membership, part: str) -> None:
+    TeamMember.objects.create(
+        partnership=partnership, membership=member, user=member.user, part=part,
+        side=partnership.side_of(member), since=timezone.localdate(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def accept(*, partnership: Partnership, by: Membership, starts_on: date | None = None, answer: str = "") -> None:
+    """Accepts for the supplier: the start programme begins, and the client's team is told.
+
+    Who accepts leads the supplier's team when it has no lead yet. Accepting twice is harmless.
+    """
+    partnership = locked(partnership)
+    require(rules.can_answer(by, partnership))
+    if not begins("accept", partnership):
+        return
+    take(
+        "accept", partnership, answered_by=by, answered_at=timezone.now(), answer_reason=answer,
+        started_on=starts_on or timezone.localdate(),
+    )  # fmt: skip
+    seats = TeamMember.objects.for_system("accept").current().filter(partnership=partnership, side=Side.SUPPLIER)
+    seated = {seat.membership_id: seat for seat in seats}
+    has_lead = any(seat.part == TeamMember.Part.LEAD for seat in seated.values())
+    if by.pk not in seated:
+        _seat(partnership, by, TeamMember.Part.MEMBER if has_lead else TeamMember.Part.LEAD)
+    elif not has_lead and seated[by.pk].part == TeamMember.Part.MEMBER:
+        seated[by.pk].part = TeamMember.Part.LEAD
+        seated[by.pk].save(update_fields=["part"])
+    begin_programme(partnership)
+    note("partnerships.accepted", partnership, by)
+    tell("partnerships.answered", partnership, people_of(partnership, Side.CLIENT), Side.CLIENT, partnership)
+
+
+@transaction.atomic
+def decline(*, partnership: Partnership, by: Membership, reason: str) -> None:
+    """Declines for the supplier, with a reason that the client reads. Declining twice is harmless."""
+    partnership = locked(partnership)
+    require(rules.can_answer(by, partnership))
+    if not begins("decline", partnership):
+        return
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the client learns from it.")})
+    take("decline", partnership, answered_by=by, answered_at=timezone.now(), answer_reason=reason.strip())
+    note("partnerships.declined", partnership, by)
+    tell("partnerships.answered", partnership, people_of(partnership, Side.CLIENT), Side.CLIENT, partnership)
+
+
+@transaction.atomic
+def withdraw(*, partnership: Partnership, by: Membership, reason: str = "") -> None:
+    """Takes the proposal back before it was answered. Withdrawing twice is harmless."""
+    partnership = locked(partnership)
+    require(rules.can_withdraw(by, partnership))
+    if not begins("withdraw", partnership):
+        return
+    take("withdraw", partnership, end_reason=reason.strip(), ended_at=timezone.now())
+    note("partnerships.withdrawn", partnership, by)
+
+
+@transaction.atomic
+def announce_end(*, partnership: Partnership, by: Membership, reason: str, ends_on: date) -> None:
+    """Announces the end, by either side, with a reason and a date; a hand-over list stands ready."""
+    partnership = locked(partnership)
+    require(rules.can_end(by, partnership))
+    if not begins("announce_end", partnership):
+        return
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason; the other side reads it.")})
+    if ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": _("Choose a day that is still to come.")})
+    take("announce_end", partnership, end_announced_by=by, end_reason=reason.strip(), ends_on=ends_on)
+    HandoverItem.objects.bulk_create(
+        HandoverItem(partnership=partnership, text=text, side=side, position=position)
+        for position, (side, text) in enumerate(handover_items(partnership.client.language))
+    )
+    note("partnerships.ending", partnership, by)
+    other = partnership.side_of(by).other
+    tell("partnerships.ending", partnership, people_of(partnership, other), other, partnership)
+
+
+@transaction.atomic
+def complete_end(*, partnership: Partnership, by: Membership) -> None:
+    """Ends it for good, once everything on the hand-over list is done. Doing it twice is harmless."""
+    partnership = locked(partnership)
+    require(rules.can_end(by, partnership))
+    if not begins("complete_end", partnership):
+        return
+    open_items = HandoverItem.objects.for_system("end").filter(partnership=partnership, done_at=None).count()
+    if open_items:
+        raise ValidationError(_("Not everything has been handed over yet."))
+    take("complete_end", partnership, ended_at=timezone.now())
+    note("partnerships.ended", partnership, by)
+
+
+@transaction.atomic
+def change(
+    *,
+    partnership: Partnership,
+    by: Membership,
+    revision: int,
+    name: str,
+    services: Iterable[Service],
+    locations: Iterable[Location] = (),
+    why: str = "",
+) -> None:
+    """Changes name, reason, services and locations, by the client; raises Conflict when somebody came first."""
+    require(rules.can_change(by, partnership))
+    if partnership.state not in (State.PROPOSED, *Partnership.ALIVE):
+        raise ValidationError(_("This partnership can no longer be changed."))
+    revise(partnership, revision=revision, name=name, why=why)
+    partnership.services.set([service for service in services if service.client_id == partnership.client_id])
+    partnership.locations.set([place for place in locations if place.client_id == partnership.client_id])
+    note("partnerships.changed", partnership, by)

@@ -1,0 +1,88 @@
+"""What a supplier keeps of itself."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import revise
+from common.richtext import clean
+from documents.attachments import Upload, keep
+from partnerships import rules
+from partnerships.actions.common import create_once
+from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
+
+Row = TypeVar("Row", Certificate, Reference, Contact)
+MOST = 40
+EVENTS = {Certificate: "certificate", Reference: "reference", Contact: "contact"}
+
+
+@transaction.atomic
+def profile_of(by: Membership) -> SupplierProfile:
+    """The profile of one's own organisation, made empty when there is none yet."""
+    require(rules.may_have_profile(by))
+    profile, made = SupplierProfile.objects.get_or_create(supplier=by.organisation)
+    if made:
+        ProfileText.objects.bulk_create(
+            ProfileText(profile=profile, section=section) for section in ProfileText.Section.values
+        )
+    return profile
+
+
+@transaction.atomic
+def change_facts(*, profile: SupplierProfile, by: Membership, revision: int, **changes: Any) -> None:
+    """Changes services, regions, size and website; raises Conflict for the second of two writers."""
+    require(rules.can_keep_profile(by, profile))
+    revise(profile, revision=revision, **changes)
+    record("partnerships.profile_changed", organisation=by.organisation, by=by, about=profile, name=_("Facts"))
+
+
+@transaction.atomic
+def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -> None:
+    """Saves one text of the profile; raises Conflict for the second of two writers."""
+    require(rules.can_keep_profile(by, text.profile))
+    revise(text, revision=revision, body=clean(body))
+    record("partnerships.profile_changed", organisation=by.organisation, by=by, about=text)
+
+
+@transaction.atomic
+def add(*, model: type[Row], profile: SupplierProfile, by: Membership, key: UUID | None = None, **fields: Any) -> Row:
+    """Adds a certificate, reference or contact; `upload` is the file of a certificate."""
+    require(rules.can_keep_profile(by, profile))
+    rows = model._default_manager.filter(profile=profile)
+    if key and (found := rows.filter(pk=key).first()):
+        return found
+    if rows.count() >= MOST:
+        raise ValidationError(_("Forty is the most. Remove one first."))
+    row, _made = create_once(model, key, profile=profile, **_with_file(fields, by))
+    record(f"partnerships.{EVENTS[model]}_added", organisation=by.organisation, by=by, about=row)
+    return row
+
+
+@transaction.atomic
+def change(*, row: Row, by: Membership, **fields: Any) -> None:
+    """Changes a certificate, reference or contact."""
+    require(rules.can_keep_profile(by, row.profile))
+    changes = _with_file(fields, by)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changes))
+    record(f"partnerships.{EVENTS[type(row)]}_changed", organisation=by.organisation, by=by, about=row)
+
+
+@transaction.atomic
+def remove(*, row: Row, by: Membership) -> None:
+    """Removes a certificate, reference or contact."""
+    require(rules.can_keep_profile(by, row.profile))
+    record(f"partnerships.{EVENTS[type(row)]}_removed", organisation=by.organisation, by=by, about=row)
+    row.delete()
+
+
+def _with_file(fields: dict[str, Any], by: Membership) -> dict[str, Any]:
+    upload: Upload | None = fields.pop("upload", None)
+    return {**fields, "file": keep(upload, by=by.user)} if upload else fields

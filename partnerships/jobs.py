@@ -1,0 +1,75 @@
+"""Long work of this room: the PDF of an agreement."""
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.attachments import picture_of
+from documents.jobs import Progress, job
+from documents.models import Job, Rendering
+from documents.pdf import Frame, hash_of_input, html_of, make_pdf
+from documents.renderings import PDF, Made, render_once
+from partnerships.models import AgreementVersion
+
+TEMPLATE = "partnerships/agreement_pdf.html"
+
+
+@job(
+    "partnerships.agreement_pdf",
+    title=gettext_lazy("Agreement as PDF"),
+    page="partnerships:job",
+    file="partnerships:job-file",
+)
+def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
+    """Makes the PDF of what was put up for approval, or of what is in force, once, and keeps it."""
+    related = ("agreement__partnership__client__logo", "agreement__partnership__supplier")
+    rows = AgreementVersion.objects.for_system("pdf").select_related(*related)
+    version = rows.get(pk=job.object_id)
+    of = job.parameters["of"]
+    column = "pdf" if of == "agreement" else "proposal_pdf"
+    if existing := getattr(version, column):
+        return existing
+    progress(0, 1)
+    context = _context(version, of)
+    frame = _frame(version, of)
+    rendering = render_once(
+        f"partnerships.{of}",
+        about=version,
+        language=frame.language,
+        input_hash=hash_of_input(html_of(TEMPLATE, context, frame)),
+        make=lambda: Made(f"{version.title} {version.number}.pdf", PDF, make_pdf(TEMPLATE, context, frame=frame)),
+    )
+    AgreementVersion.objects.for_system("pdf").filter(pk=version.pk, **{column: None}).update(**{column: rendering})
+    progress(1, 1)
+    return rendering
+
+
+def _context(version: AgreementVersion, of: str) -> dict:
+    approvals = version.approvals.all() if of == "agreement" else version.approvals.none()
+    return {
+        "version": version,
+        "facts": version.facts,
+        "sections": list(version.sections.all()),
+        "annexes": list(version.annexes.select_related("file")),
+        "approvals": sorted(approvals, key=lambda approval: approval.side),
+        "of": of,
+    }
+
+
+def _frame(version: AgreementVersion, of: str) -> Frame:
+    client, supplier = version.facts["client"]["name"], version.facts["supplier"]["name"]
+    when = version.in_force_at if of == "agreement" else version.proposed_at
+    state = _("in force since") if of == "agreement" else _("put up for approval on")
+    assert when
+    date = formats.date_format(timezone.localtime(when), "DATE_FORMAT")
+    organisation = version.agreement.partnership.client
+    return Frame(
+        title=version.title,
+        subtitle=version.facts["partnership"],
+        owner=f"{client} · {supplier}",
+        label=_("Agreement, version %(number)s") % {"number": version.number},
+        language=version.agreement.language,
+        accent=organisation.accent,
+        facts=[(_("Version"), str(version.number)), (state.capitalize(), date), (_("For"), f"{client}, {supplier}")],
+        logo=picture_of(organisation.logo),
+    )
