@@ -131,6 +131,8 @@ def _environment(mode: str, port: int, home: Path, servers: Servers) -> dict[str
         "MAIL_DIR": str(home / "mail"),
         "STATIC_ROOT": str(home / "static"),
         "PYTHONUNBUFFERED": "1",
+        # The demo may run as root on a throwaway machine; Celery would say at length that it does.
+        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
     }
 
 
