@@ -28,6 +28,11 @@ from common.forms import DateInput
 NEW = "new"
 
 
+def roles() -> list[tuple[str, str]]:
+    """Each role with what it means."""
+    return [(role.value, f"{role.label}: {role.meaning}") for role in Role]
+
+
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every zone of the world under its continent."""
     continents: dict[str, list[tuple[str, str]]] = {}
@@ -89,7 +94,7 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=pgettext_lazy("of a colleague", "Role"),
-        choices=Role.choices,
+        choices=roles,
         initial=Role.EDITOR,
         widget=forms.RadioSelect,
     )
@@ -115,7 +120,7 @@ class MembershipForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles()  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -20,7 +20,7 @@ def invitation(message: Message) -> Mail | None:
     inviter = row.invited_by
     return Mail(
         "accounts/mail/invitation",
-        {"invitation": row, "link": link_of(row)},
+        {"invitation": row, "link": link_of(row), "inviter": str(inviter.user) if inviter else ""},
         sender=str(inviter.user) if inviter else "",
         reply_to=inviter.user.email if inviter else "",
     )
@@ -32,7 +32,7 @@ def connection_asked(message: Message) -> Mail | None:
     row = _invitation(message)
     if not row or row.state != "open" or not row.asked:
         return None
-    link = settings.SITE_URL + row.asked.url("accounts:connections")
+    link = settings.SITE_URL + row.asked.url("accounts:connect-answer", pk=row.pk)
     inviter = row.invited_by
     return Mail(
         "accounts/mail/connection_asked",
@@ -54,9 +54,14 @@ def connected(message: Message) -> Mail | None:
     row = rows.select_related("client", "supplier").first()
     if not row:
         return None
+    accepted = row.invitations.exclude(accepted_by=None).select_related("accepted_by").first()
     return Mail(
         "accounts/mail/connected",
-        {"connection": row, "link": settings.SITE_URL + row.client.url("accounts:connection", pk=row.pk)},
+        {
+            "connection": row,
+            "accepted_by": accepted.accepted_by.email if accepted and accepted.accepted_by else "",
+            "link": settings.SITE_URL + row.client.url("accounts:connection", pk=row.pk),
+        },
     )
 
 

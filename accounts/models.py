@@ -35,6 +35,19 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", _("contributor")
     READER = "reader", _("reader")
 
+    @property
+    def meaning(self) -> str:
+        """What somebody with this role may do, in a few words."""
+        return str(MEANINGS[self.value])
+
+
+MEANINGS = {
+    "owner": _("everything, and people, settings and audit too"),
+    "editor": _("creates and changes"),
+    "contributor": _("scores, comments and takes actions"),
+    "reader": _("reads along"),
+}
+
 
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():

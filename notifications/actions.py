@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Model
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -175,8 +176,8 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     with translation.override(message.language), timezone.override(zone):
         context = {"site_url": settings.SITE_URL, "receiver": receiver, "LANGUAGE_CODE": message.language}
         context |= mail.context
-        subject = one_line(render_to_string(f"{mail.template}.subject.txt", context))
-        text = render_to_string(f"{mail.template}.txt", context).strip() + "\n"
+        subject = one_line(_plain(f"{mail.template}.subject.txt", context))
+        text = _plain(f"{mail.template}.txt", context).strip() + "\n"
         html = render_to_string(f"{mail.template}.html", {**context, "subject": subject})
     own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     sender = f"{one_line(mail.sender)} via Samenspel" if mail.sender else own_name
@@ -199,6 +200,12 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     for file in mail.files:
         email.attach(file.name, file.content, file.content_type)
     return email
+
+
+def _plain(template: str, context: dict[str, Any]) -> str:
+    # Text is no HTML: "Smit & Zoon" stays as it is.
+    compiled = Engine.get_default().get_template(template)
+    return compiled.render(Context(context, autoescape=False))
 
 
 def one_line(text: str) -> str:

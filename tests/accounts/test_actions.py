@@ -1,0 +1,424 @@
+"""What people do with people and organisations."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from accounts import actions, rules
+from accounts.models import AuditEvent, Connection, Invitation, Membership, Organisation, Role, User
+from accounts.signals import membership_ended
+from notifications.models import Message
+
+PASSWORD = "lang genoeg hoor"
+
+
+def events() -> list[str]:
+    return list(AuditEvent.objects.order_by("at").values_list("event", flat=True))
+
+
+def colleague(cast, address="nova@example.org", role="editor") -> Invitation:
+    return actions.invite_colleague(organisation=cast.campus, address=address, role=role, by=cast.campus_owner)
+
+
+def supplier(cast, **details) -> Invitation:
+    return actions.invite_supplier(
+        **{"by": cast.kliniek_editor, "supplier_name": "Schoon", "address": "new@example.org", **details}
+    )
+
+
+# Rules -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "allowed"),
+    [(rules.is_owner, {"owner"}), (rules.can_edit, {"owner", "editor"}),
+     (rules.can_contribute, {"owner", "editor", "contributor"}), (rules.can_invite_supplier, {"owner", "editor"})],
+)  # fmt: skip
+def test_rules_by_role(cast, rule, allowed):
+    assert {role for role in Role.values if rule(getattr(cast, f"campus_{role}"))} == allowed
+
+
+def test_a_supplier_invites_no_suppliers(cast):
+    assert not rules.can_invite_supplier(cast.schoon_owner)
+
+
+# Inviting a colleague --------------------------------------------------------------------------
+
+
+def test_inviting_a_colleague_saves_queues_and_records(cast):
+    invitation = colleague(cast)
+    assert (invitation.state, invitation.role, invitation.language) == ("open", "editor", "en")
+    assert invitation.expires_at > timezone.now() + timedelta(days=13)
+    assert Message.objects.values_list("kind", "address", "organisation_id").get() == (
+        "accounts.invitation", "nova@example.org", cast.campus.pk,
+    )  # fmt: skip
+    assert events() == ["accounts.invited"]
+
+
+def test_inviting_twice_sends_one_mail_and_keeps_one_link(cast):
+    assert colleague(cast).pk == colleague(cast, address="Nova@Example.org").pk
+    assert Message.objects.count() == 1
+
+
+def test_inviting_with_another_role_takes_the_place_of_the_first(cast):
+    first, second = colleague(cast), colleague(cast, role="reader")
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("withdrawn", "open")
+
+
+def test_a_colleague_who_is_a_member_is_not_invited(cast):
+    with pytest.raises(ValidationError, match="already belongs"):
+        colleague(cast, address="Editor@campus.example")
+    assert events() == []
+
+
+def test_a_colleague_who_left_is_invited_again_and_gets_a_new_membership(cast):
+    invitation = colleague(cast, address="gone@campus.example", role="reader")
+    member = actions.accept_as_colleague(invitation=invitation, user=cast.gone.user)
+    assert member.pk != cast.gone.pk
+    assert (member.role, member.ended_at) == ("reader", None)
+    cast.gone.refresh_from_db()
+    assert cast.gone.ended_at
+
+
+@pytest.mark.parametrize("who", ["campus_editor", "campus_reader", "kliniek_owner", "schoon_owner"])
+def test_only_an_owner_of_the_organisation_invites(cast, who):
+    with pytest.raises(PermissionDenied):
+        actions.invite_colleague(
+            organisation=cast.campus, address="nova@example.org", role="editor", by=getattr(cast, who)
+        )
+
+
+# Accepting as a colleague ----------------------------------------------------------------------
+
+
+def test_a_new_colleague_gets_an_account_that_can_sign_in(cast):
+    invitation = colleague(cast, address="Nova@Example.org")
+    user = actions.join_as_new_colleague(invitation=invitation, name="Nova", password=PASSWORD)
+    assert user.check_password(PASSWORD)
+    assert user.emailaddress_set.values_list("email", "verified", "primary").get() == ("nova@example.org", True, True)
+    assert user.memberships.values_list("role", "organisation__slug").get() == ("editor", "campus")
+    assert events() == ["accounts.invited", "accounts.invitation_accepted"]
+
+
+def test_an_invitation_is_accepted_once(cast):
+    invitation = colleague(cast)
+    actions.accept_as_colleague(invitation=invitation, user=cast.kliniek_owner.user)
+    with pytest.raises(ValidationError, match="no longer"):
+        actions.accept_as_colleague(invitation=invitation, user=cast.schoon_owner.user)
+    assert not Membership.objects.filter(user=cast.schoon_owner.user, organisation=cast.campus).exists()
+
+
+@pytest.mark.parametrize("change", [{"expires_at": timezone.now()}, {"withdrawn_at": timezone.now()}])
+def test_no_account_is_made_for_an_invitation_that_is_over(cast, change):
+    invitation = colleague(cast)
+    Invitation.objects.update(**change)
+    with pytest.raises(ValidationError, match="no longer"):
+        actions.join_as_new_colleague(invitation=invitation, name="Nova", password=PASSWORD)
+    assert not User.objects.filter(email="nova@example.org").exists()
+
+
+def test_an_address_with_an_account_signs_in_instead(cast):
+    invitation = colleague(cast, address="owner@kliniek.example")
+    with pytest.raises(ValidationError, match="Sign in"):
+        actions.join_as_new_colleague(invitation=invitation, name="Nova", password=PASSWORD)
+    invitation.refresh_from_db()
+    invitation.refresh_from_db()
+    assert invitation.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("invited_as", "before", "after"), [("owner", "reader", "owner"), ("reader", "editor", "editor")]
+)
+def test_a_member_who_accepts_under_another_address_only_rises(cast, invited_as, before, after):
+    invitation = colleague(cast, role=invited_as)
+    member = getattr(cast, f"campus_{before}")
+    actions.accept_as_colleague(invitation=invitation, user=member.user)
+    member.refresh_from_db()
+    assert member.role == after
+    assert Membership.objects.filter(user=member.user, organisation=cast.campus).count() == 1
+
+
+# Renewing and withdrawing ----------------------------------------------------------------------
+
+
+def test_renewing_makes_the_old_link_useless(cast):
+    invitation = colleague(cast)
+    old = invitation.token_hash
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    actions.renew_invitation(invitation=invitation, by=cast.campus_owner)
+    assert not Invitation.objects.of_link(old).exists()
+    assert Invitation.objects.get().state == "open"
+    assert Message.objects.count() == 2
+    assert events() == ["accounts.invited", "accounts.invitation_renewed"]
+
+
+def test_withdrawing_twice_is_one_event(cast):
+    invitation = colleague(cast)
+    for _time in range(2):
+        actions.withdraw_invitation(invitation=invitation, by=cast.campus_owner)
+    assert Invitation.objects.get().state == "withdrawn"
+    assert events() == ["accounts.invited", "accounts.invitation_withdrawn"]
+
+
+def test_what_was_accepted_is_neither_renewed_nor_withdrawn(cast):
+    invitation = colleague(cast)
+    actions.accept_as_colleague(invitation=invitation, user=cast.kliniek_owner.user)
+    invitation.refresh_from_db()
+    for action in (actions.renew_invitation, actions.withdraw_invitation):
+        with pytest.raises(ValidationError, match="already been accepted"):
+            action(invitation=invitation, by=cast.campus_owner)
+
+
+@pytest.mark.parametrize("who", ["campus_editor", "kliniek_owner"])
+def test_who_may_not_invite_a_colleague_may_not_renew(cast, who):
+    with pytest.raises(PermissionDenied):
+        actions.renew_invitation(invitation=colleague(cast), by=getattr(cast, who))
+
+
+# Inviting and connecting a supplier ------------------------------------------------------------
+
+
+def test_a_new_supplier_is_founded_with_an_owner_who_may_sign(cast):
+    user = actions.join_as_new_supplier(
+        invitation=supplier(cast),
+        name="Guus",
+        password=PASSWORD,
+        organisation_name="Groen",
+        registration_number="87654321",
+    )
+    member = user.memberships.get()
+    assert (member.role, member.may_sign, member.organisation.slug) == ("owner", True, "groen")
+    assert (member.organisation.is_client, member.organisation.is_supplier) == (False, True)
+    assert Connection.objects.active().filter(client=cast.kliniek, supplier=member.organisation).exists()
+    assert Message.objects.filter(kind="accounts.connected", receiver=cast.kliniek_editor.user).count() == 1
+
+
+def test_asking_the_same_address_twice_is_one_invitation(cast):
+    assert supplier(cast).pk == supplier(cast, address="NEW@example.org").pk
+    assert (Connection.objects.filter(state="invited").count(), Message.objects.count()) == (1, 1)
+
+
+def test_a_second_client_invites_the_same_supplier(cast):
+    """Accepted for the organisation that is already there; both clients know it, apart from each other."""
+    connection = actions.accept_as_supplier(invitation=supplier(cast), by=cast.schoon_editor)
+    assert (connection.client, connection.supplier) == (cast.kliniek, cast.schoon)
+    assert Organisation.objects.count() == 4
+    assert {one.client_id for one in Connection.objects.visible_to(cast.schoon_reader)} == {
+        cast.campus.pk,
+        cast.kliniek.pk,
+    }
+
+
+def known(cast, number="12345678") -> None:
+    Organisation.objects.filter(pk=cast.schoon.pk).update(registration_number=number)
+
+
+def test_a_known_number_asks_its_owners_and_the_inviter_only_sees_waiting(cast):
+    known(cast)
+    invitation = supplier(cast, registration_number="12345678")
+    assert invitation.asked == cast.schoon
+    assert Message.objects.values_list("kind", "receiver__email").get() == (
+        "accounts.connection_asked", "owner@schoon.example",
+    )  # fmt: skip
+    row = Connection.objects.visible_to(cast.kliniek_editor).get(state="invited")
+    assert (row.supplier, str(row)) == (None, "Schoon")
+    assert actions.open_connection_requests(cast.schoon_owner) == 1
+    assert actions.open_connection_requests(cast.catering_owner) == 0
+
+
+@pytest.mark.parametrize("who", ["schoon_owner", "schoon_editor"])
+def test_an_asked_supplier_accepts(cast, who):
+    known(cast)
+    invitation = supplier(cast, registration_number="12345678")
+    actions.accept_as_supplier(invitation=invitation, by=getattr(cast, who))
+    assert Connection.objects.active().filter(client=cast.kliniek, supplier=cast.schoon).exists()
+
+
+@pytest.mark.parametrize("who", ["schoon_contributor", "schoon_reader", "catering_owner", "campus_owner"])
+def test_nobody_else_accepts_for_an_asked_supplier(cast, who):
+    known(cast)
+    invitation = supplier(cast, registration_number="12345678")
+    for action in (actions.accept_as_supplier, actions.decline_connection):
+        with pytest.raises(PermissionDenied):
+            action(invitation=invitation, by=getattr(cast, who))
+
+
+def test_declining_ends_it_once(cast):
+    known(cast)
+    invitation = supplier(cast, registration_number="12345678")
+    for _time in range(2):
+        actions.decline_connection(invitation=invitation, by=cast.schoon_owner)
+    invitation.refresh_from_db()
+    assert Connection.objects.get(pk=invitation.connection_id).state == "ended"
+    assert events() == ["accounts.invited", "accounts.connection_declined"]
+    assert not AuditEvent.objects.visible_to(cast.kliniek_owner).filter(event="accounts.connection_declined").exists()
+
+
+def test_an_invited_supplier_who_types_a_known_number_founds_nothing(cast):
+    known(cast)
+    invitation = supplier(cast)
+    made = [
+        actions.join_as_new_supplier(
+            invitation=invitation,
+            name="Guus",
+            password=PASSWORD,
+            organisation_name="Groen",
+            registration_number="12345678",
+        )
+        for _time in range(2)
+    ]
+    assert made == [None, None]
+    assert (Organisation.objects.count(), User.objects.filter(email="new@example.org").exists()) == (4, False)
+    assert Invitation.objects.get().asked == cast.schoon
+    assert Message.objects.filter(kind="accounts.connection_asked").count() == 1
+
+
+def test_an_owner_who_types_the_number_of_their_own_organisation_connects_it(cast):
+    known(cast)
+    connection = actions.found_supplier(
+        invitation=supplier(cast), user=cast.schoon_owner.user, name="Schoon", registration_number="12345678"
+    )
+    assert connection.supplier == cast.schoon
+
+
+def test_a_supplier_that_is_connected_already_is_not_asked(cast):
+    Organisation.objects.filter(pk=cast.catering.pk).update(registration_number="12345678")
+    with pytest.raises(ValidationError, match="already connected"):
+        supplier(cast, registration_number="12345678")
+
+
+def test_accepting_for_a_supplier_that_is_connected_already_keeps_one_relation(cast):
+    connection = actions.accept_as_supplier(invitation=supplier(cast), by=cast.catering_owner)
+    assert connection.pk == cast.kliniek_catering.pk
+    assert Connection.objects.active().filter(client=cast.kliniek).count() == 1
+
+
+def test_a_client_is_not_its_own_supplier(cast):
+    with pytest.raises(ValidationError, match="its own supplier"):
+        actions.accept_as_supplier(invitation=supplier(cast), by=cast.kliniek_owner)
+    cast.kliniek_editor.organisation.registration_number = "12345678"
+    with pytest.raises(ValidationError, match="its own supplier"):
+        supplier(cast, registration_number="12345678", address="other@example.org")
+
+
+def test_a_client_that_accepts_becomes_a_supplier_too(cast):
+    actions.accept_as_supplier(invitation=supplier(cast), by=cast.campus_owner)
+    cast.campus.refresh_from_db()
+    assert (cast.campus.is_client, cast.campus.is_supplier) == (True, True)
+
+
+def test_withdrawing_a_suppliers_invitation_ends_the_relation_and_renewing_opens_it(cast):
+    invitation = supplier(cast)
+    actions.withdraw_invitation(invitation=invitation, by=cast.kliniek_editor)
+    assert Connection.objects.get(pk=invitation.connection_id).state == "ended"
+    actions.renew_invitation(invitation=invitation, by=cast.kliniek_editor)
+    assert Connection.objects.get(pk=invitation.connection_id).state == "invited"
+
+
+@pytest.mark.parametrize(("who", "name"), [("campus_owner", "Schoon Bedrijf"), ("schoon_owner", "Campus Noord")])
+def test_either_owner_ends_a_relation_once(cast, who, name):
+    for _time in range(2):
+        actions.end_connection(connection=cast.campus_schoon, by=getattr(cast, who))
+    assert AuditEvent.objects.values_list("event", "object_name").get() == ("accounts.connection_ended", name)
+    assert (
+        AuditEvent.objects.visible_to(cast.campus_owner).count()
+        == AuditEvent.objects.visible_to(cast.schoon_owner).count()
+    )
+
+
+@pytest.mark.parametrize("who", ["campus_editor", "schoon_editor", "kliniek_owner"])
+def test_nobody_else_ends_a_relation(cast, who):
+    with pytest.raises(PermissionDenied):
+        actions.end_connection(connection=cast.campus_schoon, by=getattr(cast, who))
+
+
+def test_notes_are_the_clients(cast):
+    actions.note_connection(connection=cast.campus_schoon, by=cast.campus_editor, notes="Bel Jan")
+    cast.campus_schoon.refresh_from_db()
+    assert cast.campus_schoon.notes == "Bel Jan"
+    with pytest.raises(PermissionDenied):
+        actions.note_connection(connection=cast.campus_schoon, by=cast.schoon_owner, notes="")
+    assert not AuditEvent.objects.visible_to(cast.schoon_owner).exists()
+
+
+# Memberships -----------------------------------------------------------------------------------
+
+
+def test_the_last_owner_stays_owner_and_stays(cast):
+    owner = cast.campus_owner
+    for act in (
+        lambda: actions.change_membership(membership=owner, by=owner, role="editor"),
+        lambda: actions.end_membership(membership=owner, by=owner),
+    ):
+        with pytest.raises(ValidationError, match="at least one owner"):
+            act()
+    owner.refresh_from_db()
+    assert (owner.role, owner.ended_at) == ("owner", None)
+
+
+def test_an_owner_may_go_once_there_is_another(cast):
+    actions.change_membership(membership=cast.campus_editor, by=cast.campus_owner, role="owner")
+    actions.end_membership(membership=cast.campus_owner, by=cast.campus_owner)
+    cast.campus_owner.refresh_from_db()
+    assert cast.campus_owner.ended_at
+
+
+def test_saving_the_same_again_records_nothing(cast):
+    for _time in range(2):
+        actions.change_membership(membership=cast.campus_editor, by=cast.campus_owner, role="reader", may_sign=False)
+    assert AuditEvent.objects.values_list("event", "data").get() == (
+        "accounts.membership_changed",
+        {"fields": ["role"]},
+    )
+
+
+def test_ending_a_membership_tells_the_rooms_above_who_takes_over(cast):
+    told = []
+
+    def listen(sender, **kwargs):
+        told.append((kwargs["membership"], kwargs["successor"], kwargs["by"]))
+
+    membership_ended.connect(listen)
+    try:
+        for _time in range(2):
+            actions.end_membership(
+                membership=cast.campus_editor, by=cast.campus_owner, successor=cast.campus_contributor
+            )
+    finally:
+        membership_ended.disconnect(listen)
+    assert told == [(cast.campus_editor, cast.campus_contributor, cast.campus_owner)]
+    assert events() == ["accounts.membership_ended"]
+
+
+@pytest.mark.parametrize("successor", ["kliniek_editor", "gone"])
+def test_who_takes_over_is_a_colleague_who_is_here(cast, successor):
+    with pytest.raises(ValidationError, match="still here"):
+        actions.end_membership(membership=cast.campus_editor, by=cast.campus_owner, successor=getattr(cast, successor))
+
+
+@pytest.mark.parametrize("who", ["campus_editor", "kliniek_owner"])
+def test_only_an_owner_ends_the_membership_of_another(cast, who):
+    with pytest.raises(PermissionDenied):
+        actions.end_membership(membership=cast.campus_reader, by=getattr(cast, who))
+
+
+# The organisation ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "changes", "words"),
+    [("campus_owner", {"is_client": False}, "at least one"),
+     ("campus_owner", {"is_client": False, "is_supplier": True}, "You have suppliers"),
+     ("schoon_owner", {"is_client": True, "is_supplier": False}, "You have clients")],
+)  # fmt: skip
+def test_an_organisation_keeps_the_side_that_others_know_it_by(cast, who, changes, words):
+    with pytest.raises(ValidationError, match=words):
+        actions.change_organisation(by=getattr(cast, who), **changes)
+
+
+def test_names_that_are_alike_get_slugs_of_their_own(cast):
+    made = [actions.found_organisation(name="Campus Noord", is_client=True).slug for _time in range(2)]
+    assert made == ["campus-noord", "campus-noord-2"]

@@ -1,0 +1,177 @@
+"""The outbox: planned once, sent at least once, nothing secret in it."""
+
+import smtplib
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.actions import invite_colleague, link_token, withdraw_invitation
+from notifications import actions, kinds
+from notifications.kinds import Mail, Planned
+from notifications.models import CLAIM, TRIES, Heartbeat, Message
+
+
+@pytest.fixture
+def one(cast) -> Message:
+    """A mail that waits: a colleague was invited."""
+    invite_colleague(organisation=cast.campus, address="nova@example.org", role="editor", by=cast.campus_owner)
+    return Message.objects.get()
+
+
+def planned(cast, moment) -> list[Planned]:
+    about = {"object_type": "accounts.user", "object_id": cast.campus_owner.user_id, "language": "nl"}
+    receivers = (cast.campus_owner.user_id, cast.campus_editor.user_id)
+    return [
+        Planned(kind="accounts.password_changed", moment=moment, receiver_id=receiver, **about)
+        for receiver in receivers
+    ]
+
+
+def test_two_planners_plan_each_message_once(cast):
+    now = timezone.now()
+    with patch.object(actions, "PLANNERS", [lambda at: planned(cast, now), lambda at: planned(cast, now)]):
+        assert actions.plan(now) == 4
+        assert actions.plan(now + timedelta(hours=1)) == 4
+    assert Message.objects.count() == 2
+    later = now + timedelta(days=1)
+    with patch.object(actions, "PLANNERS", [lambda at: planned(cast, later)]):
+        actions.plan(later)
+    assert Message.objects.count() == 4
+
+
+def test_planning_goes_in_batches(cast):
+    now = timezone.now()
+    moments = [now + timedelta(minutes=minute) for minute in range(5)]
+    with (
+        patch.object(actions, "PLANNERS", [lambda at: (row for moment in moments for row in planned(cast, moment))]),
+        patch.object(actions, "BATCH", 3),
+    ):
+        assert actions.plan(now) == 10
+    assert Message.objects.count() == 10
+
+
+def test_a_message_goes_to_a_receiver_or_an_address_never_both(cast, one):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.update(receiver=cast.campus_owner.user)
+
+
+def test_a_message_is_sent_once(one):
+    assert actions.dispatch_due() == 1
+    assert actions.dispatch_due() == 0
+    one.refresh_from_db()
+    assert (one.state, one.attempts, len(mail.outbox)) == ("sent", 1, 1)
+
+
+def test_a_message_of_a_worker_that_was_killed_is_taken_over(one):
+    now = timezone.now()
+    assert actions._claim(now).pk == one.pk  # and nothing more: killed
+    assert actions.dispatch_due(now + CLAIM) == 0
+    assert actions.dispatch_due(now + CLAIM + timedelta(seconds=1)) == 1
+    one.refresh_from_db()
+    assert (one.state, one.attempts) == ("sent", 2)
+    assert mail.outbox[0].extra_headers["Message-ID"] == one.message_id
+
+
+def test_a_slow_worker_does_not_overwrite_what_its_successor_did(one):
+    now = timezone.now()
+    slow = actions._claim(now)
+    actions.dispatch_due(now + CLAIM + timedelta(seconds=1))
+    actions._mark(slow, state=Message.State.FAILED)
+    one.refresh_from_db()
+    assert one.state == "sent"
+
+
+def test_the_message_id_is_the_same_at_every_try_and_whole(one):
+    assert one.message_id == Message.objects.get().message_id == f"<{one.pk.hex}@localhost>"
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_then_given_up(one, caplog):
+    now = timezone.now()
+    with patch("django.core.mail.EmailMultiAlternatives.send", side_effect=ConnectionRefusedError("nova@example.org")):
+        for _try in range(TRIES):
+            assert actions.dispatch_due(now) == 1
+            one.refresh_from_db()
+            assert one.state == ("failed" if one.attempts == TRIES else "waiting")
+            now = one.not_before
+    assert one.attempts == TRIES
+    assert one.failure == "ConnectionRefusedError"
+    assert actions.dispatch_due(now + timedelta(days=1)) == 0
+
+
+def test_an_address_that_the_mail_server_refuses_fails_at_once(one):
+    refused = smtplib.SMTPRecipientsRefused({"nova@example.org": (550, b"unknown")})
+    with patch("django.core.mail.EmailMultiAlternatives.send", side_effect=refused):
+        actions.dispatch_due()
+    one.refresh_from_db()
+    assert (one.state, one.attempts, one.failure) == ("failed", 1, Message.REFUSED)
+
+
+def test_a_failed_message_that_is_retried_is_sent(one):
+    Message.objects.update(state="failed", attempts=TRIES)
+    one.refresh_from_db()
+    actions.retry(one)
+    assert actions.dispatch_due() == 1
+    one.refresh_from_db()
+    assert (one.state, one.attempts) == ("sent", 1)
+
+
+def test_a_message_that_is_no_longer_wanted_is_not_sent(cast, one):
+    withdraw_invitation(invitation=cast.campus.invitations.get(), by=cast.campus_owner)
+    actions.dispatch_due()
+    one.refresh_from_db()
+    assert (one.state, mail.outbox) == ("void", [])
+
+
+def test_somebody_whose_account_is_closed_gets_no_mail(cast):
+    actions.queue("accounts.password_changed", receiver=cast.campus_owner.user, about=cast.campus_owner.user)
+    cast.campus_owner.user.is_active = False
+    cast.campus_owner.user.save()
+    actions.dispatch_due()
+    assert (Message.objects.get().state, mail.outbox) == ("void", [])
+
+
+def test_a_message_waits_for_its_moment(cast):
+    user, later = cast.campus_owner.user, timezone.now() + timedelta(hours=1)
+    actions.queue("accounts.password_changed", receiver=user, about=user, not_before=later)
+    assert actions.dispatch_due() == 0
+    assert actions.dispatch_due(later) == 1
+
+
+def test_the_row_holds_no_text_and_no_secret(cast, one):
+    secret = link_token(cast.campus.invitations.get())
+    values = [str(value) for value in Message.objects.values().get().values()]
+    assert not [value for value in values if secret in value or "Campus Noord" in value or "http" in value]
+
+
+def test_names_cannot_add_headers(cast, one):
+    cast.campus_owner.user.name = "Eva\r\nBcc: all@example.org"
+    cast.campus_owner.user.save()
+    cast.campus.name = "Campus\nNoord & Zn"
+    cast.campus.save()
+    actions.dispatch_due()
+    sent = mail.outbox[0]
+    assert sent.message()["Bcc"] is None
+    assert sent.recipients() == ["nova@example.org"]
+    assert sent.subject == "Join Campus Noord & Zn in Samenspel"
+    assert "Eva Bcc" in str(sent.message()["From"])
+
+
+def test_a_broken_mail_does_not_hold_up_the_others(cast, one):
+    actions.queue("accounts.password_changed", receiver=cast.campus_owner.user, about=cast.campus_owner.user)
+    real = kinds.BUILDERS["accounts.invitation"]
+    with patch.dict(kinds.BUILDERS, {"accounts.invitation": lambda message: Mail("accounts/mail/none", {})}):
+        assert actions.dispatch_due() == 2
+    assert len(mail.outbox) == 1
+    assert kinds.BUILDERS["accounts.invitation"] is real
+    one.refresh_from_db()
+    assert (one.state, one.failure) == ("waiting", "TemplateDoesNotExist")
+
+
+def test_a_sign_of_life_is_one_row(db):
+    actions.beat()
+    actions.beat()
+    assert Heartbeat.objects.values_list("name", flat=True).get() == "worker"
