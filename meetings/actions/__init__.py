@@ -1,0 +1,78 @@
+"""What people do with meetings; each function is one act. See the modules for their contracts."""
+
+from meetings.actions.adoption import (
+    amend,
+    approve,
+    begin_correction,
+    close_reviews,
+    dismiss_amendment,
+    send_for_review,
+    take_amendment,
+    take_back,
+)
+from meetings.actions.agenda import add_item, attach, change_item, detach, move_item, remove_item
+from meetings.actions.follow_up import (
+    change_action,
+    change_decision,
+    close_action,
+    hand_over,
+    make_action,
+    note_decision,
+    remove_decision,
+    reopen_action,
+    withdraw_decision,
+)
+from meetings.actions.planning import (
+    begin,
+    cancel,
+    change_meeting,
+    finish,
+    make_meeting,
+    plan_meeting,
+    reply,
+    set_people,
+)
+from meetings.actions.series import change_series, end_series, make_next, make_series
+from meetings.actions.writing import mark_discussed, mark_present, save_note, save_text
+
+__all__ = [
+    "add_item",
+    "amend",
+    "approve",
+    "attach",
+    "begin",
+    "begin_correction",
+    "cancel",
+    "change_action",
+    "change_decision",
+    "change_item",
+    "change_meeting",
+    "change_series",
+    "close_action",
+    "close_reviews",
+    "detach",
+    "dismiss_amendment",
+    "end_series",
+    "finish",
+    "hand_over",
+    "make_action",
+    "make_meeting",
+    "make_next",
+    "make_series",
+    "mark_discussed",
+    "mark_present",
+    "move_item",
+    "note_decision",
+    "plan_meeting",
+    "remove_decision",
+    "remove_item",
+    "reopen_action",
+    "reply",
+    "save_note",
+    "save_text",
+    "send_for_review",
+    "set_people",
+    "take_amendment",
+    "take_back",
+    "withdraw_decision",
+]

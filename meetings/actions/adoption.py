@@ -1,0 +1,351 @@
+"""Minutes from draft to adopted, by both sides, and their correction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import Membership, Role, Side
+from accounts.rules import require
+from common.models import revise
+from common.richtext import clean
+from documents.jobs import start as start_job
+from meetings import rules
+from meetings.actions.common import note, planned
+from meetings.content import content_of, hash_of
+from meetings.models import (
+    Amendment,
+    Approval,
+    Decision,
+    Meeting,
+    Minutes,
+    MinutesText,
+    Participant,
+)
+from meetings.signals import minutes_adopted
+from meetings.times import end_of_review
+from notifications.actions import queue_all
+from notifications.kinds import Planned
+from partnerships.models import Partnership, TeamMember
+
+CHANGED = "changed"
+# Registered in jobs.py.
+MINUTES_PDF = "meetings.minutes_pdf"
+
+
+def held(minutes: Minutes) -> Minutes:
+    """The version as it is now, held until the transaction ends."""
+    rows = Minutes.objects.for_system("an action holds the row").select_for_update(of=("self",))
+    pair = ("meeting__partnership__client", "meeting__partnership__supplier", "meeting__organiser__user")
+    return rows.select_related(*pair).get(pk=minutes.pk)
+
+
+def was_there(member: Membership, meeting: Meeting) -> bool:
+    rows = Participant.objects.for_system("who was there").of(member)
+    return rows.filter(meeting=meeting, present=True).exists()
+
+
+@transaction.atomic
+def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False) -> None:
+    """Fixes what the minutes say and asks both sides to adopt them within five working days.
+
+    With `adopt` the sender adopts them for the own side in the same act. The other side is mailed.
+    """
+    require(rules.can_write(by, minutes.meeting))
+    minutes = held(minutes)
+    meeting = minutes.meeting
+    if minutes.state == Minutes.State.REVIEW:
+        return
+    if minutes.state != Minutes.State.DRAFT:
+        raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
+    if minutes.version == 1 and meeting.state != Meeting.State.HELD:
+        raise ValidationError(_("Close the meeting first; then its minutes can go out."))
+    now = timezone.now()
+    minutes.state, minutes.sent_at, minutes.sent_by = Minutes.State.REVIEW, now, by
+    minutes.review_until = end_of_review(now, meeting.zone)
+    _fix(minutes)
+    minutes.save(update_fields=["state", "sent_at", "sent_by", "review_until", "content", "sha256"])
+    if minutes.version == 1:
+        _set_state(meeting, Meeting.State.REVIEW)
+    note("meetings.minutes_sent", meeting, by, version=minutes.version)
+    if adopt:
+        _answer(minutes, meeting.on_side(by), Approval.Kind.ADOPTED, now, by=by)
+    queue_all(_to_adopters(minutes, now, but=by))
+
+
+def _fix(minutes: Minutes) -> None:
+    content = content_of(minutes)
+    minutes.content, minutes.sha256 = content, hash_of(content)
+
+
+def _set_state(meeting: Meeting, state: str) -> None:
+    Meeting.objects.for_system("follows its minutes").filter(pk=meeting.pk).update(state=state)
+    meeting.state = state
+
+
+def adopters(minutes: Minutes, side: Side) -> list[Membership]:
+    """Whom a side is asked by mail: those who were there and may adopt, else the leads of its team, else
+    its editors in the team, else its owners."""
+    meeting = minutes.meeting
+    people = Participant.objects.for_system("who was there").filter(meeting=meeting, side=side, present=True)
+    found = [one.membership for one in people.invited().select_related("membership__user", "membership__organisation")]
+    may = [one for one in found if one and not one.ended_at and rules.can_adopt(one, minutes, was_there=True)]
+    if may:
+        return may
+    team = TeamMember.objects.for_system("whom to ask").current().filter(partnership=meeting.partnership_id, side=side)
+    rows = [one.membership for one in team.select_related("membership__user", "membership__organisation")]
+    if editors := [one for one in rows if rules.can_adopt(one, minutes, was_there=False)]:
+        return editors
+    return list(Membership.objects.owners_of(meeting.partnership.organisation_on(side)).select_related("organisation"))
+
+
+def _to_adopters(minutes: Minutes, now: datetime, *, but: Membership | None) -> list[Planned]:
+    answered = set(_answers(minutes).values_list("side", flat=True))
+    sides = [side for side in Side if side.value not in answered]
+    people = [one for side in sides for one in adopters(minutes, side) if but is None or one.pk != but.pk]
+    return [
+        Planned(
+            kind="meetings.minutes_to_adopt",
+            object_type=Minutes._meta.label_lower,
+            object_id=minutes.pk,
+            moment=now,
+            language=one.user.language,
+            receiver_id=one.user_id,
+            organisation_id=one.organisation_id,
+        )
+        for one in people
+        if one.user.is_active
+    ]
+
+
+def _answers(minutes: Minutes) -> Any:
+    return Approval.objects.for_system("both sides").filter(minutes=minutes, voided_at=None)
+
+
+@transaction.atomic
+def take_back(*, minutes: Minutes, by: Membership) -> None:
+    """Opens minutes under review for writing again; the side that sent them. What was adopted is void."""
+    require(rules.can_write(by, minutes.meeting))
+    minutes = held(minutes)
+    meeting = minutes.meeting
+    if minutes.state == Minutes.State.DRAFT:
+        return
+    if minutes.is_adopted:
+        raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
+    require(minutes.sent_by is None or minutes.sent_by.organisation_id == by.organisation_id)
+    _answers(minutes).update(voided_at=timezone.now())
+    minutes.state, minutes.review_until, minutes.content, minutes.sha256 = Minutes.State.DRAFT, None, None, ""
+    minutes.save(update_fields=["state", "review_until", "content", "sha256"])
+    if minutes.version == 1:
+        _set_state(meeting, Meeting.State.HELD)
+    note("meetings.minutes_taken_back", meeting, by, version=minutes.version)
+
+
+# Amendments ------------------------------------------------------------------------------------
+
+
+def _check_under_review(minutes: Minutes) -> None:
+    if minutes.state != Minutes.State.REVIEW:
+        raise ValidationError(_("These minutes are not under review any more."))
+
+
+@transaction.atomic
+def amend(*, minutes: Minutes, text: MinutesText, proposal: str, by: Membership) -> Amendment:
+    """Proposes a change under one item; the minutes wait until it is taken over or dismissed."""
+    require(rules.can_amend(by, minutes))
+    minutes = held(minutes)
+    _check_under_review(minutes)
+    # A second click brings the same words.
+    same = Amendment.objects.for_system("said already").open().filter(minutes=minutes, item=text.item_id, by=by)
+    if found := same.filter(text=proposal).first():
+        return found
+    row = Amendment.objects.create(
+        minutes=minutes, item=text.item, text=proposal, by=by, side=minutes.meeting.on_side(by)
+    )
+    note("meetings.amendment_made", minutes.meeting, by)
+    return row
+
+
+def _open_amendment(amendment: Amendment) -> Amendment:
+    rows = Amendment.objects.for_system("held").select_for_update(of=("self",)).select_related("item")
+    return rows.get(pk=amendment.pk)
+
+
+@transaction.atomic
+def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Membership, answer: str = "") -> None:
+    """Takes a proposal over: the text under the item becomes `html`. Whoever adopted before must look
+    again, as they adopted another text. Raises Conflict."""
+    minutes = held(amendment.minutes)
+    require(rules.can_amend(by, minutes))
+    amendment = _open_amendment(amendment)
+    if amendment.state != Amendment.State.OPEN:
+        return
+    _check_under_review(minutes)
+    text = MinutesText.objects.for_system("its text").get(minutes=minutes, item=amendment.item)
+    revise(text, revision=revision, text=clean(html))
+    _close_amendment(amendment, Amendment.State.TAKEN, answer, by)
+    before = minutes.sha256
+    _fix(minutes)
+    minutes.save(update_fields=["content", "sha256"])
+    now = timezone.now()
+    if minutes.sha256 != before and _answers(minutes).update(voided_at=now):
+        queue_all(_to_adopters(minutes, now, but=by))
+    note("meetings.amendment_taken", minutes.meeting, by)
+
+
+def _close_amendment(amendment: Amendment, state: str, answer: str, by: Membership) -> None:
+    amendment.state, amendment.answer = state, answer
+    amendment.answered_by, amendment.answered_at = by, timezone.now()
+    amendment.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+
+
+@transaction.atomic
+def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> None:
+    """Does not take a proposal over, and says why. By the other side, or by who proposed it."""
+    minutes = held(amendment.minutes)
+    require(rules.can_amend(by, minutes))
+    amendment = _open_amendment(amendment)
+    if amendment.state != Amendment.State.OPEN:
+        return
+    _check_under_review(minutes)
+    if not answer.strip():
+        raise ValidationError({"answer": _("Say why, so that who proposed it knows.")})
+    _close_amendment(amendment, Amendment.State.DISMISSED, answer, by)
+    note("meetings.amendment_dismissed", minutes.meeting, by)
+
+
+# Adoption --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def approve(*, minutes: Minutes, sha256: str, by: Membership) -> None:
+    """Adopts minutes for one's own side. When both sides have, they are fixed and numbered.
+
+    `sha256` is the hash of what was on the screen: a text that changed since is not adopted.
+    """
+    require(rules.can_adopt(by, minutes, was_there(by, minutes.meeting)))
+    minutes = held(minutes)
+    side = minutes.meeting.on_side(by)
+    if minutes.is_adopted or _answers(minutes).filter(side=side).exists():
+        return
+    _check_under_review(minutes)
+    if sha256 != minutes.sha256:
+        raise ValidationError(_("These minutes changed while you read them. Read them again first."), code=CHANGED)
+    if Amendment.objects.for_system("any open").open().filter(minutes=minutes).exists():
+        raise ValidationError(_("A proposed change is still open. Take it over or dismiss it first."))
+    if _answers(minutes).filter(by__user=by.user_id).exists():
+        raise ValidationError(_("You adopted these minutes for the other side already. Ask a colleague."))
+    _answer(minutes, side, Approval.Kind.ADOPTED, timezone.now(), by=by)
+
+
+def _answer(minutes: Minutes, side: Side, kind: str, at: datetime, *, by: Membership | None = None) -> None:
+    Approval.objects.create(
+        minutes=minutes,
+        side=side,
+        kind=kind,
+        by=by,
+        job_title=by.job_title if by else "",
+        sha256=minutes.sha256,
+        at=at,
+    )
+    if by:
+        note("meetings.minutes_approved", minutes.meeting, by, version=minutes.version)
+    if set(_answers(minutes).values_list("side", flat=True)) == set(Side.values):
+        _adopt(minutes, at, by)
+
+
+def _adopt(minutes: Minutes, at: datetime, by: Membership | None) -> None:
+    """Numbers and fixes the minutes and their decisions; from here on the database holds them."""
+    meeting = minutes.meeting
+    # Two meetings of one partnership get their numbers one after the other.
+    Partnership.objects.for_system("numbering").select_for_update(of=("self",)).get(pk=meeting.partnership_id)
+    minutes.number = _number(minutes)
+    _number_decisions(minutes, at)
+    minutes.state, minutes.adopted_at = Minutes.State.ADOPTED, at
+    minutes.save(update_fields=["state", "adopted_at", "number"])
+    if meeting.state == Meeting.State.REVIEW:
+        _set_state(meeting, Meeting.State.ADOPTED)
+    pair = meeting.partnership
+    record(
+        "meetings.minutes_adopted",
+        organisation=by.organisation if by else pair.client,
+        shared_with=pair.other(by) if by else pair.supplier,
+        by=by,
+        about=meeting,
+        number=minutes.number,
+        version=minutes.version,
+    )
+    minutes_adopted.send(Minutes, minutes=minutes)
+    maker = by or minutes.sent_by
+    if maker:
+        start_job(MINUTES_PDF, by=maker, about=minutes, language=meeting.language)
+    guests = Participant.objects.for_system("guests").filter(meeting=meeting, membership=None).invited()
+    if not meeting.recorded_afterwards:
+        queue_all([planned("meetings.minutes_for_guest", meeting, one, at) for one in guests])
+
+
+def _number(minutes: Minutes) -> int:
+    rows = Minutes.objects.for_system("numbering").filter(partnership=minutes.partnership_id)
+    own = rows.filter(meeting=minutes.meeting_id, number__isnull=False).values_list("number", flat=True).first()
+    return own or (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _number_decisions(minutes: Minutes, at: datetime) -> None:
+    rows = Decision.objects.for_system("numbering").filter(partnership=minutes.partnership_id)
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    fresh = list(rows.filter(minutes=minutes, number=None).order_by("item__position", "created_at", "pk"))
+    for number, row in enumerate(fresh, last + 1):
+        row.number = number
+    Decision.objects.bulk_update(fresh, ["number"])
+    replaced = [row.supersedes_id for row in fresh if row.supersedes_id]
+    if replaced:
+        rows.filter(pk__in=replaced, state=Decision.State.VALID).update(state=Decision.State.SUPERSEDED, ended_at=at)
+
+
+def close_reviews(now: datetime) -> int:
+    """Adopts minutes whose term has passed, where one side adopted them and nobody objected.
+
+    The silent side is shown as "no objection made", never as having adopted them. Safe to run at any
+    time and twice at once; returns how many were adopted.
+    """
+    due = Minutes.objects.for_system("term passed").under_review().filter(review_until__lt=now)
+    return sum(_close_review(minutes, now) for minutes in due)
+
+
+@transaction.atomic
+def _close_review(minutes: Minutes, now: datetime) -> bool:
+    minutes = held(minutes)
+    open_ones = Amendment.objects.for_system("any open").open().filter(minutes=minutes)
+    answered = set(_answers(minutes).values_list("side", flat=True))
+    if minutes.state != Minutes.State.REVIEW or not answered or open_ones.exists():
+        return False
+    for side in Side:
+        if side.value not in answered:
+            _answer(minutes, side, Approval.Kind.NO_OBJECTION, now)
+    return True
+
+
+@transaction.atomic
+def begin_correction(*, meeting: Meeting, because: str, by: Membership) -> Minutes:
+    """A new version, with the texts of the last; the old one stays as it is. An editor of either side."""
+    require(rules.can_write(by, meeting) and by.role in (Role.OWNER, Role.EDITOR))
+    if not because.strip():
+        raise ValidationError({"because": _("Say what is corrected and why.")})
+    rows = Minutes.objects.for_system("its versions").filter(meeting=meeting).select_for_update()
+    last = rows.order_by("-version").first()
+    if not last:
+        raise ValidationError(_("There are no minutes to correct."))
+    if not last.is_adopted:
+        return last
+    fresh = Minutes.objects.create(
+        meeting=meeting, partnership=meeting.partnership, version=last.version + 1, corrects_because=because.strip()
+    )
+    texts = MinutesText.objects.for_system("copied").filter(minutes=last)
+    MinutesText.objects.bulk_create(MinutesText(minutes=fresh, item_id=row.item_id, text=row.text) for row in texts)
+    note("meetings.correction_begun", meeting, by, version=fresh.version)
+    return fresh

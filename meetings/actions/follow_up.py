@@ -1,0 +1,255 @@
+"""Decisions, which stay as they were adopted, and actions, which somebody does."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.audit import record
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import revise
+from meetings import rules
+from meetings.actions.common import note
+from meetings.actions.writing import check_writable, open_version
+from meetings.models import Action, Decision, Meeting, MeetingSeries, Participant
+from partnerships.models import Partnership
+
+# Decisions -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_decision(*, meeting: Meeting, by: Membership, text: str, valid_from: date, **details: Any) -> Decision:
+    """Notes a decision in the minutes that are being written. It gets its number when they are adopted."""
+    require(rules.can_write(by, meeting))
+    minutes = open_version(meeting)
+    check_writable(minutes)
+    _check_look_again(valid_from, details.get("look_again_on"))
+    _check_supersedes(meeting, details.get("supersedes"))
+    decision = Decision.objects.create(
+        partnership=meeting.partnership, meeting=meeting, minutes=minutes, text=text, valid_from=valid_from, **details
+    )
+    note("meetings.decision_noted", meeting, by, name=text)
+    return decision
+
+
+def _check_look_again(valid_from: date, look_again_on: date | None) -> None:
+    if look_again_on and look_again_on < valid_from:
+        raise ValidationError({"look_again_on": _("Look at it again after it has become valid.")})
+
+
+def _check_supersedes(meeting: Meeting, old: Decision | None) -> None:
+    if old and (old.partnership_id != meeting.partnership_id or old.state != Decision.State.VALID or not old.number):
+        raise ValidationError({"supersedes": _("Choose a decision of this partnership that is valid now.")})
+
+
+@transaction.atomic
+def change_decision(*, decision: Decision, revision: int, by: Membership, **changes: Any) -> None:
+    """Changes a decision that is not adopted yet. Raises Conflict."""
+    require(rules.can_write(by, decision.meeting))
+    _check_not_adopted(decision)
+    _check_look_again(
+        changes.get("valid_from", decision.valid_from), changes.get("look_again_on", decision.look_again_on)
+    )
+    _check_supersedes(decision.meeting, changes.get("supersedes"))
+    revise(decision, revision=revision, **changes)
+    note("meetings.decision_changed", decision.meeting, by, name=decision.text)
+
+
+def _check_not_adopted(decision: Decision) -> None:
+    if decision.number:
+        raise ValidationError(_("This decision was adopted and does not change. Take a new one in its place."))
+    check_writable(decision.minutes)
+
+
+@transaction.atomic
+def remove_decision(*, decision: Decision, by: Membership) -> None:
+    """Removes a decision that is not adopted yet; actions that came from it stay, without it."""
+    require(rules.can_write(by, decision.meeting))
+    _check_not_adopted(decision)
+    decision.actions.update(decision=None)
+    Decision.objects.for_system("not adopted").filter(pk=decision.pk).delete()
+    note("meetings.decision_removed", decision.meeting, by, name=decision.text)
+
+
+@transaction.atomic
+def withdraw_decision(*, decision: Decision, because: str, by: Membership) -> None:
+    """An adopted decision is no longer valid; it stays readable, with the reason."""
+    require(rules.can_end_decision(by, decision))
+    if decision.state == Decision.State.WITHDRAWN:
+        return
+    if not decision.number or decision.state != Decision.State.VALID:
+        raise ValidationError(_("Only a decision that is adopted and valid can be withdrawn."))
+    if not because.strip():
+        raise ValidationError({"because": _("Say why, so that both sides know.")})
+    end = {"ended_at": timezone.now(), "ended_by": by, "ended_because": because}
+    Decision.objects.for_system("ended").filter(pk=decision.pk, state=Decision.State.VALID).update(
+        state=Decision.State.WITHDRAWN, **end
+    )
+    note("meetings.decision_withdrawn", decision.meeting, by, name=decision.text)
+
+
+# Actions ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def make_action(
+    *,
+    partnership: Partnership,
+    by: Membership,
+    text: str,
+    owner: Membership,
+    due: date,
+    meeting: Meeting | None = None,
+    **details: Any,
+) -> Action:
+    """Gives one person something to do by a day; in a meeting, or between meetings."""
+    require(rules.can_act(by, partnership))
+    _check_owner(partnership, meeting, owner)
+    if meeting and meeting.state == Meeting.State.CANCELLED:
+        raise ValidationError(_("This meeting was cancelled."))
+    action = Action.objects.create(
+        partnership=partnership,
+        meeting=meeting,
+        text=text,
+        owner=owner,
+        organisation=owner.organisation,
+        due=due,
+        given_at=timezone.now(),
+        made_by=by,
+        **details,
+    )
+    _note("meetings.action_made", action, by)
+    return action
+
+
+def _note(event: str, action: Action, by: Membership) -> None:
+    """About the meeting where there is one, so that its history shows it."""
+    if action.meeting:
+        note(event, action.meeting, by, name=action.text, action=str(action.pk))
+        return
+    record(
+        event,
+        organisation=by.organisation,
+        by=by,
+        about=action,
+        shared_with=action.partnership.other(by),
+        action=str(action.pk),
+    )
+
+
+def _check_owner(partnership: Partnership, meeting: Meeting | None, owner: Membership) -> None:
+    if owner.ended_at or not owner.user.is_active:
+        raise ValidationError({"owner": _("%(name)s has left. Choose somebody else.") % {"name": owner.user}})
+    if not can_own(partnership, owner, meeting):
+        raise ValidationError({"owner": _("Choose somebody of the teams of this partnership.")})
+
+
+def can_own(partnership: Partnership, owner: Membership, meeting: Meeting | None = None) -> bool:
+    """Whoever sees the partnership, or takes part in the meeting."""
+    if not rules.of_pair(owner, partnership):
+        return False
+    if Partnership.objects.visible_to(owner).filter(pk=partnership.pk).exists():
+        return True
+    people = Participant.objects.for_system("who takes part").of(owner)
+    return meeting is not None and people.filter(meeting=meeting).exists()
+
+
+@transaction.atomic
+def change_action(*, action: Action, revision: int, by: Membership, **changes: Any) -> None:
+    """Changes text, owner or date of an open action; a new owner or date starts its reminders anew.
+    Raises Conflict."""
+    require(rules.can_act(by, action.partnership))
+    _check_open(action)
+    owner = changes.get("owner", action.owner)
+    if owner.pk != action.owner_id:
+        _check_owner(action.partnership, action.meeting, owner)
+        changes["organisation"] = owner.organisation
+    if owner.pk != action.owner_id or changes.get("due", action.due) != action.due:
+        changes["given_at"] = timezone.now()
+    revise(action, revision=revision, **changes)
+    _note("meetings.action_changed", action, by)
+
+
+def _check_open(action: Action) -> None:
+    if not action.is_open:
+        raise ValidationError(_("This action is closed. Reopen it first."))
+
+
+@transaction.atomic
+def close_action(*, action: Action, by: Membership, state: str = Action.State.DONE, closing_note: str = "") -> None:
+    """Done, or dropped with a reason. Twice is harmless."""
+    require(rules.can_close(by, action))
+    action = Action.objects.for_system("held").select_for_update(of=("self",)).get(pk=action.pk)
+    if action.state == state:
+        return
+    _check_open(action)
+    if state == Action.State.DROPPED and not closing_note.strip():
+        raise ValidationError({"closing_note": _("Say why it is dropped, so that everybody knows.")})
+    action.state, action.closing_note = state, closing_note.strip()
+    action.closed_at, action.closed_by = timezone.now(), by
+    action.revision += 1
+    action.save(update_fields=["state", "closing_note", "closed_at", "closed_by", "revision", "changed_at"])
+    _note("meetings.action_done" if state == Action.State.DONE else "meetings.action_dropped", action, by)
+
+
+@transaction.atomic
+def reopen_action(*, action: Action, by: Membership) -> None:
+    """Opens an action again that was closed too soon."""
+    require(rules.can_close(by, action))
+    if action.is_open:
+        return
+    _check_owner(action.partnership, action.meeting, action.owner)
+    action.state, action.closing_note, action.closed_at, action.closed_by = Action.State.OPEN, "", None, None
+    action.given_at = timezone.now()
+    action.revision += 1
+    action.save(update_fields=["state", "closing_note", "closed_at", "closed_by", "given_at", "revision", "changed_at"])
+    _note("meetings.action_reopened", action, by)
+
+
+@transaction.atomic
+def hand_over(*, membership: Membership, successor: Membership | None, by: Membership) -> None:
+    """Of somebody who leaves: open actions, places at coming meetings and in series go to the successor.
+
+    Raises ValidationError when actions are open and there is no successor. What was private stays so:
+    the successor gets the place, not the person's replies.
+    """
+    rows = list(
+        Action.objects.for_system("somebody leaves").open().of(membership).select_related("partnership", "meeting")
+    )
+    if rows and successor is None:
+        raise ValidationError(
+            ngettext(
+                "%(name)s has %(count)d open action. Choose who takes it over.",
+                "%(name)s has %(count)d open actions. Choose who takes them over.",
+                len(rows),
+            )
+            % {"name": membership.user, "count": len(rows)}
+        )
+    for action in rows:
+        action.owner, action.given_at, action.revision = successor, timezone.now(), action.revision + 1
+        action.save(update_fields=["owner", "given_at", "revision", "changed_at"])
+        _note("meetings.action_handed_over", action, by)
+    _give_places(membership, successor)
+
+
+def _give_places(membership: Membership, successor: Membership | None) -> None:
+    mine = Participant.objects.for_system("somebody leaves").of(membership)
+    for place in mine.filter(meeting__in=Meeting.objects.for_system("ahead").coming()).select_related("meeting"):
+        place.removed_at = timezone.now()
+        place.save(update_fields=["removed_at"])
+        if successor:
+            row, made = Participant.objects.get_or_create(
+                meeting=place.meeting, membership=successor, defaults={"side": place.side}
+            )
+            if not made and row.removed_at:
+                row.removed_at = None
+                row.save(update_fields=["removed_at"])
+    for series in MeetingSeries.objects.for_system("somebody leaves").running().filter(members=membership):
+        series.members.remove(membership)
+        if successor:
+            series.members.add(successor)

@@ -1,0 +1,285 @@
+"""A meeting from draft to held: time, place and people, and who is told."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import revise
+from meetings import rules
+from meetings.actions.agenda import carry_over, copy_usual_agenda
+from meetings.actions.common import check_state, is_reachable, locked, note, tell
+from meetings.agendas import agenda_of
+from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
+from partnerships.models import Partnership
+
+Guest = tuple[str, str]
+# What a calendar must hear about.
+TOLD = ("starts_at", "ends_at", "time_zone", "place", "link", "title")
+
+
+@transaction.atomic
+def make_meeting(
+    *,
+    partnership: Partnership,
+    by: Membership,
+    starts_at: datetime,
+    ends_at: datetime,
+    members: Collection[Membership] = (),
+    guests: Sequence[Guest] = (),
+    usual_agenda: bool = False,
+    afterwards: bool = False,
+    **details: Any,
+) -> Meeting:
+    """Prepares a meeting as a draft that only the organiser's side sees; nobody is mailed.
+
+    With `afterwards` it is recorded as held: it has begun already, and nobody is ever mailed an invitation.
+    """
+    require(rules.can_organise(by, partnership))
+    check_times(starts_at, ends_at)
+    now = timezone.now()
+    if afterwards and starts_at > now:
+        raise ValidationError({"starts_at": _("This meeting has not begun yet, so it cannot be recorded afterwards.")})
+    meeting = Meeting.objects.create(
+        partnership=partnership,
+        organiser=by,
+        side=partnership.side_of(by),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        recorded_afterwards=afterwards,
+        state=Meeting.State.HELD if afterwards else Meeting.State.DRAFT,
+        held_at=ends_at if afterwards else None,
+        **details,
+    )
+    _put_people(meeting, members, guests)
+    if usual_agenda:
+        copy_usual_agenda(meeting, agenda_of(meeting.level, meeting.language), by=by)
+    if afterwards:
+        _open_minutes(meeting)
+    note("meetings.recorded" if afterwards else "meetings.made", meeting, by)
+    return meeting
+
+
+def check_times(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("The meeting ends before it begins. Choose a later end.")})
+
+
+def _check_people(meeting: Meeting, members: Collection[Membership]) -> None:
+    pair = (meeting.partnership.client_id, meeting.partnership.supplier_id)
+    for member in members:
+        if member.organisation_id not in pair:
+            raise ValidationError({"members": _("Choose people of these two organisations.")})
+        if member.ended_at or not member.user.is_active:
+            raise ValidationError({"members": _("%(name)s has left. Choose somebody else.") % {"name": member.user}})
+    if len({member.user_id for member in members}) < len(members):
+        raise ValidationError({"members": _("Nobody sits on both sides of the table.")})
+
+
+@transaction.atomic
+def plan_meeting(*, meeting: Meeting, by: Membership) -> None:
+    """Makes a draft planned: both sides see it, and everybody on the list is invited by mail."""
+    require(rules.can_change(by, meeting))
+    meeting = locked(meeting)
+    if meeting.state == Meeting.State.PLANNED:
+        return
+    check_state(meeting, Meeting.State.DRAFT)
+    now = timezone.now()
+    if meeting.starts_at <= now:
+        raise ValidationError(_("This meeting lies in the past. Choose another time, or record it afterwards."))
+    people = _invited(meeting)
+    if not people:
+        raise ValidationError(_("Nobody is on the list yet. Choose who takes part."))
+    if left := [str(one) for one in people if not is_reachable(one)]:
+        raise ValidationError(_("%(names)s left meanwhile. Choose somebody else.") % {"names": ", ".join(left)})
+    meeting.state, meeting.told_at = Meeting.State.PLANNED, now
+    meeting.save(update_fields=["state", "told_at"])
+    _invite(meeting, people, now)
+    note("meetings.planned", meeting, by)
+
+
+def _invited(meeting: Meeting) -> list[Participant]:
+    rows = Participant.objects.for_system("an action tells everybody").filter(meeting=meeting).invited()
+    return list(rows.select_related("membership__user"))
+
+
+def _invite(meeting: Meeting, people: Collection[Participant], now: datetime) -> None:
+    keys = [one.pk for one in people]
+    Participant.objects.for_system("they are invited").filter(pk__in=keys).update(invited_at=now)
+    # Who plans a meeting comes.
+    own = Participant.objects.for_system("the organiser").filter(pk__in=keys, membership=meeting.organiser)
+    own.update(reply=Reply.ACCEPTED, replied_at=now)
+    tell("meetings.invitation", meeting, people, now)
+
+
+@transaction.atomic
+def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes: Any) -> None:
+    """Changes what is given. When time, place or title of a planned meeting change, everybody on the
+    list is mailed; when the time does, they are asked again whether they come. Raises Conflict."""
+    require(rules.can_change(by, meeting))
+    old = locked(meeting)
+    if not old.is_agenda_open:
+        raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
+    starts_at = changes.get("starts_at", old.starts_at)
+    check_times(starts_at, changes.get("ends_at", old.ends_at))
+    now = timezone.now()
+    changes = {name: value for name, value in changes.items() if getattr(old, name) != value}
+    if not changes and old.revision == revision:
+        return
+    moved = bool({"starts_at", "ends_at"} & changes.keys())
+    if moved and old.state == Meeting.State.PLANNED and starts_at <= now:
+        raise ValidationError({"starts_at": _("A planned meeting cannot be moved to the past.")})
+    told = old.state == Meeting.State.PLANNED and any(name in changes for name in TOLD)
+    if told:
+        changes["sequence"] = old.sequence + 1
+    if told and "starts_at" in changes:
+        changes["told_at"] = now
+    revise(meeting, revision=revision, **changes)
+    if told:
+        _tell_of_change(meeting, now, moved=moved)
+    note("meetings.moved" if told and moved else "meetings.changed", meeting, by, fields=sorted(changes))
+
+
+def _tell_of_change(meeting: Meeting, now: datetime, *, moved: bool) -> None:
+    people = _invited(meeting)
+    if moved:
+        again = Participant.objects.for_system("asked again").filter(meeting=meeting).invited()
+        again.exclude(membership=meeting.organiser).update(reply=Reply.NONE, replied_at=None)
+    tell("meetings.changed", meeting, people, now)
+
+
+@transaction.atomic
+def set_people(
+    *, meeting: Meeting, by: Membership, members: Collection[Membership], guests: Sequence[Guest] = ()
+) -> None:
+    """Makes the list of participants this one. Of a planned meeting, who is new is invited, and who is
+    taken off gets a cancellation; nobody else is mailed."""
+    require(rules.can_change(by, meeting))
+    meeting = locked(meeting)
+    if not meeting.is_agenda_open:
+        raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
+    if meeting.state != Meeting.State.DRAFT and not members and not guests:
+        raise ValidationError({"members": _("Somebody has to be there. Cancel the meeting if nobody is.")})
+    before = {one.pk: one for one in _invited(meeting)}
+    _put_people(meeting, members, guests)
+    after = {one.pk: one for one in _invited(meeting)}
+    added = [one for key, one in after.items() if key not in before]
+    removed = [one for key, one in before.items() if key not in after]
+    if not added and not removed:
+        return
+    if meeting.state != Meeting.State.DRAFT:
+        now = timezone.now()
+        meeting.sequence += 1
+        meeting.save(update_fields=["sequence"])
+        _invite(meeting, added, now)
+        tell("meetings.removed", meeting, removed, now)
+    note("meetings.people_changed", meeting, by, added=len(added), removed=len(removed))
+
+
+def _put_people(meeting: Meeting, members: Collection[Membership], guests: Sequence[Guest]) -> None:
+    """Adds who is new, brings back who was taken off before, and takes off the others."""
+    _check_people(meeting, members)
+    rows = Participant.objects.for_system("the whole list").filter(meeting=meeting)
+    known = {(one.membership_id, one.address.lower()): one for one in rows}
+    wanted: dict[tuple, Participant] = {}
+    for member in members:
+        side = meeting.partnership.side_of(member)
+        wanted[member.pk, ""] = Participant(meeting=meeting, membership=member, side=side)
+    for name, address in guests:
+        wanted[None, address.lower()] = Participant(meeting=meeting, name=name, address=address.lower())
+    Participant.objects.bulk_create([row for key, row in wanted.items() if key not in known])
+    back = [one.pk for key, one in known.items() if key in wanted and one.removed_at]
+    if back:
+        rows.filter(pk__in=back).update(removed_at=None, reply=Reply.NONE, replied_at=None, present=None)
+    gone = [one.pk for key, one in known.items() if key not in wanted and not one.removed_at]
+    if gone:
+        rows.filter(pk__in=gone).update(removed_at=timezone.now())
+
+
+@transaction.atomic
+def cancel(*, meeting: Meeting, by: Membership, because: str = "") -> None:
+    """Cancels a draft or a planned meeting; who was invited is told. What stood on the agenda goes on
+    to the next meeting of the series."""
+    require(rules.can_organise(by, meeting.partnership))
+    meeting = locked(meeting)
+    if meeting.state == Meeting.State.CANCELLED:
+        return
+    check_state(meeting, Meeting.State.DRAFT, Meeting.State.PLANNED)
+    now, was_planned = timezone.now(), meeting.state == Meeting.State.PLANNED
+    note("meetings.cancelled", meeting, by)
+    meeting.state, meeting.cancelled_at, meeting.cancelled_because = Meeting.State.CANCELLED, now, because
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "cancelled_at", "cancelled_because", "sequence"])
+    if was_planned:
+        tell("meetings.cancelled", meeting, _invited(meeting), now)
+    carry_over(meeting)
+
+
+@transaction.atomic
+def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
+    """Says whether one comes. Only who is invited; as often as one changes one's mind, until it is held."""
+    mine = Participant.objects.for_system("one's own place").filter(meeting=meeting).of(by).first()
+    require(mine is not None)
+    assert mine
+    check_state(meeting, Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+    if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
+        raise ValidationError(_("Choose whether you come."))
+    if mine.reply == answer:
+        return
+    mine.reply, mine.replied_at = answer, timezone.now()
+    mine.save(update_fields=["reply", "replied_at"])
+    note("meetings.replied", meeting, by, answer=answer)
+
+
+@transaction.atomic
+def begin(*, meeting: Meeting, by: Membership) -> None:
+    """The meeting is under way, and its minutes can be written by both sides."""
+    require(rules.can_hold(by, meeting))
+    meeting = locked(meeting)
+    if meeting.state == Meeting.State.UNDER_WAY:
+        return
+    check_state(meeting, Meeting.State.PLANNED)
+    meeting.state = Meeting.State.UNDER_WAY
+    meeting.save(update_fields=["state"])
+    _open_minutes(meeting)
+    note("meetings.begun", meeting, by)
+
+
+def _open_minutes(meeting: Meeting) -> None:
+    minutes = Minutes.objects.create(meeting=meeting, partnership=meeting.partnership)
+    items = AgendaItem.objects.for_system("a text for each").filter(meeting=meeting)
+    MinutesText.objects.bulk_create([MinutesText(minutes=minutes, item=item) for item in items])
+    there = Participant.objects.for_system("who said to come").filter(meeting=meeting, present=None).invited()
+    there.exclude(reply=Reply.DECLINED).update(present=True)
+
+
+@transaction.atomic
+def finish(*, meeting: Meeting, by: Membership) -> None:
+    """The meeting is held. An item that nobody marked counts as discussed when something stands under it;
+    what was not discussed, or has an open action, goes on to the next meeting of the series."""
+    require(rules.can_hold(by, meeting))
+    meeting = locked(meeting)
+    if meeting.state == Meeting.State.HELD:
+        return
+    check_state(meeting, Meeting.State.UNDER_WAY)
+    _mark_silent_items(meeting)
+    meeting.state, meeting.held_at = Meeting.State.HELD, timezone.now()
+    meeting.save(update_fields=["state", "held_at"])
+    carry_over(meeting)
+    note("meetings.held", meeting, by)
+
+
+def _mark_silent_items(meeting: Meeting) -> None:
+    silent = AgendaItem.objects.for_system("marked at the end").filter(meeting=meeting, is_discussed=None)
+    written = MinutesText.objects.for_system("what was written").filter(item__meeting=meeting).exclude(text="")
+    acted = Action.objects.for_system("what was agreed").filter(meeting=meeting, item__isnull=False)
+    touched = {*written.values_list("item", flat=True), *acted.values_list("item", flat=True)}
+    touched |= set(meeting.decisions.filter(item__isnull=False).values_list("item", flat=True))
+    silent.filter(pk__in=touched).update(is_discussed=True)
+    silent.exclude(pk__in=touched).update(is_discussed=False)

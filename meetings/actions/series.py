@@ -1,0 +1,137 @@
+"""The rhythm of a level, and the next meeting from it."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import revise
+from meetings import rules
+from meetings.actions.agenda import carry, copy_usual_agenda
+from meetings.actions.common import locked, note
+from meetings.agendas import Point
+from meetings.models import Meeting, MeetingSeries, Participant, SeriesItem
+from meetings.times import nearest_moment
+from partnerships.models import Partnership
+
+
+@transaction.atomic
+def make_series(
+    *,
+    partnership: Partnership,
+    by: Membership,
+    members: Collection[Membership] = (),
+    points: Sequence[Point] = (),
+    **details: Any,
+) -> MeetingSeries:
+    """Lays down a rhythm, its usual participants and agenda. Makes no meeting yet."""
+    require(rules.can_organise(by, partnership))
+    series = MeetingSeries.objects.create(partnership=partnership, made_by=by, **details)
+    series.members.set(members)
+    _set_points(series, points)
+    _note("meetings.series_made", series, by)
+    return series
+
+
+def _note(event: str, series: MeetingSeries, by: Membership) -> None:
+    record(event, organisation=by.organisation, by=by, about=series, shared_with=series.partnership.other(by))
+
+
+def _set_points(series: MeetingSeries, points: Sequence[Point]) -> None:
+    SeriesItem.objects.for_system("the whole agenda").filter(series=series).delete()
+    SeriesItem.objects.bulk_create(
+        SeriesItem(series=series, position=n, title=one.title, purpose=one.purpose, minutes=one.minutes)
+        for n, one in enumerate(points)
+    )
+
+
+@transaction.atomic
+def change_series(
+    *,
+    series: MeetingSeries,
+    revision: int,
+    by: Membership,
+    members: Collection[Membership],
+    points: Sequence[Point],
+    **changes: Any,
+) -> None:
+    """Changes the template. Meetings that exist already stay as they are. Raises Conflict."""
+    require(rules.can_change_series(by, series))
+    revise(series, revision=revision, **changes)
+    series.members.set(members)
+    _set_points(series, points)
+    _note("meetings.series_changed", series, by)
+
+
+@transaction.atomic
+def end_series(*, series: MeetingSeries, by: Membership) -> None:
+    """No more meetings come from it; those that exist stay."""
+    if series.ended_at:
+        return
+    require(rules.can_change_series(by, series))
+    series.ended_at = timezone.now()
+    series.save(update_fields=["ended_at"])
+    _note("meetings.series_ended", series, by)
+
+
+def next_day(series: MeetingSeries, after: date | None = None) -> date:
+    """The day of the next meeting: after the last one made, or the day given, and not in the past."""
+    if after is None:
+        after = last_day(series)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return series.next_date(max(after, yesterday))
+
+
+def last_day(series: MeetingSeries) -> date:
+    """The day of the last meeting that was made; the day before the first when there is none."""
+    last = Meeting.objects.for_system("of the series").filter(series=series).order_by("-starts_at").first()
+    return last.local_start.date() if last else series.first_on - timedelta(days=1)
+
+
+@transaction.atomic
+def make_next(*, series: MeetingSeries, by: Membership, after: date | None = None) -> Meeting:
+    """The meeting of the rhythm after a day, as a draft with the usual people and agenda and with what
+    the meeting before it left. The same day twice gives the same meeting."""
+    require(rules.can_change_series(by, series))
+    # Two clicks wait for each other here.
+    MeetingSeries.objects.for_system("held").select_for_update(of=("self",)).get(pk=series.pk)
+    day = next_day(series, after)
+    starts_at = nearest_moment(day, series.start_time, series.zone)
+    there = Meeting.objects.for_system("made before").filter(series=series, starts_at=starts_at)
+    if found := there.exclude(state=Meeting.State.CANCELLED).first():
+        return found
+    meeting = Meeting.objects.create(
+        partnership=series.partnership,
+        series=series,
+        level=series.level,
+        title=series.title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=series.length),
+        time_zone=series.time_zone,
+        place=series.place,
+        link=series.link,
+        language=series.partnership.client.language,
+        side=series.partnership.side_of(by),
+        organiser=by,
+    )
+    _usual_people(meeting, series)
+    copy_usual_agenda(meeting, series.items.order_by("position"), by=by)
+    earlier = Meeting.objects.for_system("before it").filter(series=series, starts_at__lt=starts_at)
+    previous = earlier.filter(state__in=Meeting.DONE).order_by("-starts_at").first()
+    if previous:
+        carry(meeting, previous)
+    note("meetings.made", locked(meeting), by)
+    return meeting
+
+
+def _usual_people(meeting: Meeting, series: MeetingSeries) -> None:
+    """Those who are still here."""
+    members = series.members.filter(ended_at=None, user__is_active=True)
+    Participant.objects.bulk_create(
+        Participant(meeting=meeting, membership=one, side=meeting.partnership.side_of(one)) for one in members
+    )

@@ -1,0 +1,77 @@
+"""What is written during the meeting, by several people at once."""
+
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.rules import require
+from common.models import Conflict, revise
+from common.richtext import LONGEST, clean
+from meetings import rules
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
+
+
+def check_writable(minutes: Minutes) -> None:
+    if minutes.state != Minutes.State.DRAFT:
+        raise ValidationError(_("These minutes have been sent for adoption. Propose a change instead."))
+
+
+@transaction.atomic
+def save_text(*, text: MinutesText, revision: int, html: str, by: Membership) -> None:
+    """Saves what was said about one item; for autosave, so without an event. Raises Conflict."""
+    require(rules.can_write(by, text.minutes.meeting))
+    # Held, so that nothing is written while the minutes are sent.
+    check_writable(Minutes.objects.for_system("held").select_for_update().get(pk=text.minutes_id))
+    if len(html) > LONGEST:
+        raise ValidationError(_("This text is too long. Put the details in a file with the agenda item."))
+    html = clean(html)
+    # Saved already: the answer of the first try got lost.
+    if text.text == html:
+        return
+    revise(text, revision=revision, text=html)
+
+
+@transaction.atomic
+def save_note(*, meeting: Meeting, text: str, revision: int, by: Membership) -> PrivateNote:
+    """Saves the notes of one's own side, which the other side never sees. Raises Conflict."""
+    require(rules.can_note(by, meeting))
+    row, made = PrivateNote.objects.get_or_create(
+        meeting=meeting, organisation=by.organisation, defaults={"text": text}
+    )
+    if made or row.text == text:
+        return row
+    if revision == 0:
+        raise Conflict(row)
+    revise(row, revision=revision, text=text)
+    return row
+
+
+@transaction.atomic
+def mark_present(*, meeting: Meeting, present: Collection[Participant], by: Membership) -> None:
+    """Who was there; who is not named was not."""
+    require(rules.can_write(by, meeting))
+    check_writable(open_version(meeting))
+    rows = Participant.objects.for_system("the whole list").filter(meeting=meeting).invited()
+    keys = [one.pk for one in present]
+    rows.filter(pk__in=keys).update(present=True)
+    rows.exclude(pk__in=keys).update(present=False)
+
+
+@transaction.atomic
+def mark_discussed(*, item: AgendaItem, discussed: bool | None, by: Membership) -> None:
+    """Whether an item was dealt with; what was not goes on to the next meeting."""
+    require(rules.can_write(by, item.meeting))
+    check_writable(open_version(item.meeting))
+    AgendaItem.objects.for_system("marked").filter(pk=item.pk).update(is_discussed=discussed)
+
+
+def open_version(meeting: Meeting) -> Minutes:
+    """The version that is being written or under review; a sentence when there is none."""
+    rows = Minutes.objects.for_system("one is open").filter(meeting=meeting)
+    found = rows.exclude(state=Minutes.State.ADOPTED).first()
+    if not found:
+        raise ValidationError(_("The minutes are not open. Begin the meeting, or a correction, first."))
+    return found

@@ -1,0 +1,106 @@
+"""What minutes say, as plain data: copied into the row when they are sent, hashed, and shown to both sides."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from meetings.models import Action, Decision, Minutes, MinutesText, Participant
+
+
+def content_of(minutes: Minutes) -> dict[str, Any]:
+    """All that the document says: meeting, people, and per agenda item text, decisions and actions."""
+    meeting = minutes.meeting
+    pair = meeting.partnership
+    texts = MinutesText.objects.for_system("the document").filter(minutes=minutes).select_related("item")
+    decisions = [_decision(row) for row in _decisions(minutes)]
+    actions = [_action(row) for row in _actions(minutes)]
+    items = [
+        {
+            "id": str(row.item_id),
+            "title": row.item.title,
+            "purpose": row.item.purpose,
+            "side": row.item.side,
+            "discussed": row.item.is_discussed is not False,
+            "text": row.text,
+            "decisions": [one for one in decisions if one["item"] == str(row.item_id)],
+            "actions": [one for one in actions if one["item"] == str(row.item_id)],
+        }
+        for row in texts.order_by("item__position", "item__created_at")
+    ]
+    return {
+        "title": meeting.title,
+        "level": meeting.level,
+        "starts_at": meeting.local_start.isoformat(),
+        "ends_at": meeting.local_end.isoformat(),
+        "time_zone": meeting.time_zone,
+        "place": meeting.place,
+        "language": meeting.language,
+        "client": pair.client.name,
+        "supplier": pair.supplier.name,
+        "partnership": pair.name,
+        "version": minutes.version,
+        "corrects_because": minutes.corrects_because,
+        "recorded_afterwards": meeting.recorded_afterwards,
+        "people": [_person(row) for row in _people(minutes)],
+        "items": items,
+        "decisions": [one for one in decisions if not one["item"]],
+        "actions": [one for one in actions if not one["item"]],
+    }
+
+
+def _people(minutes: Minutes) -> Iterable[Participant]:
+    rows = Participant.objects.for_system("the document").filter(meeting=minutes.meeting_id).invited()
+    return rows.select_related("membership__user", "membership__organisation").order_by("side", "created_at", "pk")
+
+
+def _person(row: Participant) -> dict[str, Any]:
+    member = row.membership
+    return {
+        "name": str(row),
+        "job_title": member.job_title if member else "",
+        "organisation": member.organisation.name if member else "",
+        "side": row.side,
+        "present": bool(row.present),
+    }
+
+
+def _decisions(minutes: Minutes) -> Iterable[Decision]:
+    """Those of this version and of the versions before it."""
+    rows = Decision.objects.for_system("the document").filter(meeting=minutes.meeting_id)
+    return rows.filter(minutes__version__lte=minutes.version).select_related("supersedes").order_by("created_at", "pk")
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "item": str(row.item_id or ""),
+        "text": row.text,
+        "reason": row.reason,
+        "alternatives": row.alternatives,
+        "valid_from": row.valid_from.isoformat(),
+        "look_again_on": row.look_again_on.isoformat() if row.look_again_on else "",
+        "supersedes": row.supersedes.number if row.supersedes else None,
+    }
+
+
+def _actions(minutes: Minutes) -> Iterable[Action]:
+    rows = Action.objects.for_system("the document").filter(meeting=minutes.meeting_id)
+    return rows.select_related("owner__user", "organisation").order_by("due", "created_at", "pk")
+
+
+def _action(row: Action) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "item": str(row.item_id or ""),
+        "text": row.text,
+        "owner": str(row.owner.user),
+        "organisation": row.organisation.name,
+        "due": row.due.isoformat(),
+    }
+
+
+def hash_of(content: dict[str, Any]) -> str:
+    """SHA-256 of the content, the same whatever the order of its keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

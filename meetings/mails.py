@@ -1,0 +1,297 @@
+"""The mails of this room, and what plans them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import Membership, Role, User
+from documents.attachments import read
+from meetings import reminders, rules
+from meetings.actions.adoption import adopters, was_there
+from meetings.actions.common import planned
+from meetings.calendar import entry, summary_of
+from meetings.models import Action, Approval, Meeting, Minutes, Participant
+from meetings.pdf import pdf_of
+from notifications.kinds import File, Mail, Planned, mail, planner
+from notifications.models import Message
+from partnerships.models import Partnership
+
+# Invitations -----------------------------------------------------------------------------------
+
+
+@mail("meetings.invitation")
+def invitation(message: Message) -> Mail | None:
+    """When, where, with whom, about what; with the entry for a calendar."""
+    return _request(message, "meetings/mail/invitation")
+
+
+@mail("meetings.changed")
+def changed(message: Message) -> Mail | None:
+    """The same meeting at another time or place; replaces the entry in a calendar."""
+    return _request(message, "meetings/mail/changed")
+
+
+def _request(message: Message, template: str) -> Mail | None:
+    place = _place(message)
+    if not place or place.removed_at or place.meeting.state != Meeting.State.PLANNED or _is_overtaken(message):
+        return None
+    return _meeting_mail(message, place, template, "REQUEST")
+
+
+@mail("meetings.cancelled")
+def cancelled(message: Message) -> Mail | None:
+    """It does not take place; takes the entry out of a calendar."""
+    place = _place(message)
+    if not place or place.meeting.state != Meeting.State.CANCELLED:
+        return None
+    return _meeting_mail(message, place, "meetings/mail/cancelled", "CANCEL")
+
+
+@mail("meetings.removed")
+def removed(message: Message) -> Mail | None:
+    """One is no longer expected; takes the entry out of one's own calendar."""
+    place = _place(message)
+    if not place or not place.removed_at:
+        return None
+    return _meeting_mail(message, place, "meetings/mail/removed", "CANCEL")
+
+
+def _place(message: Message) -> Participant | None:
+    rows = Participant.objects.for_system("mail").filter(pk=message.object_id)
+    pair = ("meeting__partnership__client", "meeting__partnership__supplier", "meeting__organiser__user")
+    place = rows.select_related(*pair, "membership__user", "membership__organisation").first()
+    if place and place.membership and place.membership.ended_at:
+        return None
+    return place
+
+
+def _is_overtaken(message: Message) -> bool:
+    """Whether a newer mail about the same place says it all: of five changes in a minute the last counts."""
+    newer = Message.objects.for_system("the newest counts").filter(
+        object_id=message.object_id, moment__gt=message.moment, kind__in=["meetings.changed", "meetings.removed"]
+    )
+    return newer.exclude(state=Message.State.VOID).exists()
+
+
+def _meeting_mail(message: Message, place: Participant, template: str, method: str) -> Mail:
+    meeting = place.meeting
+    people = Participant.objects.for_system("mail").filter(meeting=meeting).invited()
+    listed = list(people.select_related("membership__user", "membership__organisation").order_by("created_at", "pk"))
+    # A cancellation for one person names that person only.
+    attendees = [place] if method == "CANCEL" and place.removed_at else listed
+    link = link_of(place.membership, meeting)
+    with override(message.language):
+        calendar = entry(meeting, attendees, method=method, now=timezone.now(), link=link)
+    context = _about(meeting, place, link, message) | {"people": listed}
+    return _from_organiser(meeting, template, context, calendar=(method, calendar))
+
+
+def _about(meeting: Meeting, place: Participant, link: str, message: Message) -> dict[str, Any]:
+    with override(message.language):
+        summary = summary_of(meeting)
+    return {
+        "meeting": meeting,
+        "place": place,
+        "partner": meeting.partnership.other(place.membership) if place.membership else None,
+        "summary": summary,
+        "link": link,
+        "items": list(meeting.items.order_by("position", "created_at")),
+        "zone": place.membership.user.time_zone if place.membership else meeting.time_zone,
+    }
+
+
+def _from_organiser(meeting: Meeting, template: str, context: dict[str, Any], **more: Any) -> Mail:
+    organiser = meeting.organiser.user
+    return Mail(template, context, sender=str(organiser), reply_to=organiser.email, **more)
+
+
+def link_of(member: Membership | None, meeting: Meeting, anchor: str = "") -> str:
+    """The page under the receiver's own organisation; nothing for a guest, who does not sign in."""
+    if member is None:
+        return ""
+    return settings.SITE_URL + member.url("meetings:detail", pk=meeting.pk) + anchor
+
+
+# Reminders of meetings -------------------------------------------------------------------------
+
+
+@planner
+def plan_meeting_reminders(now: datetime) -> Iterator[Planned]:
+    """A week, a day and an hour before, to who wants it; see reminders.py."""
+    rows = (
+        Participant.objects.for_system("planner")
+        .invited()
+        .filter(
+            meeting__state=Meeting.State.PLANNED,
+            meeting__starts_at__gt=now,
+            # A day more than a week: the clock may have jumped.
+            meeting__starts_at__lte=now + timedelta(days=8),
+            membership__ended_at=None,
+            membership__user__is_active=True,
+        )
+    )
+    for place in rows.select_related("meeting", "membership__user").iterator(chunk_size=1000):
+        if due := reminders.due_for(place, now):
+            yield planned(due[0], place.meeting, place, due[1])
+
+
+def _reminder(message: Message) -> Mail | None:
+    """Still wanted when it is still the last one due: not moved, not cancelled, not begun, not declined."""
+    place = _place(message)
+    if not place or reminders.due_for(place, timezone.now()) != (message.kind, message.moment):
+        return None
+    meeting = place.meeting
+    context = _about(meeting, place, link_of(place.membership, meeting), message)
+    context["kind"] = message.kind.rsplit("_", 1)[-1]
+    return _from_organiser(meeting, "meetings/mail/reminder", context)
+
+
+for _kind in (reminders.WEEK, reminders.DAY, reminders.HOUR):
+    mail(_kind)(_reminder)
+
+
+# Reminders of actions --------------------------------------------------------------------------
+
+
+@planner
+def plan_action_reminders(now: datetime) -> Iterator[Planned]:
+    """Two days before, on the day, and each week that it is late; see reminders.py."""
+    rows = (
+        Action.objects.for_system("planner")
+        .open()
+        .filter(
+            # A day more than two: owners live in other time zones.
+            due__lte=(now + timedelta(days=reminders.DAYS_AHEAD + 1)).date(),
+            partnership__state__in=Partnership.ALIVE,
+            owner__ended_at=None,
+            owner__user__is_active=True,
+        )
+    )
+    for action in rows.select_related("owner__user").iterator(chunk_size=1000):
+        if due := reminders.due_for_action(action, now):
+            yield Planned(
+                kind=due[0],
+                object_type=Action._meta.label_lower,
+                object_id=action.pk,
+                moment=due[1],
+                language=action.owner.user.language,
+                receiver_id=action.owner.user_id,
+                organisation_id=action.organisation_id,
+            )
+
+
+def _action_reminder(message: Message) -> Mail | None:
+    """Still wanted when it is open, and the same person's with the same date."""
+    rows = Action.objects.for_system("mail").filter(pk=message.object_id, owner__user=message.receiver_id)
+    pair = ("partnership__client", "partnership__supplier", "made_by__user", "meeting")
+    action = rows.select_related(*pair, "owner__user", "owner__organisation").first()
+    if not action or reminders.due_for_action(action, timezone.now()) != (message.kind, message.moment):
+        return None
+    context = {
+        "action": action,
+        "kind": message.kind.rsplit("_", 1)[-1],
+        "partner": action.partnership.other(action.owner),
+        "link": settings.SITE_URL + action.owner.url("meetings:action", pk=action.pk),
+    }
+    giver = action.made_by.user
+    by_another = giver.pk != message.receiver_id
+    return Mail(
+        "meetings/mail/action",
+        context,
+        sender=str(giver) if by_another else "",
+        reply_to=giver.email if by_another else "",
+    )
+
+
+for _kind in (reminders.SOON, reminders.TODAY, reminders.LATE):
+    mail(_kind)(_action_reminder)
+
+
+# Minutes ---------------------------------------------------------------------------------------
+
+
+@planner
+def plan_minutes_reminders(now: datetime) -> Iterator[Planned]:
+    """Minutes that wait for a side, on the morning of the last day of the term."""
+    rows = (
+        Minutes.objects.for_system("planner")
+        .under_review()
+        .filter(review_until__gt=now, review_until__lte=now + timedelta(days=1))
+    )
+    pair = ("meeting__partnership__client", "meeting__partnership__supplier")
+    for minutes in rows.select_related(*pair):
+        moment = reminders.last_morning(minutes)
+        if moment > now:
+            continue
+        answered = {one.side for one in Approval.objects.for_system("planner").filter(minutes=minutes, voided_at=None)}
+        for side in {"client", "supplier"} - answered:
+            for member in adopters(minutes, side):  # type: ignore[arg-type]
+                yield Planned(
+                    kind="meetings.minutes_to_adopt",
+                    object_type=Minutes._meta.label_lower,
+                    object_id=minutes.pk,
+                    moment=moment,
+                    language=member.user.language,
+                    receiver_id=member.user_id,
+                    organisation_id=member.organisation_id,
+                )
+
+
+@mail("meetings.minutes_to_adopt")
+def minutes_to_adopt(message: Message) -> Mail | None:
+    """To those who may adopt for a side that has not answered yet."""
+    rows = Minutes.objects.for_system("mail").under_review().filter(pk=message.object_id)
+    pair = ("meeting__partnership__client", "meeting__partnership__supplier", "sent_by__user")
+    minutes = rows.select_related(*pair).first()
+    member = _of_side(minutes, message.receiver) if minutes and message.receiver else None
+    if not minutes or not member:
+        return None
+    meeting = minutes.meeting
+    sender = minutes.sent_by.user if minutes.sent_by else None
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "partner": meeting.partnership.other(member),
+        "again": minutes.sent_at and message.moment > minutes.sent_at + timedelta(minutes=1),
+        "link": settings.SITE_URL + member.url("meetings:adoption", pk=meeting.pk),
+    }
+    return Mail(
+        "meetings/mail/minutes_to_adopt",
+        context,
+        sender=str(sender) if sender else "",
+        reply_to=sender.email if sender else "",
+    )
+
+
+def _of_side(minutes: Minutes, user: User) -> Membership | None:
+    """The membership under which somebody may still adopt, for a side that did not answer."""
+    pair = minutes.meeting.partnership
+    answered = set(
+        Approval.objects.for_system("mail").filter(minutes=minutes, voided_at=None).values_list("side", flat=True)
+    )
+    for member in Membership.objects.of_user(user).filter(organisation__in=[pair.client_id, pair.supplier_id]):
+        sees = Meeting.objects.visible_to(member).filter(pk=minutes.meeting_id).exists() or member.role == Role.OWNER
+        may = sees and rules.can_adopt(member, minutes, was_there(member, minutes.meeting))
+        if may and pair.side_of(member) not in answered:
+            return member
+    return None
+
+
+@mail("meetings.minutes_for_guest")
+def minutes_for_guest(message: Message) -> Mail | None:
+    """The adopted minutes, as text and as PDF, to a guest who was invited."""
+    place = _place(message)
+    rows = Minutes.objects.for_system("mail").filter(
+        state=Minutes.State.ADOPTED, meeting=place.meeting if place else None
+    )
+    minutes = rows.order_by("-version").first()
+    if not place or place.removed_at or not minutes:
+        return None
+    file = pdf_of(minutes)
+    context = {"meeting": place.meeting, "place": place, "minutes": minutes, "content": minutes.content}
+    files = [File(file.name, read(file), file.content_type)]
+    return _from_organiser(place.meeting, "meetings/mail/minutes_for_guest", context, files=files)

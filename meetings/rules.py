@@ -1,0 +1,86 @@
+"""Who may do what in a meeting, as pure predicates. Seeing the meeting is asked of its door first.
+
+Editors organise; contributors of both sides put items on the agenda, write minutes and take actions;
+minutes are adopted, per side, by an editor or by a contributor who was there.
+"""
+
+from typing import Any
+
+from accounts.models import Membership
+from accounts.rules import can_contribute, can_edit
+from meetings.models import Action, Decision, Meeting, MeetingSeries, Minutes
+from partnerships.models import Partnership
+
+MAY_PLAN = (*Partnership.ALIVE, Partnership.State.PROPOSED)
+
+
+def of_pair(member: Membership, partnership: Partnership) -> bool:
+    """Whether the member is of one of the two organisations."""
+    return member.organisation_id in (partnership.client_id, partnership.supplier_id)
+
+
+def can_organise(member: Membership, partnership: Partnership) -> bool:
+    """Plan, change and cancel meetings and series: editors of either side, while the partnership lives."""
+    return of_pair(member, partnership) and can_edit(member) and partnership.state in MAY_PLAN
+
+
+def can_change(member: Membership, meeting: Meeting) -> bool:
+    """Time, place, people: editors of either side, until the meeting is held."""
+    return can_organise(member, meeting.partnership) and meeting.is_agenda_open
+
+
+def can_change_series(member: Membership, series: MeetingSeries) -> bool:
+    return can_organise(member, series.partnership) and series.ended_at is None
+
+
+def can_put_on_agenda(member: Membership, meeting: Meeting) -> bool:
+    return of_pair(member, meeting.partnership) and can_contribute(member) and meeting.is_agenda_open
+
+
+def can_hold(member: Membership, meeting: Meeting) -> bool:
+    """Begin and end the meeting."""
+    return of_pair(member, meeting.partnership) and can_contribute(member)
+
+
+def can_write(member: Membership, meeting: Meeting) -> bool:
+    """Minutes, decisions, attendance: until the minutes go out for review, and again in a correction."""
+    return of_pair(member, meeting.partnership) and can_contribute(member)
+
+
+def can_note(member: Membership, meeting: Meeting) -> bool:
+    """Notes for one's own side."""
+    return of_pair(member, meeting.partnership) and can_contribute(member)
+
+
+def can_adopt(member: Membership, minutes: Minutes, was_there: bool) -> bool:
+    """For one's own side: an editor, or a contributor who was there."""
+    if not of_pair(member, minutes.meeting.partnership):
+        return False
+    return can_edit(member) or (was_there and can_contribute(member))
+
+
+def can_amend(member: Membership, minutes: Minutes) -> bool:
+    """Propose a change of minutes under review, and answer one."""
+    return of_pair(member, minutes.meeting.partnership) and can_contribute(member)
+
+
+def can_end_decision(member: Membership, decision: Decision) -> bool:
+    """Withdraw what was decided: editors of either side."""
+    return of_pair(member, decision.partnership) and can_edit(member)
+
+
+def can_act(member: Membership, partnership: Partnership) -> bool:
+    """Make, change and close actions."""
+    return of_pair(member, partnership) and can_contribute(member)
+
+
+def can_close(member: Membership, action: Action) -> bool:
+    """The owner, whatever the role; colleagues of the owner and editors of either side."""
+    if action.owner_id == member.pk:
+        return True
+    same = action.organisation_id == member.organisation_id
+    return of_pair(member, action.partnership) and (can_edit(member) or (same and can_contribute(member)))
+
+
+def is_own(member: Any, organisation_id: Any) -> bool:
+    return member.organisation_id == organisation_id

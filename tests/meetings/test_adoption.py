@@ -1,0 +1,206 @@
+"""Minutes from draft to adopted by both sides, frozen, numbered, corrected."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Membership
+from common.models import Conflict
+from documents.models import Job
+from meetings import actions
+from meetings.models import Amendment, Approval, Decision, Meeting, Minutes, MinutesText
+from notifications.models import Message
+from tests.meetings.conftest import fresh, place_of
+
+
+def test_both_sides_adopt_and_everything_is_numbered(review, cast):
+    assert review.state == Minutes.State.REVIEW
+    assert [(a.side, a.kind) for a in review.approvals.all()] == [("client", "adopted")]
+    actions.approve(minutes=review, sha256=review.sha256, by=cast.catering_editor)
+    minutes = fresh(review)
+    assert (minutes.state, minutes.number, minutes.version) == (Minutes.State.ADOPTED, 1, 1)
+    assert fresh(minutes.meeting).state == Meeting.State.ADOPTED
+    assert Decision.objects.get().number == 1
+    assert minutes.content["items"][0]["text"] == "<p>Queues of <strong>nine</strong> minutes.</p>"
+    assert Job.objects.filter(kind="meetings.minutes_pdf", object_id=minutes.pk).count() == 1
+
+
+def test_adopting_twice_is_harmless(adopted, cast):
+    actions.approve(minutes=adopted, sha256=adopted.sha256, by=cast.catering_editor)
+    assert Approval.objects.count() == 2
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: Minutes.objects.filter(pk=m.pk).update(corrects_because="x"),
+        lambda m: MinutesText.objects.filter(minutes=m).update(text="x"),
+        lambda m: Decision.objects.filter(minutes=m).update(text="x"),
+        lambda m: Approval.objects.filter(minutes=m).update(job_title="x"),
+        lambda m: Minutes.objects.filter(pk=m.pk).delete(),
+        lambda m: Decision.objects.filter(minutes=m).delete(),
+    ],
+)
+def test_adopted_minutes_are_frozen_by_the_database(adopted, change):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change(adopted)
+
+
+def test_a_text_that_changed_meanwhile_is_not_adopted(review, cast):
+    with pytest.raises(ValidationError, match="changed while you read"):
+        actions.approve(minutes=review, sha256="0" * 64, by=cast.catering_editor)
+    assert fresh(review).state == Minutes.State.REVIEW
+
+
+def test_reader_and_absent_contributor_do_not_adopt(review, cast):
+    for member in (cast.catering_reader, cast.catering_contributor):
+        with pytest.raises(PermissionDenied):
+            actions.approve(minutes=review, sha256=review.sha256, by=member)
+
+
+def test_a_contributor_who_was_there_adopts(make, cast):
+    meeting = make(members=[cast.campus_editor, cast.catering_contributor], days=-1, afterwards=True)
+    minutes = meeting.versions.get()
+    place = place_of(meeting, cast.catering_contributor)
+    assert place.present is True
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_contributor)
+    assert fresh(minutes).is_adopted
+
+
+def test_one_person_never_adopts_for_both_sides(review, cast):
+    double = Membership.objects.create(user=cast.campus_editor.user, organisation=cast.catering, role="owner")
+    with pytest.raises(ValidationError, match="for the other side already"):
+        actions.approve(minutes=review, sha256=review.sha256, by=double)
+
+
+def test_an_open_amendment_holds_adoption_up(review, cast):
+    text = review.texts.get(item__title="Lunch peak")
+    actions.amend(minutes=review, text=text, proposal="It was seven minutes", by=cast.catering_editor)
+    actions.amend(minutes=review, text=text, proposal="It was seven minutes", by=cast.catering_editor)
+    assert Amendment.objects.count() == 1
+    with pytest.raises(ValidationError, match="still open"):
+        actions.approve(minutes=review, sha256=review.sha256, by=cast.catering_editor)
+
+
+def test_taking_an_amendment_over_voids_what_was_adopted(review, cast):
+    text = review.texts.get(item__title="Lunch peak")
+    amendment = actions.amend(minutes=review, text=text, proposal="Seven minutes", by=cast.catering_editor)
+    Message.objects.all().delete()
+    revision = fresh(text).revision
+    actions.take_amendment(
+        amendment=amendment, html="<p>Queues of seven minutes.</p>", revision=revision, by=cast.campus_editor
+    )
+    minutes = fresh(review)
+    assert minutes.sha256 != review.sha256
+    assert not minutes.approvals.filter(voided_at=None).exists()
+    assert minutes.content["items"][0]["text"] == "<p>Queues of seven minutes.</p>"
+    # Who took it over knows; everybody else of the two sides is asked again.
+    assert {m.receiver_id for m in Message.objects.filter(kind="meetings.minutes_to_adopt")} == {
+        cast.catering_editor.user_id
+    }
+    with pytest.raises(ValidationError):
+        actions.approve(minutes=minutes, sha256=review.sha256, by=cast.catering_editor)
+
+
+def test_taking_over_an_older_text_is_a_conflict(review, cast):
+    text = review.texts.get(item__title="Lunch peak")
+    amendment = actions.amend(minutes=review, text=text, proposal="Seven", by=cast.catering_editor)
+    with pytest.raises(Conflict):
+        actions.take_amendment(amendment=amendment, html="<p>x</p>", revision=0, by=cast.campus_editor)
+
+
+def test_dismissing_needs_a_reason(review, cast):
+    text = review.texts.first()
+    amendment = actions.amend(minutes=review, text=text, proposal="Seven", by=cast.catering_editor)
+    with pytest.raises(ValidationError):
+        actions.dismiss_amendment(amendment=amendment, answer=" ", by=cast.campus_editor)
+    actions.dismiss_amendment(amendment=amendment, answer="Nine was measured", by=cast.campus_editor)
+    actions.approve(minutes=review, sha256=review.sha256, by=cast.catering_editor)
+    assert fresh(review).is_adopted
+
+
+def test_silence_is_shown_as_no_objection_and_never_as_adoption(review):
+    assert actions.close_reviews(timezone.now()) == 0
+    later = review.review_until + timedelta(seconds=1)
+    assert [actions.close_reviews(later) for _ in range(3)] == [1, 0, 0]
+    answers = {a.side: (a.kind, a.by) for a in Approval.objects.filter(minutes=review)}
+    assert answers["supplier"] == ("no_objection", None)
+    assert fresh(review).is_adopted
+
+
+def test_silence_of_both_adopts_nothing(held, cast):
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    assert actions.close_reviews(timezone.now() + timedelta(days=30)) == 0
+
+
+def test_an_objection_outlives_the_term(review, cast):
+    actions.amend(minutes=review, text=review.texts.first(), proposal="No", by=cast.catering_editor)
+    assert actions.close_reviews(timezone.now() + timedelta(days=30)) == 0
+
+
+def test_only_the_sending_side_takes_back(review, cast):
+    with pytest.raises(PermissionDenied):
+        actions.take_back(minutes=review, by=cast.catering_editor)
+    actions.take_back(minutes=review, by=cast.campus_editor)
+    minutes = fresh(review)
+    assert (minutes.state, minutes.sha256, fresh(minutes.meeting).state) == ("draft", "", Meeting.State.HELD)
+    assert not minutes.approvals.filter(voided_at=None).exists()
+
+
+def test_a_correction_is_a_new_version_and_the_old_one_stays(adopted, cast):
+    meeting = fresh(adopted.meeting)
+    second = actions.begin_correction(meeting=meeting, because="A name was wrong", by=cast.catering_editor)
+    assert (
+        actions.begin_correction(meeting=meeting, because="A name was wrong", by=cast.catering_editor).pk == second.pk
+    )
+    text = second.texts.select_related("minutes__meeting__partnership").get(item__title="Lunch peak")
+    actions.save_text(text=text, revision=1, html="<p>Corrected.</p>", by=cast.catering_editor)
+    actions.note_decision(
+        meeting=meeting, by=cast.catering_editor, text="Two tills", valid_from=timezone.localdate(),
+        supersedes=Decision.objects.get(number=1),
+    )  # fmt: skip
+    actions.send_for_review(minutes=second, by=cast.catering_editor, adopt=True)
+    actions.approve(minutes=second, sha256=fresh(second).sha256, by=cast.campus_editor)
+    second = fresh(second)
+    assert (second.number, second.version, second.state) == (1, 2, Minutes.State.ADOPTED)
+    assert fresh(adopted).content["items"][0]["text"] == "<p>Queues of <strong>nine</strong> minutes.</p>"
+    assert {d.number: d.state for d in Decision.objects.all()} == {1: "superseded", 2: "valid"}
+    assert fresh(meeting).state == Meeting.State.ADOPTED
+
+
+def test_numbers_of_two_meetings_follow_each_other(adopted, make, cast):
+    meeting = make(days=-2, afterwards=True)
+    minutes = meeting.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_owner)
+    assert fresh(minutes).number == 2
+
+
+def test_sending_waits_for_the_meeting_to_be_held(planned, cast):
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    with pytest.raises(ValidationError, match="Close the meeting first"):
+        actions.send_for_review(minutes=planned.versions.get(), by=cast.campus_editor)
+
+
+def test_steps_are_audited_for_both_sides(adopted, cast):
+    events = set(AuditEvent.objects.visible_to(cast.catering_owner).values_list("event", flat=True))
+    assert {"meetings.minutes_sent", "meetings.minutes_approved", "meetings.minutes_adopted"} <= events
+    assert not AuditEvent.objects.visible_to(cast.kliniek_owner).filter(event__startswith="meetings").exists()
+
+
+def test_guests_get_adopted_minutes_by_mail(held, cast):
+    actions_guest = [("Guus Gast", "guus@gast.example")]
+    meeting = Meeting.objects.get(pk=held.pk)
+    from meetings.models import Participant
+
+    Participant.objects.create(meeting=meeting, name=actions_guest[0][0], address=actions_guest[0][1])
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
+    assert [m.address for m in Message.objects.filter(kind="meetings.minutes_for_guest")] == ["guus@gast.example"]
