@@ -44,7 +44,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
 
 def _places(request: HttpRequest, member: Membership) -> list[dict[str, Any]]:
     match = request.resolver_match
-    here = getattr(request, "here", None) or (match.app_name if match else "")
+    here = _place_of(match.view_name, match.app_name) if match else ""
     rows = CLIENT if member.side == Side.CLIENT else SUPPLIER
     found = []
     for name, label, icon, rooms in rows:
@@ -54,6 +54,13 @@ def _places(request: HttpRequest, member: Membership) -> list[dict[str, Any]]:
             continue
         found.append({"label": _(label), "url": url, "icon": icon, "current": here in rooms})
     return found
+
+
+def _place_of(view_name: str, room: str) -> str:
+    """The place in the menu that a page belongs to, where that is not its room."""
+    if view_name.startswith("accounts:connect"):
+        return "relations"
+    return "profile" if view_name.startswith("partnerships:profile") else room
 
 
 def _switch(one: Membership, member: Membership) -> dict[str, Any]:

@@ -6,7 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from accounts.models import Membership
+from accounts import rules
+from accounts.models import Membership, Side
+from documents.jobs import unseen_jobs
+from documents.views import job_context
+from overview import reading
+
+MOST_JOBS = 3
 
 
 @require_GET
@@ -15,10 +21,26 @@ def start(request: HttpRequest) -> HttpResponse:
     members = list(Membership.objects.of_user(request.user))
     if not members:
         return render(request, "overview/nowhere.html")
-    return redirect(members[0].url("overview:home"))
+    last = request.COOKIES.get("organisation")
+    member = next((one for one in members if one.organisation.slug == last), members[0])
+    return redirect(member.url("overview:home"))
 
 
 @require_GET
 def home(request: Any) -> HttpResponse:
-    """The overview."""
-    return render(request, "overview/home.html")
+    """The overview: what is asked of me, what comes, how our partnerships do."""
+    member: Membership = request.member
+    asked, coming = reading.asked_of(member), reading.coming_for(member)
+    context = {
+        "greeting": reading.greeting(member),
+        "summary": reading.summary(asked, coming),
+        "asked": asked,
+        "coming": coming,
+        "cards": reading.cards_of(member),
+        "jobs": [job_context(request, job) for job in unseen_jobs(member)[:MOST_JOBS]],
+        "is_client": member.side == Side.CLIENT,
+        "may_edit": rules.can_edit(member),
+    }
+    response = render(request, "overview/home.html", context)
+    response.set_cookie("organisation", member.organisation.slug, httponly=True, samesite="Lax", secure=request.is_secure())
+    return response

@@ -1,0 +1,172 @@
+"""What the overview page shows, gathered from the rooms through their doors."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from common.asked import Asked, Coming
+from meetings.models import Action, Meeting
+from partnerships.models import AgreementVersion, Partnership
+
+ROOMS = [name for name in ("accounts", "services", "vision", "partnerships", "meetings") if find_spec(f"{name}.asked")]
+MOST_COMING = 6
+MOST_PARTNERSHIPS = 8
+State = Partnership.State
+# Those that need somebody come first.
+ORDER = {State.PROPOSED: 0, State.STARTING: 1, State.ENDING: 2, State.RUNNING: 3}
+TONES = {State.RUNNING: "good", State.PROPOSED: "wait", State.STARTING: "wait", State.ENDING: "danger"}
+ICONS = {
+    "score": "pencil-line",
+    "review": "message-square-text",
+    "approve": "file-check",
+    "respond": "message-circle",
+    "adopt": "circle-check",
+    "act": "clock",
+    "read": "eye",
+}
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One thing asked, with how long there is."""
+
+    asked: Asked
+    icon: str
+    late: bool
+    when: str
+
+
+def asked_of(member: Membership) -> list[AskedRow]:
+    """Everything that this one person must do, the oldest due first, what has no date last."""
+    today = timezone.localdate()
+    found = [one for room in ROOMS for one in import_module(f"{room}.asked").asked_of(member)]
+    found.sort(key=lambda one: (one.due or date.max, one.title))
+    return [
+        AskedRow(one, ICONS[one.kind], bool(one.due and one.due < today), _when(one.due, today) if one.due else "")
+        for one in found
+    ]
+
+
+def _when(due: date, today: date) -> str:
+    days = (due - today).days
+    if days < 0:
+        return _("%(days)d days late") % {"days": -days} if days < -1 else _("1 day late")
+    if days == 0:
+        return _("today")
+    return _("%(days)d days left") % {"days": days} if days > 1 else _("tomorrow")
+
+
+def coming_for(member: Membership) -> list[Coming]:
+    """What stands on the calendar, the nearest first."""
+    modules = [import_module(f"{room}.asked") for room in ROOMS]
+    found = [one for module in modules if hasattr(module, "coming_for") for one in module.coming_for(member)]
+    return sorted(found, key=lambda one: one.at)[:MOST_COMING]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A partnership at a glance, for one side."""
+
+    partnership: Partnership
+    other: str
+    side: str
+    badge: str
+    tone: str
+    next_meeting: datetime | None
+    open_actions: int
+    late_actions: int
+    agreement: str
+
+
+def cards_of(member: Membership) -> list[Card]:
+    """The partnerships that one sees and that are not over, each with its state and next step. One query."""
+    now = timezone.now()
+    meetings = Meeting.objects.visible_to(member).filter(
+        partnership=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=now
+    )
+    actions = Action.objects.visible_to(member).open().filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    versions = AgreementVersion.objects.visible_to(member).filter(agreement__partnership=OuterRef("pk"))
+    late = Q(due__lt=timezone.localdate())
+    rows = (
+        Partnership.objects.visible_to(member)
+        .filter(state__in=ORDER)
+        .select_related("client", "supplier", "start_programme")
+        .annotate(
+            next_meeting=Subquery(meetings.order_by("starts_at").values("starts_at")[:1]),
+            open_actions=Subquery(actions.annotate(n=Count("pk")).values("n")),
+            late_actions=Subquery(actions.filter(late).annotate(n=Count("pk")).values("n")),
+            has_agreement=Exists(versions.filter(state=AgreementVersion.State.IN_FORCE)),
+            waiting=Exists(versions.filter(state=AgreementVersion.State.PROPOSED)),
+        )
+    )
+    ordered = sorted(rows, key=lambda row: (ORDER[State(row.state)], row.name.lower()))
+    return [_card(row, member) for row in ordered[:MOST_PARTNERSHIPS]]
+
+
+def _card(row: Partnership, member: Membership) -> Card:
+    return Card(
+        partnership=row,
+        other=row.other(member).name,
+        side=row.side_of(member).other,
+        badge=_badge(row),
+        tone=TONES[State(row.state)],
+        next_meeting=row.next_meeting,  # type: ignore[attr-defined]
+        open_actions=row.open_actions or 0,  # type: ignore[attr-defined]
+        late_actions=row.late_actions or 0,  # type: ignore[attr-defined]
+        agreement=_agreement(row),
+    )
+
+
+def _badge(row: Partnership) -> str:
+    programme = getattr(row, "start_programme", None)
+    if row.state == State.STARTING and programme:
+        day = programme.day(timezone.localdate())
+        return _("Start, day %(day)d of 100") % {"day": min(day, 100)}
+    if row.state == State.PROPOSED:
+        return _("Waiting for %(name)s") % {"name": row.supplier.name}
+    return row.get_state_display().capitalize()
+
+
+def _agreement(row: Partnership) -> str:
+    if row.has_agreement:  # type: ignore[attr-defined]
+        return _("in force")
+    return _("up for approval") if row.waiting else _("not yet")  # type: ignore[attr-defined]
+
+
+def greeting(member: Membership) -> str:
+    """Good morning, afternoon or evening, in the reader's own day."""
+    hour = timezone.localtime().hour
+    name = {"name": member.user.get_short_name()}
+    if hour < 12:
+        return _("Good morning %(name)s") % name
+    return _("Good afternoon %(name)s") % name if hour < 18 else _("Good evening %(name)s") % name
+
+
+def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
+    """One sentence that says how the day stands."""
+    count = len(asked)
+    if count == 0:
+        first = _("Nothing is waiting for you.")
+    elif count == 1:
+        first = _("One thing asks your attention.")
+    else:
+        first = _("%(count)d things ask your attention.") % {"count": count}
+    if coming and coming[0].who and coming[0].at - timezone.now() < timedelta(days=7):
+        day = _day_name(timezone.localtime(coming[0].at).date())
+        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": day.capitalize(), "name": coming[0].who}
+    return first
+
+
+def _day_name(day: date) -> str:
+    from django.utils.formats import date_format
+
+    days = (day - timezone.localdate()).days
+    if days == 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else _("on %(day)s") % {"day": date_format(day, "l")}
