@@ -41,9 +41,7 @@ def bars(*, title: str, description: str, heads: tuple[str, str], rows: Sequence
     return svg.picture(parts, title=title, description=description, width=width, height=height)
 
 
-def _measure(
-    value: float | None, written: str, x: float, y: float, column: float, most: float, kind: str
-) -> list[str]:
+def _measure(value: float | None, written: str, x: float, y: float, column: float, most: float, kind: str) -> list[str]:
     room = svg.width_of(written) + 8
     length = 0.0 if value is None else max(2.0, (column - room) * value / most)
     bar = svg.element(

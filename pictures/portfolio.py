@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from pictures import svg
 from pictures.svg import Box
@@ -151,7 +152,7 @@ def _point(point: Point, spot: tuple[float, float, float], label: Label | None) 
 
 def _shape(kind: str, x: float, y: float, radius: float) -> str:
     """Circle, diamond, square, triangle, open circle: the relationship, told by form and not by colour alone."""
-    look = {
+    look: dict[str, Any] = {
         "class_": f"mark {kind}", "fill": "#ffffff" if kind == "open" else "#c3d3d2", "stroke": svg.ACCENT,
         "stroke_width": 1.5, "fill_opacity": 0.85,
     }  # fmt: skip

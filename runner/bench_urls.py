@@ -5,25 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.urls import include, path
 
-ROW = "<tr><td>{{ row.n }}</td><td>{{ row.name }}</td><td>{{ row.amount|floatformat:2 }}</td><td>{{ row.on|date:'j F Y' }}</td></tr>"
-ENGINE = Engine(
-    loaders=[
-        (
-            "django.template.loaders.cached.Loader",
-            [
-                (
-                    "django.template.loaders.locmem.Loader",
-                    {
-                        "row.html": ROW,
-                        "rows.html": "<table>{% for row in rows %}{% include 'row.html' %}{% endfor %}</table>",
-                        "page.html": "<!doctype html><title>Bare</title>{% for rows in tables %}{% include 'rows.html' %}"
-                        "{% endfor %}{{ filler }}",
-                    },
-                )
-            ],
-        )
-    ]
-)
+ROW = """<tr><td>{{ row.n }}</td><td>{{ row.name }}</td><td>{{ row.amount|floatformat:2 }}</td>
+<td>{{ row.on|date:'j F Y' }}</td></tr>"""
+ROWS = "<table>{% for row in rows %}{% include 'row.html' %}{% endfor %}</table>"
+PAGE = "<!doctype html><title>Bare</title>{% for rows in tables %}{% include 'rows.html' %}{% endfor %}{{ filler }}"
+LOADER = ("django.template.loaders.locmem.Loader", {"row.html": ROW, "rows.html": ROWS, "page.html": PAGE})
+ENGINE = Engine(loaders=[("django.template.loaders.cached.Loader", [LOADER])])
 SIZES = (50, 20, 20)
 SQL = "SELECT n, 'Leverancier nummer ' || n AS name, n * 1.5 AS amount, now() AS on FROM generate_series(1, %s) AS n"
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from ctypes import CDLL
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = ROOT / "var"
@@ -26,14 +27,14 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def fail(text: str) -> None:
+def fail(text: str) -> NoReturn:
     """Ends the program with one line that says what to do."""
     sys.exit(f"samenspel: {text}")
 
 
 def set_up(group: str) -> None:
     """Makes this checkout ready: Python packages of a group, system libraries, translations."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - before anything else runs
         fail(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     install_packages(group)
     install_libraries(chromium=group == "test")
@@ -53,8 +54,17 @@ def install_packages(group: str) -> None:
             return
     say("Installing the pinned packages; the first time this takes a minute …")
     subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-        + ["-r", str(ROOT / "requirements" / f"{group}.txt")],
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            str(ROOT / "requirements" / f"{group}.txt"),
+        ],
         check=True,
     )
     _marker(group).write_text(_digest(group))
@@ -78,13 +88,18 @@ def install_libraries(*, chromium: bool) -> None:
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get") and (not root or _may_sudo()):
         say(f"Installing {', '.join(wanted)} …")
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run([*root, "apt-get", "update", "-qq"], **quiet)
-        if subprocess.run([*root, "apt-get", "install", "-y", "-qq", *wanted], **quiet).returncode == 0:
+        _apt(root, "update")
+        if _apt(root, "install", "-y", *wanted):
             return
     if sys.platform == "darwin":
         fail("install what is missing with: brew install pango" + (" && brew install --cask chromium" * chromium))
     fail(f"install what is missing with: sudo apt-get install {' '.join(wanted)}")
+
+
+def _apt(root: list[str], *arguments: str) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = [*root, "apt-get", "-qq", *arguments]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, env=environment).returncode == 0
 
 
 def _may_sudo() -> bool:

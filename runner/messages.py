@@ -14,6 +14,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
@@ -81,7 +82,7 @@ def update(extra: Catalog | None = None) -> Catalog:
                 continue
             dutch = _known(extra, message) or _known(known, message)
             fresh.add(
-                message.id, dutch or message.string, locations=[(place, None) for place, _ in message.locations[:1]],
+                message.id, dutch or message.string, locations=message.locations[:1],
                 context=message.context, flags=message.flags, auto_comments=message.auto_comments,
             )  # fmt: skip
         CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +92,7 @@ def update(extra: Catalog | None = None) -> Catalog:
     return fresh
 
 
-def _known(catalogue: Catalog | None, message) -> str | tuple | None:
+def _known(catalogue: Catalog | None, message: Any) -> Any:
     found = catalogue.get(message.id, message.context) if catalogue else None
     if not found or found.fuzzy or not _filled(found):
         return None

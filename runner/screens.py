@@ -88,7 +88,9 @@ def find(browser, site: str, address: str) -> Iterator[tuple[str, str]]:
     from django.urls import Resolver404, resolve
 
     page = sign_in(browser, site, address)
-    todo, seen, names = [urlsplit(page.url).path], set(), set()
+    todo = [urlsplit(page.url).path]
+    seen: set[str] = set()
+    names: set[str] = set()
     while todo and len(seen) < MOST_LINKS:
         path = todo.pop(0)
         if path in seen:

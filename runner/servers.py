@@ -115,7 +115,9 @@ class Servers:
         if not installed.exists():
             on_path = shutil.which(program)
             if not on_path:
-                fail(f"no {program} for this platform: install it, or set DATABASE_URL and BROKER_URL")
+                fail(
+                    f"no {program} for this platform: install PostgreSQL 18 and Valkey, and put their programs on the PATH"
+                )
             folder = Path(on_path).resolve().parent
             return folder.parent if program == "postgres" else folder
         return self._copy(installed) if self.as_user else installed
@@ -180,7 +182,7 @@ class Servers:
         config.touch(mode=0o600)
         config.write_text(
             f"bind 127.0.0.1\nport {self.ports['valkey']}\nrequirepass {self.secrets['valkey']}\n"
-            f"databases 64\nmaxmemory-policy noeviction\nsave \"\"\nappendonly no\n"
+            f'databases 64\nmaxmemory-policy noeviction\nsave ""\nappendonly no\n'
             f"dir {self.broker}\npidfile {self.broker}/valkey.pid\nlogfile {self.broker}/valkey.log\n"
         )
         self._own(config)

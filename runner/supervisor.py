@@ -24,7 +24,7 @@ PEOPLE = (
     ("account@groene-tafel.example", "account manager of Groene Tafel, caterer (owner)"),
     ("advies@bureau.example", "adviser with two clients"),
 )
-PASSWORD = "samenspel-demo"  # noqa: S105 - the demo's, printed at its start
+PASSWORD = "samenspel-demo"
 
 
 class Stopped(Exception):
@@ -151,14 +151,22 @@ def _commands(mode: str, port: int) -> dict[str, list[str]]:
     python = str(PYTHON)
     reload = ["--reload"] if mode == "development" else []
     worker = [python, "-m", "celery", "-A", "config", "-q", "worker", "--concurrency=2", "--loglevel=WARNING"]
+    beat = [python, "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=WARNING"]
+    web = [
+        python,
+        "-m",
+        "gunicorn",
+        "config.wsgi",
+        "--log-level=warning",
+        "--graceful-timeout=1",
+        "--no-control-socket",
+    ]
     if mode == "development":
         worker = [python, "manage.py", "reloading_worker"]
     return {
         "worker": worker,
-        "beat": [python, "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=WARNING"]
-        + ["--schedule", str(VAR / NAME / "beat")],
-        "web": [python, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class=gthread"]
-        + ["--workers=2", "--threads=4", "--log-level=warning", "--graceful-timeout=1", "--no-control-socket", *reload],
+        "beat": [*beat, "--schedule", str(VAR / NAME / "beat")],
+        "web": [*web, "--workers=2", "--threads=4", "--worker-class=gthread", "--bind", f"127.0.0.1:{port}", *reload],
     }
 
 
@@ -174,7 +182,7 @@ def _wait_for_page(port: int, children: dict[str, subprocess.Popen]) -> None:
     while time.monotonic() < end:
         _raise_if_ended(children)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
                 return
         except OSError:
             time.sleep(0.1)

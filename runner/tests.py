@@ -50,7 +50,7 @@ def migrate(servers: Servers, environment: dict[str, str], purpose: str) -> None
 
 
 def _digest() -> str:
-    files = sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "requirements" / "run.txt", ROOT / "deploy" / "roles.sql"]
+    files = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements" / "run.txt", ROOT / "deploy" / "roles.sql"]
     return hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
 
 

@@ -9,8 +9,8 @@ from pictures.svg import width_of
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [1, 2, 25, 200])
 def test_no_text_leaves_the_frame(count, narrow):
-    rows = [Bar("Gastvrijheid en ontvangst van bezoekers op alle locaties", 10.0 * n, f"€ {n}.000.000", None, "onbekend")
-            for n in range(count)]  # fmt: skip
+    name = "Gastvrijheid en ontvangst van bezoekers op alle locaties"
+    rows = [Bar(name, 10.0 * n, f"€ {n}.000.000", None, "onbekend") for n in range(count)]
     root = ElementTree.fromstring(bars(title="T", description="D", heads=("A", "B"), rows=rows, narrow=narrow))
     width, height = (float(part) for part in root.attrib["viewBox"].split()[2:])
     for node in root.iter("{http://www.w3.org/2000/svg}text"):
