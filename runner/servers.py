@@ -116,7 +116,7 @@ class Servers:
             on_path = shutil.which(program)
             if not on_path:
                 fail(
-                    f"no {program} for this platform: install PostgreSQL 18 and Valkey, and put their programs on the PATH"
+                    f"no {program} for this platform: put the programs of PostgreSQL 18 and Valkey on the PATH"
                 )
             folder = Path(on_path).resolve().parent
             return folder.parent if program == "postgres" else folder
