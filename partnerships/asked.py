@@ -133,6 +133,6 @@ def _morning(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(9)))
 
 
-def _about(partnership: Partnership, member: Membership) -> dict[str, str]:
+def _about(partnership: Partnership, member: Membership) -> dict[str, Any]:
     other = partnership.other(member)
     return {"side": partnership.side_of(member).other.value, "who": other.name, "context": partnership.name}

@@ -24,6 +24,7 @@ def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
     """Makes the PDF of what was put up for approval, or of what is in force, once, and keeps it."""
     related = ("agreement__partnership__client__logo", "agreement__partnership__supplier")
     rows = AgreementVersion.objects.for_system("pdf").select_related(*related)
+    assert job.object_id
     version = rows.get(pk=job.object_id)
     of = job.parameters["of"]
     column = "pdf" if of == "agreement" else "proposal_pdf"

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Membership, Side, User
@@ -12,6 +14,7 @@ from notifications.actions import queue
 from partnerships.models import Partnership, TeamMember
 
 Row = TypeVar("Row", bound=models.Model)
+PARENTS = ("partnership", "profile", "programme", "version", "proposed_by")
 
 
 def locked(partnership: Partnership) -> Partnership:
@@ -28,15 +31,15 @@ def note(
     name: str = "",
     **data: Any,
 ) -> None:
-    """Records an event that both sides see."""
+    """Records an event that both sides see, under the partnership; `about` or `name` says what in it."""
     side = partnership.side_of(by)
     record(
         event,
         organisation=partnership.organisation_on(side),
         shared_with=partnership.organisation_on(side.other),
         by=by,
-        about=about or partnership,
-        name=name,
+        about=partnership,
+        name=name or str(about or partnership),
         **data,
     )
 
@@ -44,7 +47,7 @@ def note(
 def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row, bool]:
     """Creates a row under the key that its form was given; the second of two clicks gets the first one's row.
 
-    Raises IntegrityError when the key belongs to a row of another parent.
+    Refuses a key that belongs to a row of another parent.
     """
     if key is None:
         return model._default_manager.create(**fields), True
@@ -52,10 +55,10 @@ def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row,
         with transaction.atomic():
             return model._default_manager.create(pk=key, **fields), True
     except IntegrityError:
-        owners = {name: value for name, value in fields.items() if name in ("partnership", "profile", "programme")}
+        owners = {name: value for name, value in fields.items() if name in PARENTS}
         found = model._default_manager.filter(pk=key, **owners).first()
         if found is None:
-            raise
+            raise ValidationError(_("This form was used before. Open the page again.")) from None
         return found, False
 
 

@@ -18,7 +18,7 @@ from partnerships.actions.life import State, begins, take
 from partnerships.actions.start import begin_programme
 from partnerships.models import HandoverItem, Partnership, TeamMember
 from partnerships.starters import handover_items
-from services.models import Location, Service
+from services.models import Choice, Location, Service
 
 
 @transaction.atomic
@@ -32,6 +32,7 @@ def propose(
     why: str = "",
     wished_start: date | None = None,
     sponsor: Membership | None = None,
+    choice: Choice | None = None,
     key: UUID | None = None,
 ) -> Partnership:
     """Proposes a partnership to a connected supplier and asks its owners by mail.
@@ -45,7 +46,7 @@ def propose(
         raise ValidationError({"supplier": _("You are not connected with this supplier. Invite it first.")})
     partnership, made = create_once(
         Partnership, key, client=client, supplier=supplier, name=name, why=why, wished_start=wished_start,
-        proposed_by=by,
+        proposed_by=by, choice=choice if choice and choice.client_id == client.pk else None,
     )  # fmt: skip
     if not made:
         return partnership

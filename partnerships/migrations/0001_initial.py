@@ -260,6 +260,17 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 (
+                    "choice",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnerships",
+                        to="services.choice",
+                        verbose_name="choice",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[

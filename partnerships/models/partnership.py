@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Role, Side
 from common.models import Doors, Record, Revised
-from services.models import Location, Service
+from services.models import Choice, Location, Service
 
 
 class PartnershipQuerySet(Doors):
@@ -52,6 +52,10 @@ class Partnership(Revised):
     name = models.CharField(_("name"), max_length=120)
     services = models.ManyToManyField(Service, related_name="partnerships", verbose_name=_("services"))
     locations = models.ManyToManyField(Location, blank=True, verbose_name=_("locations"))
+    # What the client chose before; its reasons are the client's own and never shown to the supplier.
+    choice = models.ForeignKey(
+        Choice, null=True, blank=True, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("choice")
+    )
     state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
     why = models.TextField(_("why this partnership"), max_length=3000, blank=True)
     wished_start = models.DateField(_("start we have in mind"), null=True, blank=True)

@@ -1,0 +1,264 @@
+"""What people type about partnerships, teams, the start and the end."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Organisation, Side
+from common.forms import DateInput
+from partnerships.models import Goal, HandoverItem, Partnership, StartReview, StartStep, SystemLink, TeamMember
+from services.models import Choice, Location, Service
+
+
+class OnceForm(forms.Form):
+    """Carries a key, so that the second of two clicks finds what the first one made."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+def colleagues(member: Membership) -> QuerySet[Membership]:
+    """The people of one's own organisation who are there now."""
+    return Membership.objects.visible_to(member).active().select_related("user").order_by("user__name")
+
+
+def _text(model: type, name: str, rows: int = 4, **kwargs: Any) -> forms.CharField:
+    """A text area over a field of a model, with its label and its longest length."""
+    field = model._meta.get_field(name)  # type: ignore[attr-defined]
+    widget = forms.Textarea(attrs={"rows": rows})
+    kwargs.setdefault("required", not field.blank)
+    kwargs.setdefault("label", field.verbose_name.capitalize())
+    return forms.CharField(max_length=field.max_length, widget=widget, **kwargs)
+
+
+# A list of services or places is ticked rather than searched in a box.
+class Ticks(forms.CheckboxSelectMultiple):
+    pass
+
+
+class _Scope(forms.Form):
+    """Name, reason, services and locations; shared by proposing and changing."""
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("What you call it together, such as “Catering and banqueting”.")
+    )
+    services = forms.ModelMultipleChoiceField(
+        label=_("Services"),
+        queryset=Service.objects.none(),
+        widget=Ticks,
+        error_messages={"required": _("Tick at least one service.")},
+    )
+    locations = forms.ModelMultipleChoiceField(
+        label=_("Locations"), queryset=Location.objects.none(), required=False, widget=Ticks,
+        help_text=_("Leave empty for all of them."),
+    )  # fmt: skip
+    why = _text(
+        Partnership, "why", label=_("Why this partnership"),
+        help_text=_("The supplier reads this. What do you want to reach together that a contract does not give?"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["services"].queryset = Service.objects.visible_to(member).filter(archived_at=None).order_by("name")
+        places = Location.objects.visible_to(member).filter(archived_at=None).order_by("name")
+        if places:
+            fields["locations"].queryset = places
+        else:
+            del fields["locations"]
+
+
+class ProposeForm(OnceForm, _Scope):
+    """A partnership to propose."""
+
+    supplier = forms.ModelChoiceField(
+        label=_("Supplier"),
+        queryset=Organisation.objects.none(),
+        help_text=_("Only suppliers that you are connected with."),
+    )
+    wished_start = forms.DateField(label=_("Start that you have in mind"), required=False, widget=DateInput)
+    sponsor = forms.ModelChoiceField(
+        label=_("Sponsor on your side"),
+        queryset=Membership.objects.none(),
+        required=False,
+        help_text=_("You lead it yourself; you can change the team later."),
+    )
+    choice = forms.ModelChoiceField(queryset=Choice.objects.none(), required=False, widget=forms.HiddenInput)
+
+    field_order = ("supplier", "name", "services", "locations", "why", "wished_start", "sponsor")
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, **kwargs)
+        fields: dict[str, Any] = self.fields
+        known = Organisation.objects.visible_to(member)
+        connected = known.filter(
+            connections_as_supplier__client=member.organisation_id, connections_as_supplier__state="active"
+        )
+        fields["supplier"].queryset = connected.order_by("name")
+        fields["sponsor"].queryset = colleagues(member).exclude(pk=member.pk)
+        fields["choice"].queryset = Choice.objects.visible_to(member)
+
+
+class ChangeForm(_Scope):
+    """The details of a partnership, as the client keeps them."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AcceptForm(forms.Form):
+    """The answer yes."""
+
+    starts_on = forms.DateField(
+        label=_("First day"), widget=DateInput, help_text=_("The hundred days of the start programme count from here.")
+    )
+    answer = _text(Partnership, "answer_reason", rows=3, label=_("A word to the client"), required=False)
+
+
+class DeclineForm(forms.Form):
+    """The answer no."""
+
+    reason = _text(
+        Partnership,
+        "answer_reason",
+        rows=3,
+        label=_("Why not"),
+        required=True,
+        help_text=_("The client reads this and learns from it."),
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = _text(Partnership, "end_reason", rows=3, label=_("Reason"), required=False)
+
+
+class EndForm(forms.Form):
+    """The announcement of the end."""
+
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+    reason = _text(
+        Partnership, "end_reason", label=_("Reason"), required=True, help_text=_("The other side reads this.")
+    )
+
+    def clean_ends_on(self) -> Any:
+        day = self.cleaned_data["ends_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose a day that is still to come."))
+        return day
+
+
+class SeatForm(forms.Form):
+    """A colleague and the part they play."""
+
+    membership = forms.ModelChoiceField(label=_("Colleague"), queryset=Membership.objects.none())
+    part = forms.ChoiceField(
+        label=_("Part"), choices=TeamMember.Part.choices, initial=TeamMember.Part.MEMBER,
+        help_text=_("A sponsor stands for it, a lead keeps it going, members take part."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].queryset = colleagues(member)  # type: ignore[attr-defined]
+
+
+class PartForm(forms.Form):
+    part = forms.ChoiceField(label=_("Part"), choices=TeamMember.Part.choices)
+
+
+class GoalForm(OnceForm):
+    text = forms.CharField(
+        label=_("Goal"),
+        max_length=Goal._meta.get_field("text").max_length,
+        help_text=_("One sentence: what is better, and for whom?"),
+    )
+    seen_by = forms.CharField(
+        label=_("How we will see it"), max_length=Goal._meta.get_field("seen_by").max_length, required=False
+    )
+
+
+class LinkForm(OnceForm):
+    label = forms.CharField(
+        label=_("What it is"), max_length=SystemLink._meta.get_field("label").max_length,
+        help_text=_("For example: work orders in TOPdesk."),
+    )  # fmt: skip
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Begins with https://"),
+    )
+
+    def clean_url(self) -> str:
+        url: str = self.cleaned_data["url"]
+        if not url.startswith("https://"):
+            raise forms.ValidationError(_("Use an address that begins with https://, so that nobody listens in."))
+        return url
+
+
+class HandoverForm(OnceForm):
+    text = forms.CharField(label=_("What is handed over"), max_length=HandoverItem._meta.get_field("text").max_length)
+    side = forms.ChoiceField(label=_("By"), choices=Side.choices)
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(side.value, partnership.organisation_on(side).name) for side in Side]
+        self.fields["side"].choices = names  # type: ignore[attr-defined]
+
+
+class NoteForm(forms.Form):
+    """The private note of one side."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Note"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 10}), strip=False
+    )
+
+
+# Start programme -------------------------------------------------------------------------------
+
+
+class SkipForm(forms.Form):
+    """A step that is not taken."""
+
+    reason = _text(
+        StartStep,
+        "reason",
+        rows=3,
+        label=_("Why you skip it"),
+        required=True,
+        help_text=_("Both sides read this."),
+    )
+
+
+class StepForm(forms.Form):
+    """Text, date and one's own owner of a step."""
+
+    title = forms.CharField(label=_("Step"), max_length=120)
+    what = _text(StartStep, "what", rows=3, label=_("What it is"))
+    due_on = forms.DateField(label=_("Date"), widget=DateInput)
+    owner = forms.ModelChoiceField(label=_("Owner on your side"), queryset=Membership.objects.none(), required=False)
+
+    def __init__(self, *args: Any, owners: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+
+
+class ChangeStepForm(StepForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AddStepForm(StepForm, OnceForm):
+    field_order = ("title", "what", "due_on", "owner")
+
+
+class ReviewForm(forms.Form):
+    """The answer of one side at the end of the start."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Rhythm from now on"),
+        choices=StartReview._meta.get_field("rhythm").choices or [],
+        widget=forms.RadioSelect,
+    )
+    learned = _text(StartReview, "learned", label=_("What we take along from the start"), required=False)

@@ -1,0 +1,117 @@
+"""What a supplier types about itself."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import DateInput
+from common.richtext import LONGEST, from_plain, text
+from documents.attachments import UploadField
+from partnerships.forms import OnceForm
+from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
+
+PROMPTS = {
+    ProfileText.Section.STORY: _("Who are you, how did you begin, and what do you want to mean for your clients?"),
+    ProfileText.Section.VALUES: _("Which values steer you, and what does a guest or colleague notice of each?"),
+    ProfileText.Section.CULTURE: _("How do you treat your people? What would somebody say after a first week?"),
+    ProfileText.Section.SUSTAINABILITY: _("What have you reached for climate and people, in figures where you can?"),
+}
+
+
+class FactsForm(forms.ModelForm):
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = SupplierProfile
+        fields = ("services", "regions", "employees", "founded", "website")
+        widgets = {"services": forms.Textarea(attrs={"rows": 6}), "regions": forms.Textarea(attrs={"rows": 3})}
+        labels = {
+            "services": _("Services that you deliver"), "regions": _("Regions"),
+            "employees": _("Number of employees"), "founded": _("Founded in"),
+        }  # fmt: skip
+        help_texts = {"services": _("One on each line."), "regions": _("One on each line.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+
+
+class TextForm(forms.Form):
+    """One text of the profile; see SectionForm for plain and rich."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    body = forms.CharField(
+        label=_("Text"), required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 14})
+    )
+
+    def __init__(self, *args: Any, row: ProfileText, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(revision=row.revision, body=text(row.body))
+        super().__init__(*args, **kwargs)
+        self.row = row
+        self.fields["body"].label = row.get_section_display()
+        self.fields["body"].help_text = PROMPTS[ProfileText.Section(row.section)]
+
+    def html(self) -> str:
+        """The text to save."""
+        typed = self.cleaned_data["body"].replace("\r\n", "\n").strip()
+        if self.data.get("format") == "html":
+            return typed
+        return self.row.body if typed == text(self.row.body) else from_plain(typed)
+
+
+class _RowForm(OnceForm, forms.ModelForm):
+    """A row of the profile; the action saves it."""
+
+    def values(self) -> dict[str, Any]:
+        """What to hand to the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+
+
+class CertificateForm(_RowForm):
+    upload = UploadField(label=_("File"), required=False)
+
+    class Meta:
+        model = Certificate
+        fields = ("name", "issuer", "number", "expires_on")
+        widgets = {"expires_on": DateInput}
+        labels = {
+            "name": _("Certificate"), "issuer": _("Issued by"), "number": _("Number"), "expires_on": _("Valid until"),
+        }  # fmt: skip
+        help_texts = {"expires_on": _("We tell you sixty and fourteen days before.")}
+
+    field_order = ("name", "issuer", "number", "expires_on", "upload")
+
+    def clean_expires_on(self) -> Any:
+        day = self.cleaned_data["expires_on"]
+        if day and day < timezone.localdate() and day != self.initial.get("expires_on"):
+            raise forms.ValidationError(_("This day has passed; a certificate that ended proves nothing."))
+        return day
+
+
+class ReferenceForm(_RowForm):
+    class Meta:
+        model = Reference
+        fields = ("client_name", "what", "since", "result")
+        widgets = {"result": forms.Textarea(attrs={"rows": 3})}
+        labels = {
+            "client_name": _("Client"), "what": _("What you do or did there"), "since": _("Period"),
+            "result": _("Result, with a figure if you have one"),
+        }  # fmt: skip
+
+
+class ContactForm(_RowForm):
+    class Meta:
+        model = Contact
+        fields = ("name", "role", "email", "telephone")
+        labels = {
+            "name": _("Name"), "role": _("For what"), "email": _("E-mail address"), "telephone": _("Telephone"),
+        }  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("email") and not cleaned.get("telephone"):
+            self.add_error("email", _("Give an e-mail address or a telephone number."))
+        return cleaned

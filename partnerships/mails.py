@@ -1,0 +1,232 @@
+"""The mails of this room, and what its planners find due."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation, Role, Side
+from notifications.kinds import Mail, Planned, mail, planner
+from notifications.models import Message
+from partnerships.actions.agreement import signing_members
+from partnerships.models import AgreementVersion, Approval, Certificate, Partnership
+
+State = Partnership.State
+VersionState = AgreementVersion.State
+WEEK = timedelta(days=7)
+# Days before a certificate ends on which its supplier is told.
+BEFORE = (60, 14)
+
+
+def _member(message: Message) -> Membership | None:
+    """The membership under which the receiver gets this mail; None when it ended."""
+    rows = Membership.objects.for_system("mail").active()
+    rows = rows.filter(user=message.receiver_id, organisation=message.organisation_id)
+    return rows.select_related("organisation", "user").first()
+
+
+def _make(
+    name: str, member: Membership, partnership: Partnership, by: Membership | None, page: str, pk: Any, **context: Any
+) -> Mail:
+    """One mail about a partnership, from the person who acted, with a link under the receiver's organisation."""
+    return Mail(
+        f"partnerships/mail/{name}",
+        {
+            "partnership": partnership,
+            "other": partnership.other(member),
+            "by": by,
+            "link": settings.SITE_URL + member.url(page, pk=pk),
+            **context,
+        },
+        sender=str(by.user) if by else "",
+        reply_to=by.user.email if by else "",
+    )
+
+
+def _partnership(message: Message, member: Membership) -> Partnership | None:
+    related = ("client", "supplier", "proposed_by__user", "answered_by__user", "end_announced_by__user")
+    rows = Partnership.objects.visible_to(member).filter(pk=message.object_id)
+    return rows.select_related(*related).first()
+
+
+@mail("partnerships.proposed")
+def proposed(message: Message) -> Mail | None:
+    """To the owners of the supplier: a client proposes a partnership."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or row.state != State.PROPOSED:
+        return None
+    services = [service.name for service in row.services.order_by("name")]
+    return _make("proposed", member, row, row.proposed_by, "partnerships:answer", row.pk, services=services)
+
+
+@mail("partnerships.answered")
+def answered(message: Message) -> Mail | None:
+    """To the client's team: the supplier accepted or declined."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or not row.answered_by:
+        return None
+    accepted = row.state != State.DECLINED
+    return _make("answered", member, row, row.answered_by, "partnerships:home", row.pk, accepted=accepted)
+
+
+@mail("partnerships.ending")
+def ending(message: Message) -> Mail | None:
+    """To the other side: the end has been announced, with the reason and the date."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or row.state != State.ENDING:
+        return None
+    return _make("ending", member, row, row.end_announced_by, "partnerships:ending", row.pk)
+
+
+# Agreement -------------------------------------------------------------------------------------
+
+
+def _version(message: Message, member: Membership) -> AgreementVersion | None:
+    related = ("agreement__partnership__client", "agreement__partnership__supplier", "proposed_by__user",
+               "closed_by__user")  # fmt: skip
+    rows = AgreementVersion.objects.visible_to(member).filter(pk=message.object_id)
+    return rows.select_related(*related).first()
+
+
+def _agreement_mail(
+    name: str, member: Membership, row: AgreementVersion, by: Membership | None, **context: Any
+) -> Mail:
+    partnership = row.agreement.partnership
+    page = "partnerships:agreement-version"
+    return _make(name, member, partnership, by, page, row.pk, version=row, **context)
+
+
+def _still_waits(message: Message) -> tuple[Membership, AgreementVersion] | None:
+    member = _member(message)
+    row = _version(message, member) if member and member.may_sign else None
+    if not member or not row or row.state != VersionState.PROPOSED:
+        return None
+    given = Approval.objects.for_system("mail").filter(version=row, organisation=member.organisation_id)
+    return None if given.exists() else (member, row)
+
+
+@mail("partnerships.agreement_waits")
+def agreement_waits(message: Message) -> Mail | None:
+    """To those of the other side who may sign: the agreement waits for your approval."""
+    found = _still_waits(message)
+    if not found:
+        return None
+    member, row = found
+    return _agreement_mail("agreement_waits", member, row, row.proposed_by)
+
+
+@mail("partnerships.agreement_reminder")
+def agreement_reminder(message: Message) -> Mail | None:
+    """The same once a week, as long as it waits."""
+    found = _still_waits(message)
+    if not found:
+        return None
+    member, row = found
+    assert row.proposed_at
+    days = (timezone.now() - row.proposed_at).days
+    return _agreement_mail("agreement_reminder", member, row, row.proposed_by, days=days)
+
+
+@mail("partnerships.agreement_taken_back")
+def agreement_taken_back(message: Message) -> Mail | None:
+    """To the other side: the text is being changed, approvals do not count any more."""
+    member = _member(message)
+    row = _version(message, member) if member else None
+    if not member or not row or row.state != VersionState.VOIDED:
+        return None
+    return _agreement_mail("agreement_taken_back", member, row, row.closed_by)
+
+
+@mail("partnerships.agreement_in_force")
+def agreement_in_force(message: Message) -> Mail | None:
+    """To both teams: approved by both, in force. The receipt of the approval, too."""
+    member = _member(message)
+    row = _version(message, member) if member else None
+    if not member or not row or row.state not in (VersionState.IN_FORCE, VersionState.SUPERSEDED):
+        return None
+    approvals = list(Approval.objects.for_system("mail").filter(version=row).order_by("created_at"))
+    by = approvals[-1].by if approvals else None
+    return _agreement_mail("agreement_in_force", member, row, by, approvals=approvals)
+
+
+@planner
+def remind_of_agreements(now: datetime) -> Iterator[Planned]:
+    """Once a week, everybody who may sign for a side that has not approved; missed weeks make one mail."""
+    rows = AgreementVersion.objects.for_system("planner").awaiting().filter(proposed_at__lte=now - WEEK)
+    related = ("agreement__partnership__client", "agreement__partnership__supplier")
+    for row in rows.select_related(*related).prefetch_related("approvals"):
+        assert row.proposed_at
+        moment = row.proposed_at + (now - row.proposed_at) // WEEK * WEEK
+        given = {approval.side for approval in row.approvals.all()}
+        partnership = row.agreement.partnership
+        for side in (side for side in Side if side not in given):
+            for member in signing_members(partnership, side):
+                yield _planned("partnerships.agreement_reminder", row, member, moment)
+
+
+def _planned(kind: str, row: Any, member: Membership, moment: datetime) -> Planned:
+    return Planned(
+        kind=kind,
+        object_type=row._meta.label_lower,
+        object_id=row.pk,
+        moment=moment,
+        language=member.user.language,
+        receiver_id=member.user_id,
+        organisation_id=member.organisation_id,
+    )
+
+
+# Profile ---------------------------------------------------------------------------------------
+
+
+@mail("partnerships.certificate_ends")
+def certificate_ends(message: Message) -> Mail | None:
+    """To the editors of a supplier: a certificate is about to end."""
+    member = _member(message)
+    rows = Certificate.objects.for_system("mail").filter(pk=message.object_id)
+    row = rows.filter(profile__supplier=message.organisation_id, expires_on__gte=timezone.localdate()).first()
+    if not member or not row or _moment(row, member.organisation, timezone.now()) != message.moment:
+        return None
+    link = settings.SITE_URL + member.url("partnerships:certificate", pk=row.pk)
+    return Mail("partnerships/mail/certificate_ends", {"certificate": row, "link": link})
+
+
+def _moment(certificate: Certificate, supplier: Organisation, now: datetime) -> datetime | None:
+    """The last morning on which this certificate was to be mentioned; None while it is too early."""
+    if certificate.expires_on is None:
+        return None
+    zone = ZoneInfo(supplier.time_zone)
+    mornings = [
+        datetime.combine(certificate.expires_on - timedelta(days=days), time(7), tzinfo=zone) for days in BEFORE
+    ]
+    return max((moment for moment in mornings if moment <= now), default=None)
+
+
+@planner
+def remind_of_certificates(now: datetime) -> Iterator[Planned]:
+    """Sixty and fourteen days before a certificate ends; what was missed makes one mail."""
+    today = now.date()
+    rows = Certificate.objects.for_system("planner").filter(
+        expires_on__range=(today, today + timedelta(days=max(BEFORE) + 1))
+    )
+    found = list(rows.select_related("profile__supplier"))
+    editors = _editors_of({row.profile.supplier_id for row in found})
+    for row in found:
+        moment = _moment(row, row.profile.supplier, now)
+        for member in editors.get(row.profile.supplier_id, []) if moment else []:
+            assert moment
+            yield _planned("partnerships.certificate_ends", row, member, moment)
+
+
+def _editors_of(suppliers: set[Any]) -> dict[Any, list[Membership]]:
+    rows = Membership.objects.for_system("planner").active().filter(organisation__in=suppliers)
+    editors: dict[Any, list[Membership]] = {}
+    for member in rows.filter(role__in=[Role.OWNER, Role.EDITOR]).select_related("user"):
+        editors.setdefault(member.organisation_id, []).append(member)
+    return editors

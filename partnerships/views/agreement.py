@@ -1,0 +1,316 @@
+"""The agreement: its versions, writing, reading and approving."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.rules import can_edit, require
+from accounts.views.answers import attempt, page, posted
+from common.models import Conflict
+from documents.attachments import serve
+from documents.models import Job
+from documents.views import job_context, send_result, show_job
+from partnerships import rules
+from partnerships.actions import agreement as actions
+from partnerships.canonical import facts_of, hash_of, now
+from partnerships.forms_agreement import (
+    AnnexForm,
+    ApproveForm,
+    BeginForm,
+    HashForm,
+    SectionForm,
+    TakeBackForm,
+    TitleForm,
+)
+from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion, Partnership
+from partnerships.starters import approval_statement
+from partnerships.views.doors import frame, partnership_of, version_of, versions
+
+State = AgreementVersion.State
+SHOWS_FORM = ["GET", "HEAD", "POST"]
+TONES = {State.IN_FORCE.value: "good", State.PROPOSED.value: "wait"}
+
+
+@require_http_methods(SHOWS_FORM)
+def agreement(request: Any, pk: Any) -> HttpResponse:
+    """The versions of the agreement, or the page to begin one."""
+    partnership = partnership_of(request, pk)
+    member = request.member
+    may_write = rules.can_write(member, partnership)
+    require(may_write or request.method != "POST")
+    form = BeginForm(posted(request), initial={"language": partnership.client.language}) if may_write else None
+    made: list[AgreementVersion] = []
+    action = lambda: made.append(actions.begin(partnership=partnership, by=member, **form.cleaned_data))  # type: ignore[union-attr]  # noqa: E731
+    if form and attempt(form, action):
+        return redirect(member.url("partnerships:agreement-version", pk=made[0].pk))
+    rows = versions(request).filter(agreement__partnership=partnership).defer("canonical").order_by("-number")
+    found = [{"version": row, "tone": TONES.get(row.state, "")} for row in rows]
+    making = any(row.state in (State.DRAFT, State.PROPOSED) for row in rows)
+    can_begin = partnership.state in (Partnership.State.STARTING, Partnership.State.RUNNING) and may_write
+    context = {
+        **frame(request, partnership), "form": form if can_begin else None, "rows": found,
+        "may_renew": can_begin and bool(found) and not making,
+    }  # fmt: skip
+    return page(request, "partnerships/agreement.html", context)
+
+
+@require_POST
+def agreement_new(request: Any, pk: Any) -> HttpResponse:
+    """A draft with the texts of the version in force."""
+    partnership = partnership_of(request, pk)
+    require(rules.can_write(request.member, partnership))
+    row = getattr(partnership, "agreement", None)
+    if row is None:
+        raise Http404
+    try:
+        draft = actions.new_version(agreement=row, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(request.member.url("partnerships:agreement", pk=pk))
+    return redirect(request.member.url("partnerships:agreement-version", pk=draft.pk))
+
+
+@require_GET
+def version(request: Any, pk: Any) -> HttpResponse:
+    """The text as it stands; what is up for approval is noted as seen."""
+    row = version_of(request, pk)
+    if row.state == State.PROPOSED:
+        actions.see(version=row, by=request.member)
+    return _version_page(request, row)
+
+
+def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None = None) -> HttpResponse:
+    member = request.member
+    partnership = row.agreement.partnership
+    own = partnership.side_of(member)
+    approvals = [] if row.is_draft else list(row.approvals.all())
+    given = {approval.side: approval for approval in approvals}
+    is_asked = row.state == State.PROPOSED and own not in given and rules.can_approve(member, row)
+    if is_asked and form is None:
+        form = ApproveForm(initial={"sha256": row.sha256}, statement=_statement(row, member))
+    may_write = rules.can_write(member, partnership)
+    context = {
+        **frame(request, partnership),
+        "version": row,
+        "version_tone": TONES.get(row.state, ""),
+        "facts": row.facts or facts_of(partnership),
+        "sections": list(row.sections.select_related("changed_by__user")),
+        "annexes": list(row.annexes.select_related("file")),
+        "sides": _sides(row, given),
+        "receipts": [] if row.is_draft else list(row.receipts.select_related("by__user", "by__organisation")),
+        "form": form,
+        "may_edit": may_write and row.is_draft,
+        "may_take_back": row.state == State.PROPOSED and rules.can_take_back(member, partnership),
+        "may_discard": may_write and row.is_draft and row.number > 1,
+        "waits_for_signer": row.state == State.PROPOSED and own not in given and not is_asked,
+        "pdf_is_coming": (row.state == State.IN_FORCE and not row.pdf_id)
+        or (row.state == State.PROPOSED and not row.proposal_pdf_id),
+        **_job(request, row),
+    }
+    return page(request, "partnerships/agreement_version.html", context)
+
+
+def _statement(row: AgreementVersion, member: Any) -> str:
+    return approval_statement(row.agreement.language) % {"organisation": member.organisation.name}
+
+
+def _sides(row: AgreementVersion, given: dict[str, Any]) -> list[dict[str, Any]]:
+    partnership = row.agreement.partnership
+    return [
+        {"side": side, "organisation": organisation, "approval": given.get(side)}
+        for side, organisation in (("client", partnership.client), ("supplier", partnership.supplier))
+    ]
+
+
+def _job(request: Any, row: AgreementVersion) -> dict[str, Any]:
+    """One's own job that makes the PDF, while it is at work."""
+    if row.is_draft or (row.pdf_id and row.proposal_pdf_id):
+        return {}
+    mine = Job.objects.visible_to(request.member).filter(kind=actions.PDF, object_id=row.pk)
+    job = mine.exclude(state=Job.State.DONE).order_by("-created_at").first()
+    return {"pdf_job": job_context(request, job)} if job else {}
+
+
+@require_http_methods(SHOWS_FORM)
+def agreement_title(request: Any, pk: Any) -> HttpResponse:
+    """Title of a draft, and what changes in it."""
+    row = version_of(request, pk)
+    member = request.member
+    require(rules.can_write(member, row.agreement.partnership))
+    form = TitleForm(posted(request), initial={"title": row.title, "change_note": row.change_note})
+    if attempt(form, lambda: actions.retitle(version=row, by=member, **form.cleaned_data)):
+        messages.success(request, _("Saved."))
+        return redirect(member.url("partnerships:agreement-version", pk=pk))
+    context = {**frame(request, row.agreement.partnership), "version": row, "form": form}
+    return page(request, "partnerships/agreement_title.html", context)
+
+
+@require_http_methods(SHOWS_FORM)
+def section(request: Any, pk: Any) -> HttpResponse:
+    """Writing one section; the second of two writers sees both texts, and 409."""
+    related = ("version__agreement__partnership__client", "version__agreement__partnership__supplier",
+               "changed_by__user")  # fmt: skip
+    row = get_object_or_404(AgreementSection.objects.visible_to(request.member).select_related(*related), pk=pk)
+    member = request.member
+    partnership = row.version.agreement.partnership
+    require(rules.can_write(member, partnership))
+    if not row.version.is_draft and request.method != "POST":
+        return redirect(member.url("partnerships:agreement-version", pk=row.version_id))
+    form = SectionForm(posted(request), section=row)
+    context = {**frame(request, partnership), "version": row.version, "section": row, "form": form}
+    try:
+        done = attempt(form, lambda: _write(row, form, member))
+    except Conflict as conflict:
+        theirs: Any = conflict.current
+        context |= {"theirs": theirs, "mine": form.html(), "title": form.cleaned_data["title"]}
+        return render(request, "partnerships/section.html", context, status=409)
+    if done:
+        messages.success(request, _("Saved."))
+        url = member.url("partnerships:agreement-version", pk=row.version_id)
+        return redirect(f"{url}#section-{row.key}")
+    return page(request, "partnerships/section.html", context)
+
+
+def _write(row: AgreementSection, form: SectionForm, member: Any) -> None:
+    values = form.cleaned_data
+    actions.write_section(section=row, by=member, revision=values["revision"], body=form.html(), title=values["title"])
+
+
+@require_http_methods(SHOWS_FORM)
+def proposal(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, names what will happen, and puts the draft up for approval."""
+    row = version_of(request, pk)
+    member = request.member
+    partnership = row.agreement.partnership
+    require(rules.can_write(member, partnership))
+    if row.state not in (State.DRAFT, State.PROPOSED) or (row.state == State.PROPOSED and request.method != "POST"):
+        return redirect(member.url("partnerships:agreement-version", pk=pk))
+    form = HashForm(posted(request), initial={"sha256": hash_of(now(row)[1])})
+    if attempt(form, lambda: actions.put_up(version=row, by=member, **form.cleaned_data)):
+        messages.success(request, _("The text is fixed and waits for approval of both sides."))
+        return redirect(member.url("partnerships:agreement-version", pk=pk))
+    own = partnership.side_of(member)
+    context = {
+        **frame(request, partnership), "version": row, "form": form,
+        "sections": list(row.sections.all()), "annexes": list(row.annexes.select_related("file")),
+        "own_signers": actions.signing_members(partnership, own),
+        "other_signers": actions.signing_members(partnership, own.other),
+    }  # fmt: skip
+    return page(request, "partnerships/agreement_proposal.html", context)
+
+
+@require_POST
+def approval(request: Any, pk: Any) -> HttpResponse:
+    """Approves the very text that was shown."""
+    row = version_of(request, pk)
+    member = request.member
+    require(rules.can_approve(member, row))
+    form = ApproveForm(request.POST, statement=_statement(row, member))
+    force: list[bool] = []
+    action = lambda: force.append(actions.approve(version=row, by=member, sha256=form.cleaned_data["sha256"]))  # noqa: E731
+    if not attempt(form, action):
+        return _version_page(request, version_of(request, pk), form)
+    if force[0]:
+        messages.success(request, _("Approved by both: the agreement is in force."))
+    else:
+        messages.success(request, _("You approved it. It is in force once the other side has, too."))
+    return redirect(member.url("partnerships:agreement-version", pk=pk))
+
+
+@require_http_methods(SHOWS_FORM)
+def take_back(request: Any, pk: Any) -> HttpResponse:
+    """Back to a draft, with what must change; approvals no longer count."""
+    row = version_of(request, pk)
+    member = request.member
+    partnership = row.agreement.partnership
+    require(rules.can_take_back(member, partnership))
+    form = TakeBackForm(posted(request))
+    made: list[AgreementVersion] = []
+    if attempt(form, lambda: made.append(actions.take_back(version=row, by=member, **form.cleaned_data))):
+        messages.success(request, _("A new draft holds the text; approvals of the old one no longer count."))
+        return redirect(member.url("partnerships:agreement-version", pk=made[0].pk))
+    context = {**frame(request, partnership), "version": row, "form": form, "approvals": list(row.approvals.all())}
+    return page(request, "partnerships/agreement_take_back.html", context)
+
+
+@require_POST
+def discard(request: Any, pk: Any) -> HttpResponse:
+    """Gives up a draft beside an agreement in force."""
+    row = version_of(request, pk)
+    require(rules.can_write(request.member, row.agreement.partnership))
+    try:
+        actions.discard_draft(version=row, by=request.member)
+        messages.success(request, _("The draft is given up; the agreement in force stays as it is."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(request.member.url("partnerships:agreement", pk=row.agreement.partnership_id))
+
+
+# Files -----------------------------------------------------------------------------------------
+
+
+@require_http_methods(SHOWS_FORM)
+def annex_add(request: Any, pk: Any) -> HttpResponse:
+    """Attaches a file to a draft."""
+    row = version_of(request, pk)
+    member = request.member
+    require(rules.can_write(member, row.agreement.partnership))
+    form = AnnexForm(posted(request), request.FILES or None)
+    if attempt(form, lambda: actions.add_annex(version=row, by=member, **form.cleaned_data)):
+        messages.success(request, _("The file is attached."))
+        return redirect(member.url("partnerships:agreement-version", pk=pk))
+    context = {**frame(request, row.agreement.partnership), "version": row, "form": form}
+    return page(request, "partnerships/annex.html", context)
+
+
+def _annex(request: Any, pk: Any) -> AgreementAnnex:
+    rows = AgreementAnnex.objects.visible_to(request.member).select_related("file", "version__agreement__partnership")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def annex(request: Any, pk: Any) -> FileResponse:
+    """The attached file."""
+    return serve(_annex(request, pk).file)
+
+
+@require_POST
+def annex_remove(request: Any, pk: Any) -> HttpResponse:
+    """Takes a file out of a draft."""
+    row = _annex(request, pk)
+    require(can_edit(request.member))
+    try:
+        actions.remove_annex(annex=row, by=request.member)
+        messages.success(request, _("The file is removed."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(request.member.url("partnerships:agreement-version", pk=row.version_id))
+
+
+@require_GET
+def pdf(request: Any, pk: Any) -> FileResponse:
+    """The PDF of the agreement, or with ?of=proposal of what was put up for approval."""
+    row = version_of(request, pk)
+    file = row.proposal_pdf if request.GET.get("of") == "proposal" else row.pdf
+    if file is None:
+        raise Http404
+    return serve(file)
+
+
+@require_GET
+def job(request: Any, pk: Any) -> HttpResponse:
+    """How far the PDF is."""
+    return show_job(request, get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+
+
+@require_GET
+def job_file(request: Any, pk: Any) -> FileResponse:
+    """What the job made, as long as one still has a door to the partnership."""
+    row = get_object_or_404(Job.objects.visible_to(request.member), pk=pk)
+    version_of(request, row.object_id)
+    return send_result(row)

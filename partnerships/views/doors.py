@@ -1,0 +1,63 @@
+"""How the views of this room find what they show: always through a door."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from partnerships.models import AgreementVersion, Partnership
+
+
+def partnership_of(request: Any, pk: Any) -> Partnership:
+    """The partnership, with both organisations; 404 for whoever has no door to it."""
+    rows = Partnership.objects.visible_to(request.member).select_related("client", "supplier")
+    return get_object_or_404(rows, pk=pk)
+
+
+def version_of(request: Any, pk: Any) -> AgreementVersion:
+    """A version of an agreement, with its partnership."""
+    return get_object_or_404(versions(request), pk=pk)
+
+
+def versions(request: Any) -> QuerySet[AgreementVersion]:
+    """The versions that the reader may see, with what every page of them shows."""
+    related = ("agreement__partnership__client", "agreement__partnership__supplier", "proposed_by__user",
+               "closed_by__user", "pdf", "proposal_pdf")  # fmt: skip
+    return AgreementVersion.objects.visible_to(request.member).select_related(*related)
+
+
+def frame(request: Any, partnership: Partnership) -> dict[str, Any]:
+    """What every page of a partnership shows in its head."""
+    member = request.member
+    other = partnership.other(member)
+    return {
+        "partnership": partnership,
+        "other": other,
+        "own_side": partnership.side_of(member).value,
+        "other_side": partnership.side_of(member).other.value,
+        "tone": TONES.get(partnership.state, ""),
+        "up": [
+            {"label": _place(request), "url": member.url("partnerships:list")},
+            {"label": partnership.name, "url": member.url("partnerships:home", pk=partnership.pk)},
+        ],
+    }
+
+
+def _place(request: Any) -> str:
+    return _("Partnerships") if request.member.side == "client" else _("Clients")
+
+
+def read_again(form: Any, current: Any) -> None:
+    """After a conflict: keeps what was typed, now over the row as it is, so that sending it again decides."""
+    form.data = form.data.copy()
+    form.data["revision"] = str(current.revision)
+
+
+# How a state is shown: running well, waiting for somebody, over.
+TONES = {
+    Partnership.State.RUNNING.value: "good",
+    Partnership.State.PROPOSED.value: "wait",
+    Partnership.State.STARTING.value: "wait",
+    Partnership.State.ENDING.value: "wait",
+}

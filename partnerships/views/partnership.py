@@ -1,0 +1,236 @@
+"""A partnership: proposed, answered, shown, changed, ended."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import AuditEvent
+from accounts.rules import can_edit, require
+from accounts.views.answers import attempt, page, posted
+from common.models import Conflict
+from common.paging import page_of
+from partnerships import rules
+from partnerships.actions import partnership as actions
+from partnerships.asks import asks_of
+from partnerships.forms import AcceptForm, ChangeForm, DeclineForm, EndForm, ProposeForm, WithdrawForm
+from partnerships.hooks import sections_of
+from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
+from partnerships.stage import Facts, current, stages
+from partnerships.views.doors import frame, partnership_of, read_again
+
+State = Partnership.State
+SHOWS_FORM = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(SHOWS_FORM)
+def propose(request: Any) -> HttpResponse:
+    """A client proposes a partnership; ?supplier= and ?choice= fill in what is known."""
+    member = request.member
+    require(rules.can_propose(member))
+    given = {name: request.GET[name] for name in ("supplier", "choice", "services") if name in request.GET}
+    form = ProposeForm(posted(request), member=member, initial=given)
+    made: list[Partnership] = []
+    if attempt(form, lambda: made.append(actions.propose(by=member, **form.cleaned_data))):
+        messages.success(request, _("%(name)s has been asked by mail.") % {"name": made[0].supplier.name})
+        return redirect(member.url("partnerships:home", pk=made[0].pk))
+    return page(request, "partnerships/propose.html", {"form": form})
+
+
+@require_GET
+def home(request: Any, pk: Any) -> HttpResponse:
+    """What is asked of each side, where it stands, the team, the services, the agreement; for both sides."""
+    return render(request, "partnerships/home.html", _home(request, partnership_of(request, pk)))
+
+
+def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
+    member = request.member
+    team = list(
+        TeamMember.objects.visible_to(member)
+        .current()
+        .filter(partnership=partnership)
+        .select_related("membership", "user")
+        .order_by("-part", "user__name")
+    )
+    version, in_force, approvals = _agreement(member, partnership)
+    start = _start(member, partnership)
+    handover = list(partnership.handover.all()) if partnership.state in (State.ENDING, State.ENDED) else []
+    goals = [goal for goal in partnership.goals.all() if goal.dropped_at is None]
+    today = timezone.localdate()
+    open_items = sum(1 for item in handover if item.done_at is None)
+    facts = Facts(
+        state=partnership.state,
+        sponsors=len({seat.side for seat in team if seat.part == TeamMember.Part.SPONSOR}),
+        leads=len({seat.side for seat in team if seat.part == TeamMember.Part.LEAD}),
+        has_reason=bool(partnership.why),
+        goals=len(goals),
+        agreement_in_force=in_force is not None,
+        running_since=partnership.running_since,
+        today=today,
+        handed_over=partnership.state == State.ENDED,
+    )
+    number = current(facts)
+    all_stages = stages(facts, partnership)
+    return {
+        **frame(request, partnership),
+        "asks": asks_of(
+            partnership, team=team, version=version or in_force, approvals=approvals,
+            programme=start["programme"], steps=start["steps"], reviews=start["reviews"],
+            handover_open=open_items, today=today,
+        ),
+        "team_of_client": [seat for seat in team if seat.side == "client"],
+        "team_of_supplier": [seat for seat in team if seat.side == "supplier"],
+        "services": list(partnership.services.order_by("name")),
+        "goals": goals,
+        "links": list(partnership.links.all()),
+        "version": version,
+        "in_force": in_force,
+        "stages": all_stages,
+        "stage": all_stages[number - 1],
+        "start": start,
+        "handover": handover,
+        "handover_done": len(handover) - open_items,
+        "sections": sections_of(member, partnership),
+        "may_edit": can_edit(member),
+        "may_change": rules.can_change(member, partnership),
+        "is_over": partnership.state in (State.ENDED, State.DECLINED, State.WITHDRAWN),
+        "may_answer": partnership.state == State.PROPOSED and rules.can_answer(member, partnership),
+        "may_withdraw": partnership.state == State.PROPOSED and rules.can_withdraw(member, partnership),
+        "may_end": partnership.state in (State.STARTING, State.RUNNING) and rules.can_end(member, partnership),
+    }  # fmt: skip
+
+
+def _agreement(
+    member: Any, partnership: Partnership
+) -> tuple[AgreementVersion | None, AgreementVersion | None, list[Approval]]:
+    """The version in the making, the one in force, and the approvals of the first."""
+    if not partnership.is_alive and partnership.state != State.ENDED:
+        return None, None, []
+    states = AgreementVersion.State
+    rows = AgreementVersion.objects.visible_to(member).filter(agreement__partnership=partnership)
+    rows = rows.filter(state__in=[states.DRAFT, states.PROPOSED, states.IN_FORCE]).order_by("number")
+    found = {version.state: version for version in rows.defer("canonical")}
+    making = found.get(states.PROPOSED) or found.get(states.DRAFT)
+    approvals = list(making.approvals.all()) if making and making.state == states.PROPOSED else []
+    return making, found.get(states.IN_FORCE), approvals
+
+
+def _start(member: Any, partnership: Partnership) -> dict[str, Any]:
+    """The programme with its steps, while it is going on."""
+    none: dict[str, Any] = {"programme": None, "steps": [], "reviews": [], "settled": 0, "day": 0, "next": None}
+    if partnership.state != State.STARTING:
+        return none
+    programmes = StartProgramme.objects.visible_to(member).filter(partnership=partnership)
+    programme = programmes.first()
+    if programme is None:
+        return none
+    owners = ("client_owner__user", "supplier_owner__user")
+    steps = list(programme.steps.select_related(*owners))
+    settled = sum(1 for step in steps if step.outcome)
+    return {
+        "programme": programme,
+        "steps": steps,
+        "reviews": list(StartReview.objects.visible_to(member).filter(programme=programme))
+        if settled == len(steps)
+        else [],
+        "settled": settled,
+        "day": programme.day(timezone.localdate()),
+        "next": next((step for step in steps if not step.outcome), None),
+    }
+
+
+@require_http_methods(SHOWS_FORM)
+def answer(request: Any, pk: Any) -> HttpResponse:
+    """The supplier reads the proposal and says yes or no."""
+    partnership = partnership_of(request, pk)
+    member = request.member
+    require(rules.can_answer(member, partnership))
+    if partnership.state != State.PROPOSED:
+        return redirect(member.url("partnerships:home", pk=pk))
+    says_no = request.POST.get("answer") == "decline"
+    today = timezone.localdate()
+    first_day = max(partnership.wished_start or today, today)
+    accept = AcceptForm(posted(request) if not says_no else None, initial={"starts_on": first_day})
+    decline = DeclineForm(posted(request) if says_no else None)
+    if says_no and attempt(
+        decline, lambda: actions.decline(partnership=partnership, by=member, **decline.cleaned_data)
+    ):
+        messages.success(request, _("You declined. %(name)s has been told why.") % {"name": partnership.client.name})
+        return redirect(member.url("partnerships:home", pk=pk))
+    if posted(request) and not says_no and _accepted(accept, partnership, member):
+        messages.success(request, _("Accepted. The start programme stands ready."))
+        return redirect(member.url("partnerships:start", pk=pk))
+    context = {
+        **frame(request, partnership), "accept": accept, "decline": decline, "form": decline if says_no else accept,
+        "services": list(partnership.services.order_by("name")), "locations": list(partnership.locations.all()),
+    }  # fmt: skip
+    return page(request, "partnerships/answer.html", context)
+
+
+def _accepted(form: AcceptForm, partnership: Partnership, member: Any) -> bool:
+    return attempt(form, lambda: actions.accept(partnership=partnership, by=member, **form.cleaned_data))
+
+
+@require_http_methods(SHOWS_FORM)
+def withdraw(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, and takes the proposal back."""
+    partnership = partnership_of(request, pk)
+    require(rules.can_withdraw(request.member, partnership))
+    form = WithdrawForm(posted(request))
+    if attempt(form, lambda: actions.withdraw(partnership=partnership, by=request.member, **form.cleaned_data)):
+        messages.success(request, _("The proposal is withdrawn."))
+        return redirect(request.member.url("partnerships:home", pk=pk))
+    return page(request, "partnerships/withdraw.html", {**frame(request, partnership), "form": form})
+
+
+@require_http_methods(SHOWS_FORM)
+def change(request: Any, pk: Any) -> HttpResponse:
+    """Name, reason, services and locations; the second of two writers sees what is there now, and 409."""
+    partnership = partnership_of(request, pk)
+    member = request.member
+    require(rules.can_change(member, partnership))
+    initial = {
+        "name": partnership.name, "why": partnership.why, "revision": partnership.revision,
+        "services": partnership.services.all(), "locations": partnership.locations.all(),
+    }  # fmt: skip
+    form = ChangeForm(posted(request), member=member, initial=initial)
+    context = {**frame(request, partnership), "form": form}
+    try:
+        done = attempt(form, lambda: actions.change(partnership=partnership, by=member, **form.cleaned_data))
+    except Conflict as conflict:
+        current_row: Any = conflict.current
+        read_again(form, current_row)
+        return render(request, "partnerships/change.html", {**context, "theirs": current_row}, status=409)
+    if done:
+        messages.success(request, _("Saved."))
+        return redirect(member.url("partnerships:home", pk=pk))
+    return page(request, "partnerships/change.html", context)
+
+
+@require_http_methods(SHOWS_FORM)
+def end(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, names what will happen, and announces the end."""
+    partnership = partnership_of(request, pk)
+    member = request.member
+    require(rules.can_end(member, partnership))
+    form = EndForm(posted(request))
+    if attempt(form, lambda: actions.announce_end(partnership=partnership, by=member, **form.cleaned_data)):
+        messages.success(request, _("The end is announced. A hand-over list stands ready."))
+        return redirect(member.url("partnerships:ending", pk=pk))
+    return page(request, "partnerships/end.html", {**frame(request, partnership), "form": form})
+
+
+@require_GET
+def history(request: Any, pk: Any) -> HttpResponse:
+    """Everything that happened to the partnership, the newest first."""
+    partnership = partnership_of(request, pk)
+    events = AuditEvent.objects.visible_to(request.member).filter(
+        object_type="partnerships.partnership", object_id=partnership.pk
+    )
+    events = events.select_related("actor").order_by("-at")
+    context = {**frame(request, partnership), "page": page_of(request, events)}
+    return render(request, "partnerships/history.html", context)

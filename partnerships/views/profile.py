@@ -1,0 +1,215 @@
+"""The profile of a supplier: kept by itself, read by the clients that it is connected with."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Connection, Organisation
+from accounts.rules import require
+from accounts.views.answers import attempt, page, posted
+from common.models import Conflict
+from documents.attachments import serve
+from partnerships import rules
+from partnerships.actions import profile as actions
+from partnerships.completeness import parts_of
+from partnerships.forms_profile import CertificateForm, ContactForm, FactsForm, ReferenceForm, TextForm
+from partnerships.models import Certificate, Contact, Partnership, ProfileText, Reference, SupplierProfile
+from partnerships.views.doors import TONES, read_again
+
+SHOWS_FORM = ["GET", "HEAD", "POST"]
+SOON = timedelta(days=60)
+KINDS: dict[str, tuple[Any, Any]] = {
+    "certificate": (Certificate, CertificateForm),
+    "reference": (Reference, ReferenceForm),
+    "contact": (Contact, ContactForm),
+}
+
+
+@require_GET
+def profile(request: Any) -> HttpResponse:
+    """One's own profile, with what it still lacks."""
+    request.here = "profile"
+    require(rules.may_have_profile(request.member))
+    row = actions.profile_of(request.member)
+    context = _content(row)
+    parts = parts_of(row, context["texts"], context)
+    filled = sum(1 for part in parts if part.is_there)
+    context |= {
+        "supplier": request.member.organisation,
+        "missing": [
+            {"label": part.label, "url": request.member.url(part.page, **part.kwargs)}
+            for part in parts
+            if not part.is_there
+        ],
+        "filled": filled,
+        "total": len(parts),
+        "may_edit": rules.can_keep_profile(request.member, row),
+    }
+    return render(request, "partnerships/profile.html", context)
+
+
+def _content(row: SupplierProfile) -> dict[str, Any]:
+    today = timezone.localdate()
+    order = list(ProfileText.Section.values)
+    texts = sorted(row.texts.all(), key=lambda text: order.index(text.section))
+    certificates = list(row.certificates.select_related("file"))
+    return {
+        "profile": row,
+        "texts": texts,
+        "certificates": certificates,
+        "certificate_rows": [
+            {
+                "certificate": one,
+                "tone": _tone(one, today),
+                "has_ended": bool(one.expires_on and one.expires_on < today),
+            }
+            for one in certificates
+        ],
+        "references": list(row.references.all()),
+        "contacts": list(row.contacts.all()),
+    }
+
+
+def _tone(certificate: Certificate, today: Any) -> str:
+    if not certificate.expires_on:
+        return ""
+    if certificate.expires_on < today:
+        return "danger"
+    return "wait" if certificate.expires_on <= today + SOON else "good"
+
+
+@require_GET
+def supplier(request: Any, pk: Any) -> HttpResponse:
+    """What a connected client reads of a supplier; the supplier itself sees the same page."""
+    member = request.member
+    request.here = "partnerships" if pk != member.organisation_id else "profile"
+    organisation = get_object_or_404(Organisation.objects.visible_to(member).filter(is_supplier=True), pk=pk)
+    row = SupplierProfile.objects.visible_to(member).filter(supplier=organisation).first()
+    if row is None and pk != member.organisation_id:
+        pairs = Connection.objects.visible_to(member).active()
+        if not pairs.filter(client=member.organisation_id, supplier=organisation).exists():
+            raise Http404
+    shared = Partnership.objects.visible_to(member).filter(client=member.organisation_id, supplier=organisation)
+    context = _content(row) if row else {}
+    context |= {
+        "supplier": organisation,
+        "partnerships": [{"partnership": one, "tone": TONES.get(one.state, "")} for one in shared.order_by("name")],
+        "is_own": pk == member.organisation_id,
+        "may_propose": pk != member.organisation_id and rules.can_propose(member),
+    }
+    return render(request, "partnerships/supplier.html", context)
+
+
+def _own(request: Any) -> SupplierProfile:
+    """One's own profile, to write in."""
+    request.here = "profile"
+    require(rules.may_have_profile(request.member))
+    row = actions.profile_of(request.member)
+    require(rules.can_keep_profile(request.member, row))
+    return row
+
+
+@require_http_methods(SHOWS_FORM)
+def facts(request: Any) -> HttpResponse:
+    """Services, regions, size; 409 for the second of two writers."""
+    row = _own(request)
+    form = FactsForm(posted(request), instance=row)
+    try:
+        done = attempt(form, lambda: _save_facts(row, form, request.member))
+    except Conflict as conflict:
+        theirs: Any = conflict.current
+        read_again(form, theirs)
+        return render(request, "partnerships/profile_facts.html", {"form": form, "theirs": theirs}, status=409)
+    if done:
+        messages.success(request, _("Saved."))
+        return redirect(request.member.url("partnerships:profile"))
+    return page(request, "partnerships/profile_facts.html", {"form": form})
+
+
+def _save_facts(row: SupplierProfile, form: FactsForm, member: Any) -> None:
+    values = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+    actions.change_facts(profile=row, by=member, revision=form.cleaned_data["revision"], **values)
+
+
+@require_http_methods(SHOWS_FORM)
+def text(request: Any, pk: Any) -> HttpResponse:
+    """One text of one's own profile; 409 and both texts for the second of two writers."""
+    request.here = "profile"
+    rows = ProfileText.objects.editable_by(request.member).select_related("profile")
+    row = get_object_or_404(rows, pk=pk)
+    require(rules.can_keep_profile(request.member, row.profile))
+    form = TextForm(posted(request), row=row)
+    try:
+        done = attempt(form, lambda: _save_text(row, form, request.member))
+    except Conflict as conflict:
+        context = {"form": form, "text": row, "theirs": conflict.current, "mine": form.html()}
+        return render(request, "partnerships/profile_text.html", context, status=409)
+    if done:
+        messages.success(request, _("Saved."))
+        return redirect(request.member.url("partnerships:profile"))
+    return page(request, "partnerships/profile_text.html", {"form": form, "text": row})
+
+
+def _save_text(row: ProfileText, form: TextForm, member: Any) -> None:
+    actions.write_text(text=row, by=member, revision=form.cleaned_data["revision"], body=form.html())
+
+
+# Certificates, references and contacts -----------------------------------------------------------
+
+
+@require_http_methods(SHOWS_FORM)
+def row_add(request: Any, kind: str) -> HttpResponse:
+    """Adds a certificate, reference or contact."""
+    profile = _own(request)
+    model, form_class = KINDS[kind]
+    form = form_class(posted(request), request.FILES or None)
+    if attempt(form, lambda: _add(model, profile, form, request.member)):
+        messages.success(request, _("Added."))
+        return redirect(request.member.url("partnerships:profile"))
+    return page(request, "partnerships/profile_row.html", {"form": form, "kind": kind})
+
+
+def _add(model: Any, profile: SupplierProfile, form: Any, member: Any) -> None:
+    actions.add(model=model, profile=profile, by=member, key=form.cleaned_data["key"], **form.values())
+
+
+def _row(request: Any, kind: str, pk: Any) -> Any:
+    request.here = "profile"
+    model = KINDS[kind][0]
+    row = get_object_or_404(model.objects.editable_by(request.member).select_related("profile"), pk=pk)
+    require(rules.can_keep_profile(request.member, row.profile))
+    return row
+
+
+@require_http_methods(SHOWS_FORM)
+def row_change(request: Any, kind: str, pk: Any) -> HttpResponse:
+    """Changes a certificate, reference or contact."""
+    row = _row(request, kind, pk)
+    form = KINDS[kind][1](posted(request), request.FILES or None, instance=row)
+    if attempt(form, lambda: actions.change(row=row, by=request.member, **form.values())):
+        messages.success(request, _("Saved."))
+        return redirect(request.member.url("partnerships:profile"))
+    return page(request, "partnerships/profile_row.html", {"form": form, "kind": kind, "row": row})
+
+
+@require_POST
+def row_remove(request: Any, kind: str, pk: Any) -> HttpResponse:
+    """Removes a certificate, reference or contact."""
+    actions.remove(row=_row(request, kind, pk), by=request.member)
+    messages.success(request, _("Removed."))
+    return redirect(request.member.url("partnerships:profile"))
+
+
+@require_GET
+def certificate_file(request: Any, pk: Any) -> FileResponse:
+    """The file of a certificate, for whoever sees the profile."""
+    row = get_object_or_404(Certificate.objects.visible_to(request.member).select_related("file"), pk=pk)
+    if row.file is None:
+        raise Http404
+    return serve(row.file)
