@@ -459,10 +459,7 @@ def change_profile(*, user: User, membership: Membership | None = None, **change
     if membership:
         fields += _change(membership, here)
         if fields:
-            record(
-                "accounts.profile_changed", organisation=membership.organisation, by=membership, about=membership,
-                fields=fields,
-            )  # fmt: skip
+            record("accounts.profile_changed", organisation=membership.organisation, by=membership, fields=fields)
 
 
 def open_connection_requests(member: Membership) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.audit import record
 from accounts.models import Membership
@@ -15,6 +16,9 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("overview:start")
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         queue("accounts.password_reset", receiver=user, about=user)

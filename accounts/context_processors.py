@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts import rules
+from accounts import accent, rules
 from accounts.models import Membership, Side
 
 # View name, label, icon, and the rooms or pages that it is the place of.
@@ -29,7 +29,7 @@ SUPPLIER = (
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
-    """`member`, the `places` of its side, the `memberships` to switch between, and the `account_links`."""
+    """`member`, the `places` of its side, the `memberships` to switch between, `account_links`, `accent_sheet`."""
     member: Membership | None = getattr(request, "member", None)
     if not member:
         return {"member": None}
@@ -39,7 +39,13 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "memberships": [_switch(one, member) for one in getattr(request, "memberships", [member])],
         "both_sides": member.organisation.is_client and member.organisation.is_supplier,
         "account_links": _account_links(member),
+        "accent_sheet": _accent_sheet(member),
     }
+
+
+def _accent_sheet(member: Membership) -> str:
+    colour = member.organisation.accent
+    return member.url("accounts:accent", digest=accent.hash_of(colour)) if colour else ""
 
 
 def _places(request: HttpRequest, member: Membership) -> list[dict[str, Any]]:

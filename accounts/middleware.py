@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.audit import origin
 from accounts.models import Membership, Side
@@ -35,6 +39,32 @@ def personal_settings(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         return response
 
     return middleware
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Leads somebody whose session ended to the sign-in page, and from there back to where they were.
+
+    The address of a form that was sent cannot be opened: its page can. A part that htmx asked for must
+    not be filled with a sign-in page: the whole page goes there.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        htmx = request.headers.get("HX-Request") == "true"
+        if request.method in {"GET", "HEAD"} and not htmx:
+            return super().handle_no_permission(request, view_func)
+        came_from = request.headers.get("HX-Current-URL" if htmx else "Referer", "")
+        back = _path_here(request, came_from) or reverse(settings.LOGIN_REDIRECT_URL)
+        sign_in = f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': back})}"
+        return HttpResponse(status=204, headers={"HX-Redirect": sign_in}) if htmx else redirect(sign_in)
+
+
+def _path_here(request: HttpRequest, address: str) -> str:
+    """Path and query of an address of ours; nothing for any other."""
+    allowed = {request.get_host()}
+    if not address or not url_has_allowed_host_and_scheme(address, allowed, require_https=request.is_secure()):
+        return ""
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 class ActingMember:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from celery import current_app
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from notifications.mailbox import Received, received
@@ -31,16 +33,26 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def mailbox_mail(request: HttpRequest, number: int) -> HttpResponse:
-    """One mail: its text, its links and its attachments."""
-    return render(request, "notifications/mailbox_mail.html", {"mail": _mail(number)})
+    """One mail: as it looks, its text, its attachments."""
+    response = render(request, "notifications/mailbox_mail.html", {"mail": _mail(number)})
+    response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
+    return response
 
 
 @login_not_required
 @require_GET
+@xframe_options_sameorigin
 def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
-    """The HTML of a mail as a page of its own, where its styles may work and nothing else may."""
-    response = HttpResponse(_mail(number).html)
-    response._csp_replace = {"style-src": ["'unsafe-inline'"], "img-src": ["data:"]}  # type: ignore[attr-defined]
+    """The HTML of a mail, in the frame of its page, where its styles may work and nothing else may."""
+    # A link leads the whole window on, as in a mail program.
+    response = HttpResponse(_mail(number).html.replace("<head>", '<head><base target="_top">', 1))
+    response._csp_replace = {  # type: ignore[attr-defined]
+        "style-src": [UNSAFE_INLINE],
+        "img-src": ["data:"],
+        "script-src": [NONE],
+        "form-action": [NONE],
+        "frame-ancestors": [SELF],
+    }
     return response
 
 

@@ -31,3 +31,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     form = context.get("form")
     refused = form is not None and form.is_bound and bool(form.errors)
     return render(request, template, context, status=422 if refused else 200)
+
+
+def crumbs(request: Any, *places: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page: view names under the acting organisation, with what each is called."""
+    return [{"url": request.member.url(name), "label": label} for name, label in places]

@@ -31,7 +31,7 @@ def audit(request: Any) -> HttpResponse:
     failed = Message.objects.failed_of(member.organisation_id).select_related("receiver").order_by("-not_before")
     context = {
         "filters": filters,
-        "page": page_of(request, filters.rows(events).order_by("-at", "pk")),
+        "page_obj": page_of(request, filters.rows(events).order_by("-at", "pk")),
         "failed": [{"row": row, "reason": _reason(row)} for row in failed[:FAILED]],
     }
     return page(request, "accounts/audit.html", context)

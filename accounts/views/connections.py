@@ -14,7 +14,7 @@ from accounts import actions, rules
 from accounts.forms import AnswerForm, InviteSupplierForm, NotesForm
 from accounts.models import AuditEvent, Connection, Invitation, Side
 from accounts.rules import require
-from accounts.views.answers import attempt, page, posted
+from accounts.views.answers import attempt, crumbs, page, posted
 from common.paging import page_of
 
 HISTORY = 20
@@ -30,7 +30,7 @@ def connections(request: Any) -> HttpResponse:
     own = found.filter(client=member.organisation_id) if is_client else found.filter(supplier=member.organisation_id)
     requests = Invitation.objects.asked_of(member).select_related("organisation", "invited_by__user", "connection")
     context = {
-        "page": page_of(request, _in_order(own)),
+        "page_obj": page_of(request, _in_order(own)),
         "is_client": is_client,
         "requests": [] if is_client else requests.order_by("created_at")[:50],
         "may_invite": is_client and rules.can_invite_supplier(member),
@@ -62,13 +62,18 @@ def connection_invite(request: Any) -> HttpResponse:
     if attempt(form, lambda: actions.invite_supplier(by=member, **form.cleaned_data)):
         messages.success(request, _("The invitation to %(address)s is on its way.") % form.cleaned_data)
         return redirect(member.url("accounts:connections"))
-    return page(request, "accounts/connection_invite.html", {"form": form})
+    return page(request, "accounts/connection_invite.html", {"form": form, "crumbs": _crumbs(request)})
 
 
 @require_GET
 def connection(request: Any, pk: Any) -> HttpResponse:
     """One relation: who, since when, the client's own notes, what happened."""
     return _connection_page(request, _connection(request, pk))
+
+
+def _crumbs(request: Any) -> list[dict[str, str]]:
+    is_client = request.member.side == Side.CLIENT
+    return crumbs(request, ("accounts:connections", _("Suppliers") if is_client else _("Clients")))
 
 
 def _connection(request: Any, pk: Any) -> Connection:
@@ -80,21 +85,33 @@ def _connection(request: Any, pk: Any) -> Connection:
 def _connection_page(request: Any, row: Connection, form: NotesForm | None = None) -> HttpResponse:
     member = request.member
     is_client = row.client_id == member.organisation_id
-    invitations = Invitation.objects.visible_to(member).filter(connection=row)
+    invitations = Invitation.objects.visible_to(member).filter(connection=row).order_by("-created_at")
+    invitation = invitations.select_related("accepted_by", "invited_by__user").first()
+    may_note = is_client and rules.can_edit(member)
     events = AuditEvent.objects.visible_to(member).filter(object_type="accounts.connection", object_id=row.pk)
     if not is_client:
         events = events.exclude(event="accounts.connection_noted")
     context = {
+        "crumbs": _crumbs(request),
         "connection": row,
         "other": row.supplier if is_client else row.client,
         "is_client": is_client,
-        "invitation": invitations.select_related("accepted_by", "invited_by__user").order_by("-created_at").first(),
+        "invitation": invitation,
+        "link": _link(invitation, row) if may_note else "",
         "form": form or (NotesForm(instance=row) if is_client else None),
-        "may_note": is_client and rules.can_edit(member),
+        "may_note": may_note,
         "may_end": rules.is_owner(member) and row.state == Connection.State.ACTIVE,
         "events": events.select_related("actor", "organisation").order_by("-at")[:HISTORY],
     }
     return page(request, "accounts/connection.html", context)
+
+
+def _link(invitation: Invitation | None, row: Connection) -> str:
+    # With a KvK number the mail may have gone to the owners of an organisation that is here already.
+    # The client is not told which of the two it was, so there is no link to try.
+    if not invitation or invitation.state != "open" or row.registration_number:
+        return ""
+    return actions.link_of(invitation)
 
 
 @require_POST
@@ -120,7 +137,9 @@ def connection_end(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("The relation with %(name)s has ended.") % {"name": other or row})
     if request.method == "POST" or row.state != Connection.State.ACTIVE:
         return redirect(request.member.url("accounts:connection", pk=row.pk))
-    return page(request, "accounts/connection_end.html", {"connection": row, "other": other})
+    return page(
+        request, "accounts/connection_end.html", {"connection": row, "other": other, "crumbs": _crumbs(request)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +156,8 @@ def connect_answer(request: Any, pk: Any) -> HttpResponse:
     if attempt(form, lambda: _answer(invitation, form, member)):
         messages.success(request, _answered(invitation, form))
         return redirect(member.url("accounts:connections"))
-    return page(request, "accounts/connect_answer.html", {"invitation": invitation, "form": form})
+    context = {"invitation": invitation, "form": form, "crumbs": _crumbs(request)}
+    return page(request, "accounts/connect_answer.html", context)
 
 
 def _answer(invitation: Invitation, form: AnswerForm, member: Any) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions, rules
 from accounts.forms import ConnectForm, NewAccountForm, NewSupplierForm
 from accounts.limits import limited
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, Role, User
 from accounts.views.answers import attempt, page, posted
 from notifications.links import hash_of
 
@@ -139,7 +139,14 @@ def _signed_in(request: Any, user: User | None) -> HttpResponse:
 
 
 def _form_page(request: Any, invitation: Invitation, form: BaseForm, **context: Any) -> HttpResponse:
-    return page(request, "accounts/invitation.html", {"invitation": invitation, "form": form, **context})
+    user = request.user
+    context |= {
+        "invitation": invitation,
+        "form": form,
+        "role_meaning": Role(invitation.role).meaning if invitation.role else "",
+        "other_address": user.is_authenticated and user.email.lower() != invitation.address.lower(),
+    }
+    return page(request, "accounts/invitation.html", context)
 
 
 def _welcome(organisation: Organisation) -> HttpResponse:

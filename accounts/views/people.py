@@ -17,7 +17,7 @@ from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, Pr
 from accounts.models import Invitation, Membership
 from accounts.rules import require
 from accounts.signals import count_open
-from accounts.views.answers import attempt, page, posted
+from accounts.views.answers import attempt, crumbs, page, posted
 from common.paging import page_of
 
 
@@ -40,7 +40,8 @@ def people(request: Any) -> HttpResponse:
     is_owner = rules.is_owner(request.member)
     context = {
         "filters": filters,
-        "page": rows,
+        "left": filters.data.get("show") == "ended",
+        "page_obj": rows,
         "is_owner": is_owner,
         "invitations": _open_invitations(request.member) if is_owner else [],
     }
@@ -74,7 +75,7 @@ def invite(request: Any) -> HttpResponse:
     ):
         messages.success(request, _("The invitation to %(address)s is on its way.") % form.cleaned_data)
         return redirect(member.url("accounts:people"))
-    return page(request, "accounts/invite.html", {"form": form})
+    return page(request, "accounts/invite.html", {"form": form, "crumbs": _crumbs(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +92,14 @@ def member(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(request.member.url("accounts:people"))
     may_end = colleague.ended_at is None and (may_change or colleague.pk == request.member.pk)
-    return page(request, "accounts/member.html", {"colleague": colleague, "form": form, "may_end": may_end})
+    context = {
+        "colleague": colleague,
+        "form": form,
+        "may_end": may_end,
+        "oneself": colleague.pk == request.member.pk,
+        "crumbs": _crumbs(request),
+    }
+    return page(request, "accounts/member.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,8 +115,18 @@ def member_end(request: Any, pk: Any) -> HttpResponse:
     if attempt(form, lambda: actions.end_membership(membership=colleague, by=request.member, **form.cleaned_data)):
         messages.success(request, _("%(name)s no longer has access.") % {"name": colleague})
         return redirect("overview:start" if oneself else request.member.url("accounts:people"))
-    context = {"colleague": colleague, "form": form, "open_things": open_things, "oneself": oneself}
+    context = {
+        "colleague": colleague,
+        "form": form,
+        "open_things": open_things,
+        "oneself": oneself,
+        "crumbs": _crumbs(request),
+    }
     return page(request, "accounts/member_end.html", context)
+
+
+def _crumbs(request: Any) -> list[dict[str, str]]:
+    return crumbs(request, ("accounts:people", _("People")))
 
 
 def _colleague(request: Any, pk: Any) -> Membership:
