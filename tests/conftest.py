@@ -8,11 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from tests import databases
 from tests.cast import make_cast
+from tests.live import Live
 
 NUMBER = databases.worker_number()
 DATABASE = f"samenspel_test_{NUMBER}"
@@ -68,3 +69,52 @@ def browse(db) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def demo_files(tmp_path_factory) -> Path:
+    """Where the files of the demo scenario are."""
+    return tmp_path_factory.getbasetemp() / "demo-files"
+
+
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup, demo_files, tmp_path_factory) -> str:
+    """A database with the demo scenario, loaded once for each worker and cloned by each live test."""
+    name = f"samenspel_demo_{NUMBER}"
+    databases.clone(name)
+    loader = Live(name, 30 + 10 * NUMBER, tmp_path_factory.mktemp("loader"))
+    loader.env["FILES_DIR"] = str(demo_files)
+    loader.manage("load_demo")
+    return name
+
+
+@pytest.fixture
+def demo(demo_template, django_db_blocker) -> Iterator[None]:
+    """The demo scenario in this process; what a test changes is rolled back."""
+    connection = connections["default"]
+    connection.close()
+    own = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = demo_template
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        connection.close()
+    connection.settings_dict["NAME"] = own
+
+
+@pytest.fixture
+def live(demo_template, demo_files, tmp_path) -> Iterator[Live]:
+    """The demo scenario with a real web server and worker of its own."""
+    name = f"samenspel_live_{NUMBER}"
+    databases.clone(name, demo_template)
+    installation = Live(name, 12 + 10 * NUMBER, tmp_path)
+    installation.env["FILES_DIR"] = str(demo_files)
+    installation.empty_broker()
+    try:
+        installation.start_web()
+        installation.start_worker()
+        yield installation
+    finally:
+        installation.stop()
+        databases.drop(name)

@@ -8,6 +8,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import redis
+
 from runner.environment import PYTHON, ROOT
 from tests import databases
 
@@ -44,6 +46,12 @@ class Live:
     def start_beat(self) -> None:
         self._start("beat", "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=ERROR",
                     f"--schedule={self.folder / 'beat'}")  # fmt: skip
+
+    def empty_broker(self) -> None:
+        """Loses every task and every cached value."""
+        for key in ("BROKER_URL", "CACHE_URL"):
+            with redis.Redis.from_url(self.env[key]) as server:
+                server.flushdb()
 
     def kill(self, name: str) -> None:
         """As the kernel would: no goodbye, with all its children."""
@@ -82,10 +90,10 @@ class Live:
 
     def _start(self, name: str, *arguments: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        log = (self.folder / f"{name}.log").open("a")
-        self.children[name] = subprocess.Popen(
-            [PYTHON, *arguments], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / f"{name}.log").open("a") as log:
+            self.children[name] = subprocess.Popen(
+                [PYTHON, *arguments], cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
 
     def _answers(self) -> bool:
         try:

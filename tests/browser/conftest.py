@@ -1,13 +1,10 @@
 """Real browsers on a real installation: every page they visit is checked by axe and for silence."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests import databases
 from tests.live import Live
 
 # Playwright's own loop runs in this thread; nothing here awaits the database.
@@ -30,47 +27,6 @@ def browser_type_launch_args(browser_type_launch_args):
         "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def demo_template(django_db_setup, tmp_path_factory) -> str:
-    """A database with the demo scenario, loaded once for each worker and cloned by each live test."""
-    name = f"samenspel_demo_{databases.worker_number()}"
-    databases.clone(name)
-    loader = Live(name, 30 + 10 * databases.worker_number(), tmp_path_factory.mktemp("loader"))
-    loader.env["FILES_DIR"] = str(_demo_files(tmp_path_factory))
-    loader.manage("load_demo")
-    return name
-
-
-def _demo_files(factory) -> Path:
-    return factory.getbasetemp() / "demo-files"
-
-
-@pytest.fixture
-def live(demo_template, tmp_path, tmp_path_factory) -> Iterator[Live]:
-    """The demo scenario with a real web server and worker of its own."""
-    number = databases.worker_number()
-    name = f"samenspel_live_{number}"
-    databases.clone(name, demo_template)
-    installation = Live(name, 12 + 10 * number, tmp_path)
-    installation.env["FILES_DIR"] = str(_demo_files(tmp_path_factory))
-    _empty_broker(installation)
-    try:
-        installation.start_web()
-        installation.start_worker()
-        yield installation
-    finally:
-        installation.stop()
-        databases.drop(name)
-
-
-def _empty_broker(installation: Live) -> None:
-    import redis
-
-    for key in ("BROKER_URL", "CACHE_URL"):
-        with redis.Redis.from_url(installation.env[key]) as broker:
-            broker.flushdb()
 
 
 class Visitor:
