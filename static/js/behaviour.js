@@ -1,52 +1,104 @@
 // Small behaviours of every page; each works on data- attributes and is not needed to use the page.
 "use strict";
 
-// A double click does a thing once.
+// A double click does a thing once. Not disabled at once: the button's own value must still be sent.
+const buttonsOf = (form) => form.querySelectorAll("button[type=submit], button:not([type])");
+
+function busy(form) {
+  form.dataset.sent = "";
+  setTimeout(() => buttonsOf(form).forEach((button) => button.setAttribute("aria-disabled", "true")), 0);
+}
+
+function free(form) {
+  delete form.dataset.sent;
+  buttonsOf(form).forEach((button) => ["aria-disabled", "aria-busy"].forEach((name) => button.removeAttribute(name)));
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.dataset.sent) { if (form.dataset.sent) event.preventDefault(); return; }
-  if (form.method === "get" || form.hasAttribute("hx-post") || form.hasAttribute("data-autosave")) return;
-  form.dataset.sent = "1";
-  // Not disabled at once: the button's own value must still be sent.
-  setTimeout(() => form.querySelectorAll("button[type=submit], button:not([type])").forEach((b) => b.setAttribute("aria-disabled", "true")), 0);
-});
-addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
-  });
-});
+  if ("sent" in form.dataset) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-autosave")) return;
+  event.submitter?.setAttribute("aria-busy", "true");
+  busy(form);
+}, true);
+
+// After "back", and after a download (data-download), the form can be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
+addEventListener("focus", () => setTimeout(() => document.querySelectorAll("form[data-sent][data-download]").forEach(free), 500));
 
 document.addEventListener("click", (event) => {
-  const dismiss = event.target.closest("[data-dismiss]");
-  if (dismiss) dismiss.parentElement.remove();
-  const opener = event.target.closest("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
-  const closer = event.target.closest("[data-closes]");
-  if (closer) closer.closest("dialog")?.close();
-  const copier = event.target.closest("[data-copy]");
-  if (copier) navigator.clipboard.writeText(copier.dataset.copy).then(() => announce(copier.dataset.copied));
+  const at = (selector) => event.target.closest(selector);
+  at("[data-dismiss]")?.parentElement.remove();
+  const dialog = document.getElementById(at("[data-opens]")?.dataset.opens);
+  // Without this script the same button opens it as a popover.
+  if (dialog?.showModal && !dialog.open) { event.preventDefault(); dialog.showModal(); }
+  const closed = at("[data-closes]")?.closest("dialog");
+  if (closed?.matches(":modal")) { event.preventDefault(); closed.close(); }
+  const copier = at("[data-copy]");
+  if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => {
+    announce(copier.dataset.copied);
+    if (copier.dataset.copied) copier.textContent = copier.dataset.copied;
+  });
 });
 
 function announce(text) {
   const place = document.querySelector("[data-announce]");
-  if (place && text) place.textContent = text;
+  if (!place || !text) return;
+  place.textContent = "";
+  setTimeout(() => { place.textContent = text; }, 50);
+}
+
+function toast(text) {
+  const form = document.getElementById("toast-failed");
+  if (!form || !text) return;
+  const one = form.content.cloneNode(true);
+  one.querySelector("span").textContent = text;
+  form.before(one);
 }
 
 function count(field) {
-  const place = document.querySelector(`[data-counter-for="${field.id}"]`);
-  if (place) place.textContent = `${field.value.length} / ${field.maxLength}`;
+  const place = field.id && document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
+  if (!place || field.maxLength < 1) return;
+  const left = field.maxLength - field.value.length;
+  place.hidden = field.tagName === "INPUT" && left > 20;
+  place.classList.toggle("near", left <= 20);
+  place.textContent = `${field.value.length} / ${field.maxLength}`;
 }
 
 function ready(root) {
-  root.querySelector("[data-focus]")?.focus();
-  root.querySelectorAll("textarea[maxlength]").forEach(count);
+  const all = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  const first = all("[data-focus-first]")[0]?.querySelector("input:not([type=hidden]), select, textarea");
+  (all("[data-focus]")[0] ?? first)?.focus();
+  all("[maxlength]").forEach(count);
+  all("[data-fades]").forEach((one) => setTimeout(() => fade(one), 8000));
+}
+
+function fade(one) {
+  if (one.matches(":hover, :focus-within")) setTimeout(() => fade(one), 3000);
+  else one.remove();
 }
 
 document.addEventListener("input", (event) => { if (event.target.maxLength > 0) count(event.target); });
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
+
+// What htmx does: send once, show how far an upload is, say what changed, say what failed.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => { if (detail.elt.matches("form[hx-post]")) busy(detail.elt); });
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("form")) free(detail.elt);
+  detail.elt.querySelectorAll?.("[data-upload]").forEach((bar) => { bar.hidden = true; });
+});
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.querySelector?.("[data-upload]");
+  const file = event.target.querySelector?.("[type=file]")?.files.length;
+  if (bar && file && event.detail.lengthComputable) { bar.hidden = false; bar.value = 100 * event.detail.loaded / event.detail.total; }
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   ready(event.target);
-  announce(event.target.querySelector("[data-says]")?.dataset.says || event.target.dataset?.says);
+  announce((event.target.closest("[data-says]") ?? event.target.querySelector("[data-says]"))?.dataset.says);
 });
+document.addEventListener("htmx:validation:halted", ({ target }) => free(target.closest("form") ?? document.createElement("form")));
+document.addEventListener("htmx:responseError", () => toast(document.body.dataset.failed));
+document.addEventListener("htmx:sendError", () => toast(document.body.dataset.offline));
+
 ready(document);
+document.querySelectorAll(".toast").forEach((one) => announce(one.textContent.trim()));
