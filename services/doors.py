@@ -1,0 +1,19 @@
+"""Who comes in here at all."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+
+def client_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For members of a client: a supplier has no services page of its own."""
+
+    @wraps(view)
+    def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.member is None or not request.member.organisation.is_client:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped

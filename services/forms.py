@@ -1,0 +1,161 @@
+"""Forms of the catalogue. Each takes the member that acts, to know what is theirs."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from common.forms import DateInput, MoneyField, RevisionForm
+from services import starters
+from services.models import Delivery, Location, Service
+
+LARGEST_NUMBER = 10_000_000
+
+
+class ServiceForm(RevisionForm):
+    """A service: what it is, who delivers it, what it costs and for how many people."""
+
+    annual_spend = MoneyField(label=_("Spend per year"), required=False, help_text=_("In euros, for example 48.500."))
+    end_users = forms.IntegerField(
+        label=_("End users"),
+        required=False,
+        min_value=0,
+        max_value=LARGEST_NUMBER,
+        help_text=_("How many people use this service, roughly."),
+    )
+
+    class Meta:
+        model = Service
+        fields = (
+            "name", "group", "description", "delivery", "supplier_name", "annual_spend", "contract_end", "end_users",
+            "locations", "code_en15221", "code_nen2748",
+        )  # fmt: skip
+        labels = {
+            "name": _("Name"),
+            "group": _("Group"),
+            "description": _("Description"),
+            "delivery": _("Delivery"),
+            "supplier_name": _("Current supplier"),
+            "contract_end": _("End of contract"),
+            "locations": _("Locations"),
+        }
+        help_texts = {
+            "group": _("Choose one that you use already, or write a new one."),
+            "description": _("What users notice of it. Everybody in your organisation can read this."),
+        }
+        widgets = {
+            "group": forms.TextInput(attrs={"list": "groups", "autocomplete": "off"}),
+            "description": forms.Textarea(attrs={"rows": 4, "maxlength": 3000}),
+            "contract_end": DateInput,
+            "delivery": forms.RadioSelect,
+            "locations": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+        offered = Location.objects.visible_to(member).filter(archived_at=None)
+        if self.instance.pk:
+            offered = Location.objects.visible_to(member).filter(
+                Q(archived_at=None) | Q(services=self.instance.pk)
+            ).distinct()  # fmt: skip
+        field = self.fields["locations"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = offered.order_by("name")
+        if not field.queryset.exists():
+            del self.fields["locations"]
+
+    def groups(self) -> list[str]:
+        """Groups to choose from: one's own first, then those of the starter list."""
+        own = set(Service.objects.visible_to(self.member).values_list("group", flat=True))
+        language = self.member.organisation.language
+        return sorted(own | {one.group(language) for one in starters.SERVICES}, key=str.casefold)
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        same = Service.objects.visible_to(self.member).active().filter(name__iexact=name).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(_("There is already a service with this name."))
+        return name
+
+    def clean_group(self) -> str:
+        return " ".join(self.cleaned_data["group"].split())
+
+
+class LocationForm(forms.ModelForm):
+    """Name and address of a building or site."""
+
+    class Meta:
+        model = Location
+        fields = ("name", "address")
+        labels = {"name": _("Name"), "address": _("Address")}
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        same = Location.objects.visible_to(self.member).active().filter(name__iexact=name).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(_("There is already a location with this name."))
+        return name
+
+
+class ServiceFilter(forms.Form):
+    """What the list shows; lives in the address. Nonsense in the address is taken as nothing asked."""
+
+    STATES = (("", _("In use")), ("archived", _("Archived")), ("all", _("All")))
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80, widget=forms.SearchInput)
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    delivery = forms.ChoiceField(label=_("Delivery"), required=False, choices=[("", _("All")), *Delivery.choices])
+    location = forms.ChoiceField(label=_("Location"), required=False)
+    state = forms.ChoiceField(label=_("Which"), required=False, choices=STATES)
+
+    def __init__(self, data: Any, *, groups: list[str], locations: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        group, location = self.fields["group"], self.fields["location"]
+        assert isinstance(group, forms.ChoiceField)
+        assert isinstance(location, forms.ChoiceField)
+        group.choices = [("", _("All")), *((name, name) for name in groups)]
+        location.choices = [("", _("All")), *locations]
+        if not locations:
+            del self.fields["location"]
+        self.is_valid()
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters in force."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def apply(self, services: QuerySet) -> QuerySet:
+        asked = self.asked
+        if asked.get("state", "") != "all":
+            services = services.filter(archived_at__isnull="state" not in asked)
+        for word in asked.get("q", "").split():
+            services = services.filter(
+                Q(name__unaccent__icontains=word)
+                | Q(group__unaccent__icontains=word)
+                | Q(supplier_name__unaccent__icontains=word)
+                | Q(description__unaccent__icontains=word)
+            )
+        if group := asked.get("group"):
+            services = services.filter(group=group)
+        if delivery := asked.get("delivery"):
+            services = services.filter(delivery=delivery)
+        if location := asked.get("location"):
+            services = services.filter(locations=location)
+        return services
+
+
+class StarterForm(forms.Form):
+    """Services of the starter list, ticked."""
+
+    keys = forms.MultipleChoiceField(
+        choices=[(one.key, one.name_en) for one in starters.SERVICES],
+        error_messages={"required": _("Tick at least one service.")},
+        label=_("Services"),
+    )

@@ -1,0 +1,189 @@
+"""Forms of rounds, scores and choices."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Role
+from common.forms import DateInput, DateTimeInput, RevisionForm
+from services.actions.assessment import check_weights
+from services.models import Assessment, Choice, Criterion, Relationship, Service
+
+LOOK_AGAIN = timedelta(days=365)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Colleagues, shown with what they do."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user} ({obj.job_title})" if obj.job_title else str(obj.user)
+
+
+class AssessmentForm(RevisionForm):
+    """What a round is over, who scores, until when."""
+
+    services = forms.ModelMultipleChoiceField(
+        label=_("Services to assess"),
+        queryset=Service.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one service.")},
+    )
+    assessors = PeopleField(
+        label=_("Who scores"),
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several people from different corners see more than one. Each scores alone."),
+        error_messages={"required": _("Choose at least one assessor.")},
+    )
+
+    class Meta:
+        model = Assessment
+        fields = ("title", "introduction", "deadline")
+        labels = {"title": _("Title"), "introduction": _("Word to the assessors"), "deadline": _("Score until")}
+        help_texts = {"deadline": _("At this moment the round closes by itself.")}
+        widgets = {"introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}), "deadline": DateTimeInput}
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["services"], Service.objects.visible_to(member).active().by_name())
+        _offer(self.fields["assessors"], colleagues(member))
+        if self.instance.pk:
+            self.initial["services"] = list(self.instance.assessed.values_list("service", flat=True))
+            self.initial["assessors"] = list(self.instance.assessors.values_list("member", flat=True))
+        else:
+            local = timezone.localtime() + timedelta(days=14)
+            self.initial.setdefault("deadline", local.replace(hour=17, minute=0, second=0, microsecond=0))
+
+    def clean_deadline(self) -> Any:
+        deadline = self.cleaned_data["deadline"]
+        if deadline <= timezone.now():
+            raise forms.ValidationError(_("Choose a moment in the future."))
+        return deadline
+
+
+class OpenAssessmentForm(AssessmentForm):
+    """What may still change once a round is open."""
+
+    class Meta(AssessmentForm.Meta):
+        fields = ("deadline",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["services"]
+
+
+def _offer(field: forms.Field, rows: Any) -> None:
+    assert isinstance(field, forms.ModelMultipleChoiceField)
+    field.queryset = rows
+
+
+def colleagues(member: Membership) -> Any:
+    """Who may score: active members that are at least contributors."""
+    rows = Membership.objects.visible_to(member).active().exclude(role=Role.READER)
+    return rows.select_related("user").order_by("user__name", "pk")
+
+
+class CriterionForm(forms.Form):
+    """One criterion: what it is called, what 1 and 5 mean, how much it weighs."""
+
+    code = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    name = forms.CharField(label=_("Criterion"), max_length=100)
+    low = forms.CharField(label=_("1 means"), max_length=200)
+    high = forms.CharField(label=_("5 means"), max_length=200)
+    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100)
+
+
+class BaseCriteria(forms.BaseFormSet):
+    """All criteria of a round; what is left empty or ticked to go does not count."""
+
+    def kept(self) -> list[dict[str, Any]]:
+        """The criteria that stay, as `set_criteria` takes them."""
+        names = ("code", "name", "low", "high", "weight")
+        forms_ = [form for form in self.forms if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")]
+        return [{name: form.cleaned_data[name] for name in names} for form in forms_]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        kept = self.kept()
+        codes = [one["code"] for one in kept if one["code"]]
+        known = {code for code, _label in CODES}
+        if len(codes) != len(set(codes)) or not set(codes) <= known:
+            raise ValidationError(_("Load the page anew and try again."))
+        check_weights([one["weight"] for one in kept])
+
+
+CODES = [(f"C{number}", f"C{number}") for number in range(1, 7)]
+CriteriaForms = forms.formset_factory(
+    CriterionForm, formset=BaseCriteria, extra=1, can_delete=True, max_num=10, validate_max=True
+)
+
+
+def criteria_forms(assessment: Assessment, data: Any = None) -> Any:
+    """The criteria of a round as forms, with an empty one for another."""
+    initial = list(assessment.criteria.values("code", "name", "low", "high", "weight"))
+    return CriteriaForms(data, initial=initial, prefix="criteria")
+
+
+class ScoreForm(forms.Form):
+    """One cell of a score sheet; fields are named after the criterion."""
+
+    VALUES = [(str(value), str(value)) for value in range(1, 6)]
+
+    def __init__(self, data: Any, *, criterion: Criterion) -> None:
+        super().__init__(data)
+        self.criterion = criterion
+        self.fields[f"value-{criterion.pk}"] = forms.ChoiceField(
+            label=criterion.name,
+            required=False,
+            choices=[("", "–"), *self.VALUES],
+            error_messages={"invalid_choice": _("Choose a value from 1 to 5.")},
+        )
+        self.fields[f"reason-{criterion.pk}"] = forms.CharField(label=_("Why"), required=False, max_length=500)
+
+    def value(self) -> tuple[int | None, str]:
+        """The value (None when empty) and the reason."""
+        value = self.cleaned_data[f"value-{self.criterion.pk}"]
+        return (int(value) if value else None), self.cleaned_data[f"reason-{self.criterion.pk}"]
+
+
+class ChoiceForm(forms.ModelForm):
+    """The relation chosen for a service, why, and when to look again."""
+
+    class Meta:
+        model = Choice
+        fields = ("kind", "reason", "look_again_on")
+        labels = {"kind": _("Relation"), "reason": _("Why"), "look_again_on": _("Look again on")}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+            "look_again_on": DateInput,
+        }
+        help_texts = {
+            "reason": _("A choice cannot be changed later; a new one takes its place."),
+        }
+
+    def __init__(self, *args: Any, suggested: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("look_again_on", timezone.localdate() + LOOK_AGAIN)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _marked(Relationship.choices, suggested)
+
+    def clean_look_again_on(self) -> Any:
+        day = self.cleaned_data["look_again_on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future."))
+        return day
+
+
+def _marked(choices: Sequence[tuple[str, Any]], suggested: str) -> list[tuple[str, Any]]:
+    return [
+        (value, _("%(relation)s (suggested by the score)") % {"relation": label} if value == suggested else label)
+        for value, label in choices
+    ]

@@ -1,0 +1,65 @@
+"""The history of an object, with what changed in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AuditEvent, Membership
+from services.models import Delivery
+
+SHOWN = 50
+LABELS: dict[str, Promise | str] = {
+    "name": gettext_lazy("Name"),
+    "group": gettext_lazy("Group"),
+    "description": gettext_lazy("Description"),
+    "delivery": gettext_lazy("Delivery"),
+    "supplier_name": gettext_lazy("Current supplier"),
+    "annual_spend": gettext_lazy("Spend per year"),
+    "contract_end": gettext_lazy("End of contract"),
+    "end_users": gettext_lazy("End users"),
+    "locations": gettext_lazy("Locations"),
+    "address": gettext_lazy("Address"),
+    "code_en15221": "EN 15221-4",
+    "code_nen2748": "NEN 2748",
+}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event, with the changed fields as (label, old, new); old and new are empty for texts."""
+
+    event: AuditEvent
+    changes: list[tuple[str, str, str]]
+
+
+def history_of(member: Membership, row: Model) -> list[Happened]:
+    """What happened with a row, the newest first."""
+    events = AuditEvent.objects.visible_to(member).filter(object_type=row._meta.label_lower, object_id=row.pk)
+    shown = events.select_related("actor").order_by("-at")[:SHOWN]
+    return [Happened(event, _changes(event.data.get("changes", {}))) for event in shown]
+
+
+def _changes(data: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+    found = []
+    for name, pair in data.items():
+        old, new = (_words(name, pair[0]), _words(name, pair[1])) if pair else ("", "")
+        found.append((str(LABELS.get(name, name)), old, new))
+    return found
+
+
+def _words(name: str, value: str) -> Any:
+    if value == "":
+        return _("not filled in")
+    if name == "delivery":
+        return dict(Delivery.choices).get(value, value)
+    if name == "contract_end" and (day := parse_date(value)):
+        return date_format(day, "j F Y")
+    if name == "annual_spend":
+        return "€ " + number_format(value, decimal_pos=0, force_grouping=True)
+    return value

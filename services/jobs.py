@@ -1,0 +1,122 @@
+"""The long work of this room."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership
+from documents.attachments import picture_of
+from documents.jobs import Progress, job
+from documents.models import Job, Rendering
+from documents.pdf import Frame, hash_of_input, html_of, make_pdf
+from documents.renderings import PDF, Made, render_once
+from documents.tables import Column, xlsx
+from services.catalogue import filter_of, with_choice
+from services.models import Relationship, Service
+
+PAGES = {"page": "services:job", "file": "services:job-file"}
+
+
+def member_of(row: Job) -> Membership:
+    """Who asked for it, if they still belong to the organisation."""
+    member = Membership.objects.of_user(row.by).filter(organisation=row.organisation_id).first()
+    if member is None:
+        raise ValidationError(_("You are no longer a member of this organisation."))
+    return member
+
+
+@job("services.catalogue_pdf", title=gettext_lazy("Services as PDF"), **PAGES)
+def catalogue_pdf(row: Job, progress: Progress) -> Rendering:
+    """The services that the filter shows, by group, with a total of what is known."""
+    member = member_of(row)
+    organisation = member.organisation
+    services = _services(member, row.parameters)
+    today = timezone.localdate()
+    frame = Frame(
+        title=_("Services"),
+        owner=organisation.name,
+        label=_("Services, %(date)s") % {"date": date_format(today, "j F Y")},
+        language=row.language,
+        accent=organisation.accent,
+        subtitle=_filter_words(row.parameters),
+        facts=[
+            (_("Made on"), date_format(today, "j F Y")),
+            (_("Made by"), str(member.user)),
+            (_("For"), _("internal use at %(name)s") % {"name": organisation.name}),
+        ],
+        logo=picture_of(organisation.logo),
+    )
+    context = {"groups": _by_group(services), "count": len(services)}
+    html = html_of("services/pdf/catalogue.html", context, frame)
+
+    def make() -> Made:
+        progress(0, 1)
+        content = make_pdf("services/pdf/catalogue.html", context, frame=frame)
+        return Made(f"{_file_name(organisation.slug)}.pdf", PDF, content)
+
+    return render_once(row.kind, about=organisation, language=row.language, input_hash=hash_of_input(html), make=make)
+
+
+@job("services.catalogue_xlsx", title=gettext_lazy("Services as spreadsheet"), **PAGES)
+def catalogue_xlsx(row: Job, progress: Progress) -> Rendering:
+    """The same services as a spreadsheet, one row each."""
+    member = member_of(row)
+    services = _services(member, row.parameters)
+    columns = [
+        Column(_("Name"), 32), Column(_("Group"), 24), Column(_("Description"), 50), Column(_("Delivery"), 14),
+        Column(_("Current supplier"), 24), Column(_("Spend per year"), 16, "money"),
+        Column(_("End of contract"), 16, "date"), Column(_("End users"), 12, "number"), Column(_("Locations"), 30),
+        Column(_("Relation chosen"), 22), Column("EN 15221-4", 12), Column("NEN 2748", 12),
+    ]  # fmt: skip
+    rows = [_cells(service) for service in services]
+
+    def make() -> Made:
+        progress(0, len(rows))
+        return xlsx(_file_name(member.organisation.slug), columns, rows, sheet=_("Services"))
+
+    digest = hash_of_input(timezone.localdate(), [column.title for column in columns], rows)
+    return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
+
+
+def _services(member: Membership, parameters: dict[str, Any]) -> list[Service]:
+    asked = filter_of(member, parameters)
+    services = asked.apply(Service.objects.visible_to(member))
+    return list(with_choice(services).prefetch_related("locations").order_by("group", "name", "pk"))
+
+
+def _file_name(slug: str) -> str:
+    return f"{slugify(_('Services'))}-{slug}-{timezone.localdate().isoformat()}"
+
+
+def _filter_words(parameters: dict[str, Any]) -> str:
+    return _("A selection from the catalogue") if parameters else ""
+
+
+def relation_of(service: Any) -> str:
+    """The relation chosen, in words."""
+    return str(Relationship(service.chosen).label) if service.chosen else ""
+
+
+def _cells(service: Any) -> list[Any]:
+    return [
+        service.name, service.group, service.description, str(service.get_delivery_display()), service.supplier_name,
+        service.annual_spend, service.contract_end, service.end_users,
+        ", ".join(sorted(location.name for location in service.locations.all())),
+        relation_of(service), service.code_en15221, service.code_nen2748,
+    ]  # fmt: skip
+
+
+def _by_group(services: list[Service]) -> list[dict[str, Any]]:
+    groups: dict[str, dict[str, Any]] = {}
+    for service in services:
+        group = groups.setdefault(service.group, {"name": service.group, "services": [], "spend": None})
+        service.relation = relation_of(service)  # type: ignore[attr-defined]
+        group["services"].append(service)
+        if service.annual_spend is not None:
+            group["spend"] = (group["spend"] or 0) + service.annual_spend
+    return list(groups.values())

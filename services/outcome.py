@@ -1,0 +1,141 @@
+"""The outcome of a round as its pages show it."""
+
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from pictures.portfolio import Point, portfolio
+from services.models import Assessment, Choice, Relationship
+from services.pictures import drawn, euros
+from services.result import Column, ServiceResult
+from services.rounds import Outcome, outcome_of
+from services.templatetags.services_words import one_decimal
+
+
+def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any]:
+    """Ranking, portfolio and what is chosen."""
+    outcome = outcome_of(assessment, member)
+    chosen = chosen_in(assessment, member)
+    rows = [_row(result, outcome, chosen) for result in outcome.results]
+    empty = sum(1 for one in outcome.assessors if not any(key[1] == one.pk for key in outcome.scores))
+    return {
+        "rows": rows,
+        "figure": _portfolio(outcome, rows, assessment, member),
+        "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
+        "criteria": outcome.criteria,
+        "assessors": outcome.assessors,
+        "silent": empty,
+        "undecided": sum(1 for row in rows if not row["choice"]),
+    }
+
+
+def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Choice]:
+    """The latest choice of each service made in this round."""
+    choices = Choice.objects.visible_to(member).filter(assessment=assessment).order_by("created_at")
+    return {choice.service_id: choice for choice in choices}
+
+
+def _row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choice]) -> dict[str, Any]:
+    assessed = outcome.assessed[result.key]  # type: ignore[index]
+    return {
+        "assessed": assessed,
+        "rank": result.rank,
+        "score": result.score,
+        "lowest": result.lowest,
+        "highest": result.highest,
+        "is_complete": result.is_complete,
+        "percentage": int(result.completeness * 100),
+        "spread": result.spread,
+        "suggestion": label_of(result.suggestion),
+        "is_sure": result.is_sure,
+        "choice": chosen.get(assessed.service_id),
+        "x": result.contact_and_satisfaction,
+        "y": result.value_to_process,
+    }
+
+
+def label_of(kind: str) -> str:
+    """A relation in words, empty when nothing is suggested."""
+    return str(Relationship(kind).label) if kind else ""
+
+
+def _portfolio(
+    outcome: Outcome, rows: list[dict[str, Any]], assessment: Assessment, member: Membership
+) -> dict[str, Any] | None:
+    known = [row for row in rows if row["x"] is not None and row["y"] is not None]
+    if not known:
+        return None
+    most = max((row["assessed"].annual_spend or 0 for row in known), default=0) or 1
+    points = [
+        Point(
+            key=str(row["assessed"].pk),
+            label=row["assessed"].name,
+            x=float(row["x"]),
+            y=float(row["y"]),
+            size=float((row["assessed"].annual_spend or 0) / most),
+            kind=row["choice"].kind if row["choice"] else "open",
+            href=member.url("services:assessed", pk=assessment.pk, assessed=row["assessed"].pk),
+            detail=row["choice"].get_kind_display() if row["choice"] else row["suggestion"],
+        )
+        for row in known
+    ]
+    words: dict[str, Any] = {
+        "title": _("Portfolio of services"),
+        "description": _(
+            "To the right more contact with users and effect on their satisfaction, upwards more value to the "
+            "primary process; the area of a mark follows the spend."
+        ),
+        "points": points,
+        "x_label": _("Contact and effect on satisfaction"),
+        "y_label": _("Value to the primary process"),
+    }
+    return {
+        "svg": drawn(portfolio(**words)),
+        "narrow_svg": drawn(portfolio(**words, narrow=True)),
+        "headings": [
+            _("Service"), _("Number"), _("Contact and satisfaction"), _("Value to the primary process"),
+            _("Spend per year"), _("Relation chosen"),
+        ],
+        "rows": [
+            [
+                row["assessed"].name, number, _percent(row["x"]), _percent(row["y"]),
+                euros(row["assessed"].annual_spend), row["choice"].get_kind_display() if row["choice"] else "–",
+            ]
+            for number, row in enumerate(known, start=1)
+        ],
+    }  # fmt: skip
+
+
+def _percent(share: Fraction) -> str:
+    return f"{round(share * 100)} / 100"
+
+
+def sheet_context(outcome: Outcome, assessed: UUID, assessment: Assessment, member: Membership) -> dict[str, Any]:
+    """One service: criteria × assessors, with mean and spread."""
+    result = next(one for one in outcome.results if one.key == assessed)
+    row = _row(result, outcome, chosen_in(assessment, member))
+    lines = [
+        _line(criterion, column, outcome, assessed)
+        for criterion, column in zip(outcome.criteria, result.columns, strict=True)
+    ]
+    return {"row": row, "lines": lines, "assessors": outcome.assessors, "service": row["assessed"]}
+
+
+def _line(criterion: Any, column: Column, outcome: Outcome, assessed: UUID) -> dict[str, Any]:
+    cells = [outcome.scores.get((assessed, assessor.pk, criterion.pk)) for assessor in outcome.assessors]
+    talk = [
+        {"who": assessor.member, "value": cell.value, "reason": cell.reason}
+        for assessor, cell in zip(outcome.assessors, cells, strict=True)
+        if cell and cell.reason
+    ]
+    return {
+        "criterion": criterion,
+        "cells": [cell.value if cell else None for cell in cells],
+        "mean": one_decimal(column.mean),
+        "spread": column.spread,
+        "differs": column.spread is not None and column.spread >= 2,
+        "reasons": talk,
+    }

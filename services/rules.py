@@ -1,0 +1,24 @@
+"""Who may do what with services and rounds."""
+
+from accounts.models import Membership
+from accounts.rules import can_contribute, can_edit
+from services.models import Assessment, Service
+
+
+def can_keep(member: Membership) -> bool:
+    """Keep the catalogue, prepare rounds and choose: an editor of a client."""
+    return member.organisation.is_client and can_edit(member)
+
+
+def can_change(member: Membership, service: Service) -> bool:
+    return can_keep(member) and service.client_id == member.organisation_id
+
+
+def can_run(member: Membership, assessment: Assessment) -> bool:
+    """Prepare, open, close and decide a round."""
+    return can_keep(member) and assessment.client_id == member.organisation_id
+
+
+def can_be_assessor(member: Membership) -> bool:
+    """At least a contributor, and still there."""
+    return can_contribute(member) and member.ended_at is None

@@ -1,0 +1,26 @@
+"""How figures of services are written."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+register = template.Library()
+
+
+@register.filter
+def euros(value: Decimal | None) -> str:
+    """€ 48.500, or a dash where it is unknown."""
+    return "–" if value is None else "€\u00a0" + number_format(value, decimal_pos=0, force_grouping=True)
+
+
+@register.filter
+def people(value: int | None) -> str:
+    """1.200, or a dash where it is unknown."""
+    return "–" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def one_decimal(value: object) -> str:
+    """69,6, or a dash where it is unknown."""
+    return "–" if value is None else number_format(round(float(value), 1), decimal_pos=1)  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+"""The catalogue as a file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from documents.models import Job
+from documents.views import send_result, show_job
+from services.actions.catalogue import export_catalogue
+from services.catalogue import filter_of
+from services.doors import client_only
+
+
+@require_POST
+@client_only
+def export(request: Any) -> HttpResponse:
+    """Starts a PDF or a spreadsheet of what the filter shows."""
+    member = request.member
+    asked = filter_of(member, request.POST)
+    try:
+        job = export_catalogue(by=member, form=request.POST.get("form", ""), filters=asked.asked)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(member.url("services:list"))
+    return redirect(member.url("services:job", pk=job.pk))
+
+
+@require_GET
+def job(request: Any, pk: Any) -> HttpResponse:
+    """How far one's export is."""
+    row = get_object_or_404(Job.objects.visible_to(request.member).select_related("result"), pk=pk)
+    return show_job(request, row)
+
+
+@require_GET
+def job_file(request: Any, pk: Any) -> HttpResponse:
+    """The file that was made."""
+    return send_result(get_object_or_404(Job.objects.visible_to(request.member).select_related("result"), pk=pk))
