@@ -55,7 +55,7 @@ def listing(request: Any) -> HttpResponse:
     rows = with_turn(form.narrow(mine)).order_by(_order(is_client), "name", "pk")
     page = page_of(request, rows)
     context = {
-        "page": page,
+        "page_obj": page,
         "rows": [_row(row, is_client) for row in page],
         "form": form,
         "is_filtered": bool(request.GET.get("text") or request.GET.get("show")),

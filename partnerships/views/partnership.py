@@ -95,6 +95,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "handover": handover,
         "handover_done": len(handover) - open_items,
         "sections": sections_of(member, partnership),
+        "today": today,
         "may_edit": can_edit(member),
         "may_change": rules.can_change(member, partnership),
         "is_over": partnership.state in (State.ENDED, State.DECLINED, State.WITHDRAWN),
@@ -232,5 +233,5 @@ def history(request: Any, pk: Any) -> HttpResponse:
         object_type="partnerships.partnership", object_id=partnership.pk
     )
     events = events.select_related("actor").order_by("-at")
-    context = {**frame(request, partnership), "page": page_of(request, events)}
+    context = {**frame(request, partnership), "page_obj": page_of(request, events)}
     return render(request, "partnerships/history.html", context)

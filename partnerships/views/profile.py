@@ -101,8 +101,9 @@ def supplier(request: Any, pk: Any) -> HttpResponse:
         "supplier": organisation,
         "partnerships": [{"partnership": one, "tone": TONES.get(one.state, "")} for one in shared.order_by("name")],
         "is_own": pk == member.organisation_id,
-        "may_propose": pk != member.organisation_id and rules.can_propose(member),
     }
+    if pk != member.organisation_id and rules.can_propose(member):
+        context["action_url"] = f"{member.url('partnerships:propose')}?supplier={pk}"
     return render(request, "partnerships/supplier.html", context)
 
 
@@ -195,7 +196,16 @@ def row_change(request: Any, kind: str, pk: Any) -> HttpResponse:
     if attempt(form, lambda: actions.change(row=row, by=request.member, **form.values())):
         messages.success(request, _("Saved."))
         return redirect(request.member.url("partnerships:profile"))
-    return page(request, "partnerships/profile_row.html", {"form": form, "kind": kind, "row": row})
+    return page(
+        request,
+        "partnerships/profile_row.html",
+        {
+            "form": form,
+            "kind": kind,
+            "row": row,
+            "remove_url": request.member.url(f"partnerships:{kind}-remove", pk=row.pk),
+        },
+    )
 
 
 @require_POST
