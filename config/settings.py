@@ -130,11 +130,10 @@ PASSWORD_HASHERS = [
 if MODE == "test":
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]  # fmt: skip
+    {"NAME": "accounts.passwords.NotAboutOneself", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotCommon"},
+]
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:start"
@@ -217,7 +216,7 @@ CELERY_BEAT_SCHEDULE = {
 MAIL_DIR = Path(env.text("MAIL_DIR", BASE_DIR / "var" / MODE / "mail"))
 # The page that shows each mail instead of sending it; never where mail is real.
 MAILBOX = MODE in {"demo", "development", "test"}
-if PRODUCTION:
+if PRODUCTION or env.text("EMAIL_URL", ""):
     globals().update(env.mail(env.text("EMAIL_URL")))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -23,7 +23,7 @@ class Live:
     def __init__(self, name: str, broker: int, folder: Path) -> None:
         self.name, self.folder = name, folder
         self.children: dict[str, subprocess.Popen] = {}
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.env = {
             **os.environ,
@@ -103,7 +103,8 @@ class Live:
             return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback address that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
