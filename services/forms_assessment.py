@@ -43,7 +43,7 @@ class AssessmentForm(RevisionForm):
 
     class Meta:
         model = Assessment
-        fields = ("title", "introduction", "deadline")
+        fields: tuple[str, ...] = ("title", "introduction", "deadline")
         labels = {"title": _("Title"), "introduction": _("Word to the assessors"), "deadline": _("Score until")}
         help_texts = {"deadline": _("At this moment the round closes by itself.")}
         widgets = {"introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}), "deadline": DateTimeInput}

@@ -39,7 +39,7 @@ def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Choice]:
 
 
 def _row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choice]) -> dict[str, Any]:
-    assessed = outcome.assessed[result.key]  # type: ignore[index]
+    assessed = outcome.assessed[result.key]
     return {
         "assessed": assessed,
         "rank": result.rank,

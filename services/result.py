@@ -4,9 +4,13 @@ A cell is one assessor × one criterion of a service. An empty cell stays unknow
 (every empty cell at 1, every empty cell at 5) and never moves what is known.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+# A key is whatever tells rows apart: a UUID here, a word in a test.
+Key = Any
 
 LOWEST, HIGHEST = 1, 5
 STRATEGIC_FROM, IMPROVABLE_FROM = 70, 50
@@ -18,7 +22,7 @@ IMPROVEMENT = 4
 class Weighed:
     """A criterion: its key, its weight (they total 100) and what it is for ("C1" … or "")."""
 
-    key: Hashable
+    key: Key
     weight: int
     code: str = ""
 
@@ -52,7 +56,7 @@ class Column:
 class ServiceResult:
     """The outcome for one service. `score` is None when a whole criterion is unknown; the range is not."""
 
-    key: Hashable
+    key: Key
     columns: tuple[Column, ...]
     score: Fraction | None
     lowest: Fraction
@@ -108,11 +112,11 @@ def band(score: Fraction, improvement: Fraction | None) -> str:
     return "preferred" if improvement is not None and improvement >= IMPROVEMENT else "performance"
 
 
-Values = Mapping[tuple[Hashable, Hashable, Hashable], int]
+Values = Mapping[tuple[Key, Key, Key], int]
 
 
 def results(
-    *, services: Sequence[Hashable], criteria: Sequence[Weighed], assessors: Sequence[Hashable], values: Values
+    *, services: Sequence[Key], criteria: Sequence[Weighed], assessors: Sequence[Key], values: Values
 ) -> list[ServiceResult]:
     """The outcome for each service, in the order of rank, the unranked last.
 
@@ -122,9 +126,7 @@ def results(
     return sorted(_ranked(found), key=lambda one: (one.rank is None, one.rank or 0))
 
 
-def _result(
-    service: Hashable, criteria: Sequence[Weighed], assessors: Sequence[Hashable], values: Values
-) -> ServiceResult:
+def _result(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key], values: Values) -> ServiceResult:
     columns = tuple(
         Column(
             criterion,
@@ -153,9 +155,7 @@ def _total(columns: Sequence[Column], empty: int) -> Fraction:
     return sum((share for column in columns if (share := column.share(empty)) is not None), Fraction(0))
 
 
-def _spread(
-    service: Hashable, criteria: Sequence[Weighed], assessors: Sequence[Hashable], values: Values
-) -> Fraction | None:
+def _spread(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key], values: Values) -> Fraction | None:
     """Highest − lowest total of the assessors who filled every cell of this service; unknown below two."""
     totals = []
     for who in assessors:

@@ -53,5 +53,5 @@ def progress_of(assessment: Assessment) -> Progress:
     """Numbers of filled cells and nothing of what is in them."""
     each = assessment.assessed.count() * assessment.criteria.count()
     rows = assessment.assessors.with_progress().select_related("member__user")
-    assessors = list(rows.order_by("member__user__name", "pk"))
+    assessors: list[Any] = list(rows.order_by("member__user__name", "pk"))
     return Progress(assessors, sum(one.filled for one in assessors), each * len(assessors), each)

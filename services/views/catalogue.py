@@ -77,8 +77,8 @@ def detail(request: Any, pk: Any) -> HttpResponse:
     """A service: what is chosen for it, its facts, its history."""
     member = request.member
     service = get_object_or_404(Service.objects.visible_to(member), pk=pk)
-    choices = Choice.objects.visible_to(member).filter(service=service).newest_first()
-    choices = list(choices.select_related("made_by__user", "assessment"))
+    rows = Choice.objects.visible_to(member).filter(service=service).newest_first()
+    choices = list(rows.select_related("made_by__user", "assessment"))
     context = {
         "service": service,
         "locations": list(service.locations.by_name()),

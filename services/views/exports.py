@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -37,6 +37,6 @@ def job(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: Any, pk: Any) -> HttpResponse:
+def job_file(request: Any, pk: Any) -> FileResponse:
     """The file that was made."""
     return send_result(get_object_or_404(Job.objects.visible_to(request.member).select_related("result"), pk=pk))

@@ -102,7 +102,7 @@ def _show(
     cells = []
     for place, criterion in enumerate(criteria):
         score = kept.get(criterion.pk)
-        cell = {
+        cell: dict[str, Any] = {
             "criterion": criterion,
             "value": score.value if score else None,
             "reason": score.reason if score else "",
