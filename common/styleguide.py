@@ -83,8 +83,8 @@ def sample_context() -> dict[str, Any]:
         "filters": SampleFilter({"search": "lunch"}),
         "page_obj": Paginator(range(200), 20).page(3),
         "events": [
-            SimpleNamespace(actor="Sanne de Vries", sentence=_("changed"), object_name="Ontvangst", at=NOW),
-            SimpleNamespace(actor=None, sentence=_("sent a reminder"), object_name="", at=NOW - timedelta(days=3)),
+            SimpleNamespace(actor="Sanne de Vries", sentence="wijzigde", object_name="Ontvangst", at=NOW),
+            SimpleNamespace(actor=None, sentence="herinnerde aan", object_name="de beoordeling", at=NOW - timedelta(days=3)),
         ],
         "items": [
             {"label": "Delen", "url": "#menu-sample", "icon": "share-2"},
