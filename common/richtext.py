@@ -2,8 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
 from functools import lru_cache
 from html import escape, unescape
+from html.parser import HTMLParser
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -57,3 +60,85 @@ def from_plain(plain: str) -> str:
 def is_empty(html: str) -> bool:
     """Whether nothing is left once the markup is gone."""
     return not re.sub(r"[\s\u200b\u00a0]+", "", text(html))
+
+
+# What a form with templates/parts/prose_field.html sends ------------------------------------------
+
+
+def typed(data: Mapping[str, str], name: str, *, before: str = "") -> str:
+    """The text of a prose field as clean HTML, whichever way it was written.
+
+    The editor sends HTML and says so (`format` is "html"). Without JavaScript plain text comes: then
+    the paragraphs of `before` that nobody changed keep their formatting. Check `LONGEST` on the result.
+    """
+    value = (data.get(name) or "").replace("\r\n", "\n")
+    return clean(value) if data.get("format") == "html" else merge_plain(before, value)
+
+
+def merge_plain(before: str, plain: str) -> str:
+    """Plain text as HTML; blocks of `before` whose text is still there stay as they were."""
+    plain = plain.replace("\r\n", "\n").strip()
+    if plain == text(before):
+        return before
+    blocks = [(html, _paragraphs(text(html))) for html in _blocks(before)]
+    old = [(number, words) for number, (_html, parts) in enumerate(blocks) for words in parts]
+    new = _paragraphs(plain)
+    same = {
+        run.b + step: old[run.a + step][0]
+        for run in SequenceMatcher(None, [words for _number, words in old], new, autojunk=False).get_matching_blocks()
+        for step in range(run.size)
+    }
+    # A block of several paragraphs, such as a list, stays only when all of them did.
+    whole = {n for n, (_html, parts) in enumerate(blocks) if list(same.values()).count(n) == len(parts)}
+    found: list[str] = []
+    kept: set[int] = set()
+    for place, words in enumerate(new):
+        block = same.get(place, -1)
+        if block not in whole:
+            found.append(from_plain(words))
+        elif block not in kept:
+            kept.add(block)
+            found.append(blocks[block][0])
+    return "".join(found)
+
+
+def _paragraphs(plain: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\n\s*\n", plain) if part.strip()]
+
+
+def _blocks(html: str) -> list[str]:
+    """The outermost elements of clean HTML, each as it stands."""
+    splitter = _Splitter(html)
+    splitter.feed(html)
+    splitter.close()
+    return splitter.blocks
+
+
+class _Splitter(HTMLParser):
+    VOID = {"br", "hr"}
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.starts = [0]
+        for line in html.split("\n"):
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.html, self.depth, self.begin, self.blocks = html, 0, 0, []  # type: ignore[var-annotated]
+
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self.starts[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in self.VOID:
+            return
+        if self.depth == 0:
+            self.begin = self._place()
+        self.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.VOID or self.depth == 0:
+            return
+        self.depth -= 1
+        if self.depth == 0:
+            end = self._place() + len(f"</{tag}>")
+            self.blocks.append(self.html[self.begin : end])

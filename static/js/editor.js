@@ -1,0 +1,147 @@
+// Makes an editor of every textarea[data-prose] (templates/parts/prose_field.html).
+// The library is imported by its address and told to inject no style, so that the strict
+// Content-Security-Policy holds as it is; what it would inject stands in css/components/prose_field.css.
+
+const made = new WeakMap();
+
+const COMMANDS = {
+  bold: (chain) => chain.toggleBold(),
+  italic: (chain) => chain.toggleItalic(),
+  heading: (chain) => chain.toggleHeading({ level: 3 }),
+  bulletList: (chain) => chain.toggleBulletList(),
+  orderedList: (chain) => chain.toggleOrderedList(),
+  blockquote: (chain) => chain.toggleBlockquote(),
+  undo: (chain) => chain.undo(),
+  redo: (chain) => chain.redo(),
+};
+
+function extensionsOf(lib) {
+  return [
+    lib.Document, lib.Paragraph, lib.Text, lib.HardBreak, lib.History, lib.Dropcursor, lib.Gapcursor,
+    lib.Bold, lib.Italic, lib.Underline, lib.Heading.configure({ levels: [3, 4] }),
+    lib.BulletList, lib.OrderedList, lib.ListItem, lib.Blockquote, lib.HorizontalRule,
+    lib.Link.configure({ enableTarget: false, openOnClick: false, autolink: true, protocols: ["https", "mailto"], HTMLAttributes: { target: null, rel: null } }),
+  ];
+}
+
+async function make(textarea) {
+  if (made.has(textarea)) return;
+  made.set(textarea, null);
+  const lib = await import(textarea.dataset.prose);
+  const field = textarea.closest(".prose-field");
+  const format = field.querySelector("[data-prose-format]");
+  const place = document.createElement("div");
+  place.className = "prose-edit prose";
+  textarea.before(place);
+
+  const attributes = { id: `${textarea.id}-editor`, role: "textbox", "aria-multiline": "true", "aria-labelledby": `${textarea.id}-label` };
+  for (const name of ["aria-describedby", "aria-invalid"]) {
+    if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
+  }
+  const typed = textarea.textContent !== textarea.value || "typed" in textarea.dataset;
+  const editor = new lib.Editor({
+    element: place,
+    injectCSS: false,
+    editable: !textarea.disabled && !textarea.readOnly,
+    extensions: extensionsOf(lib),
+    content: typed ? paragraphs(textarea.value) : textarea.dataset.html,
+    editorProps: { attributes },
+    onUpdate: () => { write(); textarea.dispatchEvent(new Event("input", { bubbles: true })); },
+    onTransaction: () => show(field, editor),
+  });
+  const write = () => { textarea.value = editor.isEmpty ? "" : editor.getHTML(); };
+
+  // From here on the textarea holds HTML, and says so.
+  format.value = "html";
+  if (textarea.dataset.htmlName) textarea.name = textarea.dataset.htmlName;
+  write();
+  textarea.hidden = true;
+  made.set(textarea, editor);
+  textarea.proseEditor = {
+    set: (html) => { editor.commands.setContent(html, { emitUpdate: false }); write(); },
+    close: () => editor.setEditable(false),
+    selected: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "\n"),
+  };
+  bar(field, editor);
+  document.getElementById(`${textarea.id}-label`).addEventListener("click", () => editor.commands.focus());
+  if (location.hash === `#${textarea.id}`) editor.commands.focus();
+  textarea.dispatchEvent(new CustomEvent("prose:ready", { bubbles: true }));
+}
+
+// What the browser or the server kept of a plain field.
+function paragraphs(plain) {
+  const box = document.createElement("div");
+  for (const part of plain.split(/\n\s*\n/)) {
+    const paragraph = document.createElement("p");
+    part.split("\n").forEach((line, number) => paragraph.append(...(number ? [document.createElement("br")] : []), line));
+    box.append(paragraph);
+  }
+  return box.innerHTML;
+}
+
+function bar(field, editor) {
+  const tools = field.querySelector("[role=toolbar]");
+  const buttons = [...tools.querySelectorAll("button")];
+  const panel = field.querySelector(".prose-link");
+  const address = panel.querySelector("[data-link-address]");
+  const linker = tools.querySelector("[data-do=link]");
+  tools.hidden = false;
+
+  const openLink = (open) => {
+    panel.hidden = !open;
+    linker.setAttribute("aria-expanded", String(open));
+    if (open) { address.value = editor.getAttributes("link").href ?? ""; address.focus(); }
+  };
+  const link = () => {
+    const href = address.value.trim();
+    if (!/^(https:\/\/|mailto:)\S+$/i.test(href)) { address.setAttribute("aria-invalid", "true"); address.focus(); return; }
+    address.removeAttribute("aria-invalid");
+    const chain = editor.chain().focus().extendMarkRange("link");
+    if (editor.state.selection.empty && !editor.isActive("link")) {
+      chain.insertContent({ type: "text", text: href.replace(/^mailto:/i, ""), marks: [{ type: "link", attrs: { href } }] }).run();
+    } else chain.setMark("link", { href }).run();
+    openLink(false);
+  };
+
+  tools.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
+  tools.addEventListener("click", (event) => {
+    const what = event.target.closest("button")?.dataset.do;
+    if (what === "link") openLink(panel.hidden);
+    else if (what) COMMANDS[what](editor.chain().focus()).run();
+  });
+  panel.querySelector("[data-link-set]").addEventListener("click", link);
+  panel.querySelector("[data-link-unset]").addEventListener("click", () => {
+    editor.chain().focus().extendMarkRange("link").unsetMark("link").run();
+    openLink(false);
+  });
+  address.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); link(); }
+    if (event.key === "Escape") { openLink(false); editor.commands.focus(); }
+  });
+
+  // One stop for the Tab key; the arrows go from button to button.
+  buttons.forEach((button, number) => { button.tabIndex = number ? -1 : 0; });
+  tools.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const here = buttons.indexOf(document.activeElement);
+    const next = buttons[(here + step + buttons.length) % buttons.length];
+    buttons.forEach((button) => { button.tabIndex = button === next ? 0 : -1; });
+    next.focus();
+  });
+}
+
+function show(field, editor) {
+  for (const button of field.querySelectorAll("[role=toolbar] [aria-pressed]")) {
+    button.setAttribute("aria-pressed", String(editor.isActive(button.dataset.do)));
+  }
+}
+
+// One that cannot be made leaves the plain field.
+const all = (root) => root.querySelectorAll("textarea[data-prose]").forEach((one) => make(one).catch((error) => {
+  console.error(error);
+  one.hidden = false;
+}));
+all(document);
+document.addEventListener("htmx:afterSettle", (event) => all(event.target));
