@@ -100,7 +100,7 @@ def _about(meeting: Meeting, place: Participant, link: str, message: Message) ->
         "summary": summary,
         "link": link,
         "items": list(meeting.items.order_by("position", "created_at")),
-        "zone": place.membership.user.time_zone if place.membership else meeting.time_zone,
+        "zone": place.membership.user.time_zone if place.membership else settings.TIME_ZONE,
     }
 
 

@@ -1,4 +1,55 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from meetings.views import adoption, agenda, follow_up, lists, minutes, planning, series
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+HERE = "o/<slug:organisation>/meetings/"
+
+urlpatterns = [
+    path(HERE, lists.meetings, name="list"),
+    path(HERE + "new/", planning.new, name="new"),
+    path(HERE + "actions/", lists.actions, name="actions"),
+    path(HERE + "actions/<uuid:pk>/", follow_up.action, name="action"),
+    path(HERE + "actions/<uuid:pk>/edit/", follow_up.action_edit, name="action-edit"),
+    path(HERE + "actions/<uuid:pk>/reopen/", follow_up.action_reopen, name="action-reopen"),
+    path(HERE + "partnerships/<uuid:pk>/decisions/", lists.decisions, name="decisions"),
+    path(HERE + "partnerships/<uuid:pk>/actions/new/", follow_up.action_between, name="action-between"),
+    path(HERE + "decisions/<uuid:pk>/", follow_up.decision, name="decision"),
+    path(HERE + "decisions/<uuid:pk>/remove/", follow_up.decision_remove, name="decision-remove"),
+    path(HERE + "series/", lists.series_list, name="series-list"),
+    path(HERE + "series/new/", series.new, name="series-new"),
+    path(HERE + "series/<uuid:pk>/", series.series, name="series"),
+    path(HERE + "series/<uuid:pk>/edit/", series.edit, name="series-edit"),
+    path(HERE + "series/<uuid:pk>/next/", series.make_next, name="series-next"),
+    path(HERE + "series/<uuid:pk>/end/", series.end, name="series-end"),
+    path(HERE + "items/<uuid:pk>/", agenda.item, name="item"),
+    path(HERE + "items/<uuid:pk>/move/", agenda.item_move, name="item-move"),
+    path(HERE + "items/<uuid:pk>/remove/", agenda.item_remove, name="item-remove"),
+    path(HERE + "items/<uuid:pk>/discussed/", minutes.discussed, name="item-discussed"),
+    path(HERE + "files/<uuid:pk>/", agenda.file, name="file"),
+    path(HERE + "files/<uuid:pk>/remove/", agenda.file_remove, name="file-remove"),
+    path(HERE + "texts/<uuid:pk>/", minutes.save_text, name="text"),
+    path(HERE + "texts/<uuid:pk>/amend/", adoption.amend, name="amend"),
+    path(HERE + "amendments/<uuid:pk>/", adoption.amendment, name="amendment"),
+    path(HERE + "versions/<uuid:pk>/pdf/", adoption.pdf, name="pdf"),
+    path(HERE + "jobs/<uuid:pk>/", adoption.job, name="job"),
+    path(HERE + "jobs/<uuid:pk>/file/", adoption.job_file, name="job-file"),
+    path(HERE + "<uuid:pk>/", planning.detail, name="detail"),
+    path(HERE + "<uuid:pk>/edit/", planning.edit, name="edit"),
+    path(HERE + "<uuid:pk>/plan/", planning.plan, name="plan"),
+    path(HERE + "<uuid:pk>/cancellation/", planning.cancel, name="cancel"),
+    path(HERE + "<uuid:pk>/reply/", planning.reply, name="reply"),
+    path(HERE + "<uuid:pk>/begin/", planning.begin, name="begin"),
+    path(HERE + "<uuid:pk>/close/", planning.finish, name="finish"),
+    path(HERE + "<uuid:pk>/items/new/", agenda.item_new, name="item-new"),
+    path(HERE + "<uuid:pk>/decisions/new/", follow_up.decision_new, name="decision-new"),
+    path(HERE + "<uuid:pk>/actions/new/", follow_up.action_new, name="action-new"),
+    path(HERE + "<uuid:pk>/minutes/", minutes.writing, name="minutes"),
+    path(HERE + "<uuid:pk>/minutes/notes/", minutes.save_note, name="note"),
+    path(HERE + "<uuid:pk>/minutes/present/", minutes.present, name="present"),
+    path(HERE + "<uuid:pk>/minutes/send/", adoption.send, name="send"),
+    path(HERE + "<uuid:pk>/minutes/back/", adoption.take_back, name="take-back"),
+    path(HERE + "<uuid:pk>/adoption/", adoption.adoption, name="adoption"),
+    path(HERE + "<uuid:pk>/adoption/approval/", adoption.approve, name="approve"),
+    path(HERE + "<uuid:pk>/correction/", adoption.correction, name="correction"),
+]

@@ -1,0 +1,390 @@
+"""What people type about meetings, and what lists are filtered by."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import time_zones
+from accounts.models import LANGUAGES, Membership, Role, Side
+from common.forms import DateInput
+from documents.attachments import UploadField
+from meetings.actions.planning import Guest, check_times
+from meetings.models import Action, Decision, Level, Meeting, Participant, Purpose
+from meetings.times import to_moment
+from partnerships.models import Partnership, TeamMember
+
+MOST_GUESTS = 20
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time field."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class Revising(forms.Form):
+    """A form over a row that several people change: carries the revision that the reader saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.not_saved}
+
+    not_saved: tuple[str, ...] = ("revision",)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People of one side, by name and job title; refuses who has left."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        left = f" ({now_('left')})" if obj.ended_at else ""
+        return f"{obj.user}{', ' + obj.job_title if obj.job_title else ''}{left}"
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        left = [str(one) for one in found if one.ended_at or not one.user.is_active]
+        if left:
+            raise ValidationError(now_("%(names)s has left. Choose somebody else.") % {"names": ", ".join(left)})
+        return found
+
+
+def people_of(partnership: Partnership, side: Side, *, own: bool, listed: Any = ()) -> QuerySet[Membership]:
+    """Whom one can choose: the team of that side, one's own owners, and who is on the list already."""
+    team = TeamMember.objects.for_system("whom to choose").filter(partnership=partnership, side=side, until=None)
+    wanted = Q(pk__in=team.values("membership"), ended_at=None) | Q(pk__in=listed)
+    if own:
+        wanted |= Q(role=Role.OWNER, ended_at=None)
+    rows = Membership.objects.for_system("whom to choose").filter(
+        wanted, organisation=partnership.organisation_on(side)
+    )
+    return rows.select_related("user", "organisation").order_by("user__name", "pk")
+
+
+class GuestsField(forms.CharField):
+    """People without an account, one a line: a name and an address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(required=False, max_length=4000, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(f"{name} <{address}>" for name, address in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[Guest]:  # type: ignore[override]
+        lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
+        if len(lines) > MOST_GUESTS:
+            raise ValidationError(now_("At most %(count)d guests.") % {"count": MOST_GUESTS})
+        found = dict(reversed(_guest(line)) for line in lines)
+        return [(name, address) for address, name in found.items()]
+
+
+def _guest(line: str) -> Guest:
+    match = re.fullmatch(r"(?P<name>[^<>,;@]{1,100}?)[\s,;]*<?(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
+    try:
+        if not match or not match["name"].strip():
+            raise ValidationError("")
+        validate_email(match["address"])
+    except ValidationError as error:
+        raise ValidationError(
+            now_("“%(line)s” is not a name and an address. Write: Kim Bos <kim@example.nl>") % {"line": line[:80]}
+        ) from error
+    return match["name"].strip(), match["address"].lower()
+
+
+class MeetingForm(Revising):
+    """Time, place and people of a meeting of one partnership."""
+
+    title = forms.CharField(label=_("Title"), max_length=120)
+    day = forms.DateField(label=_("Date"), widget=DateInput)
+    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
+    ends_at = forms.TimeField(label=_("Until"), widget=TimeInput)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    link = forms.URLField(label=_("Link for a video call"), max_length=500, required=False, assume_scheme="https")
+    purpose = forms.CharField(
+        label=_("What this meeting is for"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+    )
+    client_people = PeopleField(queryset=Membership.objects.none(), required=False)
+    supplier_people = PeopleField(queryset=Membership.objects.none(), required=False)
+    guests = GuestsField(
+        label=_("Guests"),
+        help_text=_("One a line: Kim Bos <kim@example.nl>. Guests get the invitation and the minutes by mail."),
+    )
+    language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
+    usual_agenda = forms.BooleanField(label=_("Begin with the usual agenda of this level"), required=False)
+    afterwards = forms.BooleanField(label=_("Yes, record it afterwards; nobody is mailed"), required=False)
+
+    not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards")
+
+    def __init__(
+        self, *args: Any, partnership: Partnership, member: Membership, meeting: Meeting | None = None, **kwargs: Any
+    ) -> None:
+        self.partnership, self.meeting = partnership, meeting
+        self.is_past = False
+        kwargs["initial"] = {**self._initial(meeting), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        for side in Side:
+            field = self.fields[f"{side.value}_people"]
+            field.label = partnership.organisation_on(side).name
+            listed = [one.pk for one in self.initial[f"{side.value}_people"]] if meeting else []
+            field.queryset = people_of(  # type: ignore[attr-defined]
+                partnership, side, own=partnership.side_of(member) == side, listed=listed
+            )
+        if meeting:
+            del self.fields["usual_agenda"], self.fields["afterwards"]
+
+    def _initial(self, meeting: Meeting | None) -> dict[str, Any]:
+        if not meeting:
+            return {"time_zone": self.partnership.client.time_zone, "language": self.partnership.client.language}
+        rows = Participant.objects.for_system("already on the list").filter(meeting=meeting).invited()
+        listed = list(rows.select_related("membership__user"))
+        return {
+            **{name: getattr(meeting, name) for name in ("title", "time_zone", "place", "link", "purpose", "language")},
+            "revision": meeting.revision,
+            "day": meeting.local_start.date(),
+            "starts_at": meeting.local_start.time(),
+            "ends_at": meeting.local_end.time(),
+            "client_people": [one.membership for one in listed if one.side == Side.CLIENT],
+            "supplier_people": [one.membership for one in listed if one.side == Side.SUPPLIER],
+            "guests": [(one.name, one.address) for one in listed if one.is_guest],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"day", "starts_at", "ends_at", "time_zone"} <= cleaned.keys():
+            self._to_moments(cleaned)
+        return cleaned
+
+    def _to_moments(self, cleaned: dict[str, Any]) -> None:
+        zone = ZoneInfo(cleaned["time_zone"])
+        moments: dict[str, datetime] = {}
+        for name in ("starts_at", "ends_at"):
+            try:
+                moments[name] = to_moment(cleaned["day"], cleaned[name], zone)
+            except ValidationError as error:
+                self.add_error(name, error)
+        if len(moments) < 2:
+            return
+        try:
+            check_times(**moments)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return
+        self.is_past = moments["starts_at"] <= timezone.now()
+        cleaned.update(moments)
+        if self.meeting is None and self.is_past and not cleaned.get("afterwards"):
+            self.add_error(
+                "afterwards",
+                now_("This meeting lies in the past. Tick the box to record it afterwards, or choose another time."),
+            )
+
+    @property
+    def members(self) -> list[Membership]:
+        return [*self.cleaned_data["client_people"], *self.cleaned_data["supplier_people"]]
+
+
+class ItemForm(Revising):
+    """One agenda item."""
+
+    title = forms.CharField(label=_("Agenda item"), max_length=200)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.DISCUSS)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=480, initial=10)
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 3000}),
+    )
+    file = UploadField(label=_("Add a file"), required=False, help_text=_("PDF, Office, image or text; at most 10 MB."))
+
+    not_saved = ("revision", "file")
+
+
+class CancelForm(forms.Form):
+    because = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        required=False,
+        help_text=_("Stands in the mail to everybody who was invited."),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )
+
+
+class DecisionForm(Revising):
+    """What was decided; it gets its number when the minutes are adopted."""
+
+    text = forms.CharField(
+        label=_("Decision"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000})
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000})
+    )
+    alternatives = forms.CharField(
+        label=_("What else was considered"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
+    )
+    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
+    look_again_on = forms.DateField(label=_("Look again on"), required=False, widget=DateInput)
+    supersedes = forms.ModelChoiceField(
+        label=_("Takes the place of"), queryset=Decision.objects.none(), required=False, empty_label=_("nothing")
+    )
+    item = forms.ModelChoiceField(
+        label=_("Agenda item"), queryset=None, required=False, empty_label=_("no agenda item")
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        old = (
+            Decision.objects.for_system("of this partnership")
+            .adopted()
+            .filter(partnership=meeting.partnership_id, state=Decision.State.VALID)
+        )
+        field: Any = self.fields["supersedes"]
+        field.queryset = old.order_by("-number")
+        field.label_from_instance = lambda row: f"{row.number}. {row.text[:90]}"
+        items: Any = self.fields["item"]
+        items.queryset = meeting.items.order_by("position", "created_at")
+
+
+class ActionForm(Revising):
+    """What one person does, by a day."""
+
+    text = forms.CharField(label=_("Action"), max_length=300)
+    owner = forms.ModelChoiceField(label=_("Who"), queryset=Membership.objects.none())
+    due = forms.DateField(label=_("Due on"), widget=DateInput)
+
+    def __init__(
+        self, *args: Any, partnership: Partnership, member: Membership, meeting: Meeting | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["owner"]
+        field.choices = owner_choices(partnership, member, meeting)
+        field.queryset = (
+            Membership.objects.for_system("of both organisations")
+            .filter(organisation__in=[partnership.client_id, partnership.supplier_id])
+            .select_related("user", "organisation")
+        )
+
+
+def owner_choices(partnership: Partnership, member: Membership, meeting: Meeting | None) -> list[Any]:
+    """People under their organisation: both teams, one's own owners, and who takes part in the meeting."""
+    listed: list[Any] = []
+    if meeting:
+        rows = Participant.objects.for_system("who takes part").filter(meeting=meeting).invited()
+        listed = list(rows.exclude(membership=None).values_list("membership", flat=True))
+    groups: list[Any] = [("", "---------")]
+    for side in Side:
+        people = people_of(partnership, side, own=partnership.side_of(member) == side, listed=listed)
+        names = [(one.pk, str(one.user)) for one in people if one.ended_at is None]
+        groups.append((partnership.organisation_on(side).name, names))
+    return groups
+
+
+class CloseForm(forms.Form):
+    """How an action ended."""
+
+    state = forms.ChoiceField(choices=[(Action.State.DONE, ""), (Action.State.DROPPED, "")], widget=forms.HiddenInput)
+    closing_note = forms.CharField(
+        label=_("How did it end?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is withdrawn or corrected."""
+
+    because = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000})
+    )
+
+
+class AmendForm(forms.Form):
+    proposal = forms.CharField(
+        label=_("What should be different?"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 3000}),
+    )
+
+
+# Lists -----------------------------------------------------------------------------------------
+
+
+class MeetingFilter(forms.Form):
+    """Which meetings the list shows."""
+
+    partnership = forms.ModelChoiceField(
+        label=_("Partnership"), queryset=Partnership.objects.none(), required=False, empty_label=_("all")
+    )
+    level = forms.ChoiceField(label=_("Level"), choices=[("", _("all")), *Level.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *Meeting.State.choices], required=False)
+
+    def __init__(self, *args: Any, partnerships: QuerySet[Partnership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partnership"]
+        field.queryset = partnerships
+
+    def applied(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        wanted = self.cleaned_data if self.is_valid() else {}
+        return rows.filter(**{name: value for name, value in wanted.items() if value})
+
+
+class ActionFilter(forms.Form):
+    """Which actions the list shows."""
+
+    whose = forms.ChoiceField(
+        label=_("Whose"), choices=[("", _("mine")), ("us", _("of our organisation")), ("all", _("everybody's"))],
+        required=False,
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[("", _("open")), ("late", _("late")), ("closed", _("closed")), ("all", _("all"))],
+        required=False,
+    )
+    partnership = forms.ModelChoiceField(
+        label=_("Partnership"), queryset=Partnership.objects.none(), required=False, empty_label=_("all")
+    )
+
+    def __init__(self, *args: Any, partnerships: QuerySet[Partnership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["partnership"]
+        field.queryset = partnerships
+
+    def applied(self, rows: Any, member: Membership) -> Any:
+        wanted = self.cleaned_data if self.is_valid() else {}
+        whose = {"us": Q(organisation=member.organisation_id), "all": Q()}
+        rows = rows.filter(whose.get(wanted.get("whose", ""), Q(owner=member.pk)))
+        if wanted.get("partnership"):
+            rows = rows.filter(partnership=wanted["partnership"])
+        match wanted.get("state"):
+            case "late":
+                return rows.overdue()
+            case "closed":
+                return rows.exclude(state=Action.State.OPEN)
+            case "all":
+                return rows
+        return rows.open()
+
+
+def day_ahead(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)

@@ -1,0 +1,241 @@
+"""Minutes that both sides read, amend and adopt; their PDF and their correction."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Side
+from accounts.rules import require
+from common.models import Conflict
+from common.richtext import from_plain, safe, text
+from documents.attachments import serve
+from documents.jobs import start as start_job
+from documents.models import Job
+from documents.views import send_result, show_job
+from meetings import actions, rules
+from meetings.actions.adoption import MINUTES_PDF, was_there
+from meetings.forms import AmendForm, ReasonForm
+from meetings.models import Amendment, Minutes, MinutesText
+from meetings.pdf import document, kept_pdf
+from meetings.views.answers import attempt, do, meeting_of, page, posted
+
+PAGE = ["GET", "HEAD", "POST"]
+OF_MINUTES = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
+
+
+def open_minutes(request: Any, pk: Any) -> Minutes:
+    """The version of a meeting that is being written or under review; 404 when there is none."""
+    meeting = meeting_of(request, pk)
+    found = meeting.versions.exclude(state=Minutes.State.ADOPTED).select_related("sent_by__user").first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    return found
+
+
+@require_http_methods(PAGE)
+def send(request: Any, pk: Any) -> HttpResponse:
+    """Sends minutes for adoption; POST only, from the writing page."""
+    if request.method != "POST":
+        return redirect(request.member.url("meetings:minutes", pk=meeting_of(request, pk).pk))
+    minutes = open_minutes(request, pk)
+    adopt = bool(request.POST.get("adopt"))
+    return do(
+        request,
+        request.member.url("meetings:detail", pk=pk),
+        lambda: actions.send_for_review(minutes=minutes, by=request.member, adopt=adopt),
+        _("The minutes are on their way for adoption."),
+    )
+
+
+@require_GET
+def adoption(request: Any, pk: Any) -> HttpResponse:
+    """The minutes as they would be fixed, what is asked, proposals for change, and who adopted."""
+    member, meeting = request.member, meeting_of(request, pk)
+    version = request.GET.get("version", "")
+    versions = list(meeting.versions.select_related("sent_by__user").order_by("-version"))
+    minutes = next((one for one in versions if str(one.version) == version), versions[0] if versions else None)
+    if minutes is None or minutes.state == Minutes.State.DRAFT:
+        return redirect(member.url("meetings:minutes" if minutes else "meetings:detail", pk=meeting.pk))
+    minutes.meeting = meeting
+    amendments = list(minutes.amendments.select_related("by__user", "answered_by__user", "item").order_by("created_at"))
+    shown = document(minutes)
+    side = meeting.partnership.side_of(member)
+    answers = {one.side: one for one in shown["approvals"]}
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "versions": versions,
+        "partner": meeting.partnership.other(member),
+        "partner_side": side.other,
+        "sides": [(one, meeting.partnership.organisation_on(one), answers.get(one)) for one in Side],
+        "mine": answers.get(side),
+        "amendments": amendments,
+        "open_amendments": [one for one in amendments if one.state == Amendment.State.OPEN],
+        "under_review": minutes.state == Minutes.State.REVIEW,
+        "can_adopt": rules.can_adopt(member, minutes, was_there(member, meeting)),
+        "can_amend": rules.can_amend(member, minutes),
+        "can_take_back": rules.can_write(member, meeting)
+        and bool(minutes.sent_by and minutes.sent_by.organisation_id == member.organisation_id),
+        "texts": {str(one.item_id): one for one in minutes.texts.all()},
+        "file": kept_pdf(minutes) if minutes.is_adopted else None,
+        **shown,
+    }
+    for item in context["items"]:
+        item["text_pk"] = context["texts"][item["id"]].pk
+    return render(request, "meetings/adoption.html", context)
+
+
+@require_POST
+def approve(request: Any, pk: Any) -> HttpResponse:
+    """Adopts the minutes for one's own side."""
+    minutes = open_or_adopted(request, pk)
+    digest = request.POST.get("sha256", "")
+    return do(
+        request,
+        request.member.url("meetings:adoption", pk=pk),
+        lambda: actions.approve(minutes=minutes, sha256=digest, by=request.member),
+        _("Adopted for %(name)s.") % {"name": request.member.organisation},
+    )
+
+
+def open_or_adopted(request: Any, pk: Any) -> Minutes:
+    """The newest version, so that a second click finds what the first one did."""
+    meeting = meeting_of(request, pk)
+    found = meeting.versions.select_related("sent_by__user").order_by("-version").first()
+    if found is None:
+        raise Http404
+    found.meeting = meeting
+    return found
+
+
+@require_POST
+def take_back(request: Any, pk: Any) -> HttpResponse:
+    """Opens the minutes for writing again."""
+    minutes = open_or_adopted(request, pk)
+    return do(
+        request,
+        request.member.url("meetings:minutes", pk=pk),
+        lambda: actions.take_back(minutes=minutes, by=request.member),
+        _("You can write on. What was adopted is void."),
+    )
+
+
+@require_http_methods(PAGE)
+def amend(request: Any, pk: Any) -> HttpResponse:
+    """Proposes a change under one item."""
+    rows = MinutesText.objects.visible_to(request.member).select_related("item", *OF_MINUTES)
+    row = get_object_or_404(rows, pk=pk)
+    member, meeting = request.member, row.minutes.meeting
+    require(rules.can_amend(member, row.minutes))
+    form = AmendForm(posted(request))
+    if attempt(
+        form,
+        lambda: actions.amend(minutes=row.minutes, text=row, proposal=form.cleaned_data["proposal"], by=member),
+    ):
+        messages.success(request, _("Your proposal stands beside the minutes."))
+        return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
+    context = {"form": form, "meeting": meeting, "item": row.item, "html": safe(row.text)}
+    return page(request, "meetings/amend.html", context)
+
+
+@require_http_methods(PAGE)
+def amendment(request: Any, pk: Any) -> HttpResponse:
+    """Takes a proposal over into the text, or dismisses it with a reason."""
+    member = request.member
+    rows = Amendment.objects.visible_to(member).select_related("by__user", "item", *OF_MINUTES)
+    row = get_object_or_404(rows, pk=pk)
+    meeting = row.minutes.meeting
+    require(rules.can_amend(member, row.minutes))
+    current = row.minutes.texts.get(item=row.item_id)
+    context = {
+        "meeting": meeting,
+        "amendment": row,
+        "plain": text(current.text),
+        "revision": current.revision,
+        "html": safe(current.text),
+    }
+    if request.method != "POST":
+        return render(request, "meetings/amendment.html", context)
+    try:
+        _answer(request, row, current)
+    except ValidationError as error:
+        context |= {"error": " ".join(error.messages), "answer": request.POST.get("answer", "")}
+        return render(request, "meetings/amendment.html", context, status=422)
+    except Conflict:
+        context |= {
+            "error": _("The text changed meanwhile. Yours stands below; the text that is there now stands above it."),
+            "typed": request.POST.get("plain", ""),
+        }
+        return render(request, "meetings/amendment.html", context, status=409)
+    messages.success(request, _("The proposal is answered."))
+    return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
+
+
+def _answer(request: Any, row: Amendment, current: MinutesText) -> None:
+    answer = request.POST.get("answer", "")[:1000]
+    if request.POST.get("then") != "take":
+        actions.dismiss_amendment(amendment=row, answer=answer, by=request.member)
+        return
+    plain = request.POST.get("plain", "").replace("\r\n", "\n")
+    html = current.text if plain.strip() == text(current.text).strip() else from_plain(plain)
+    revision = request.POST.get("revision", "")
+    actions.take_amendment(
+        amendment=row,
+        html=html,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
+        answer=answer,
+        by=request.member,
+    )
+
+
+@require_http_methods(PAGE)
+def correction(request: Any, pk: Any) -> HttpResponse:
+    """Begins a new version of adopted minutes."""
+    member, meeting = request.member, meeting_of(request, pk)
+    require(rules.can_write(member, meeting) and rules.can_edit(member))
+    form = ReasonForm(posted(request))
+    if attempt(
+        form,
+        lambda: actions.begin_correction(meeting=meeting, because=form.cleaned_data["because"], by=member),
+    ):
+        return redirect(member.url("meetings:minutes", pk=meeting.pk))
+    return page(request, "meetings/correction.html", {"form": form, "meeting": meeting})
+
+
+@require_http_methods(PAGE)
+def pdf(request: Any, pk: Any) -> HttpResponse:
+    """The PDF of adopted minutes. Where it is not there yet, POST has it made and shows how far it is."""
+    rows = Minutes.objects.visible_to(request.member).filter(state=Minutes.State.ADOPTED)
+    minutes = get_object_or_404(rows.select_related("meeting__partnership"), pk=pk)
+    file = kept_pdf(minutes)
+    if file:
+        return serve(file)
+    if request.method == "POST":
+        job = start_job(MINUTES_PDF, by=request.member, about=minutes, language=minutes.meeting.language)
+        return redirect(request.member.url("meetings:job", pk=job.pk))
+    return redirect(request.member.url("meetings:adoption", pk=minutes.meeting_id))
+
+
+def job_of(request: Any, pk: Any) -> Job:
+    """One's own job, about minutes that one still sees."""
+    job = get_object_or_404(Job.objects.visible_to(request.member).select_related("result"), pk=pk, kind=MINUTES_PDF)
+    get_object_or_404(Minutes.objects.visible_to(request.member), pk=job.object_id)
+    return job
+
+
+@require_GET
+def job(request: Any, pk: Any) -> HttpResponse:
+    """How far the PDF is."""
+    return show_job(request, job_of(request, pk))
+
+
+@require_GET
+def job_file(request: Any, pk: Any) -> HttpResponse:
+    """The PDF that was made."""
+    return send_result(job_of(request, pk))

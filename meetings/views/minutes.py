@@ -1,0 +1,183 @@
+"""Writing minutes, together."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.rules import require
+from common.models import Conflict
+from common.richtext import from_plain, safe, text
+from meetings import actions, rules
+from meetings.forms import DecisionForm, day_ahead, owner_choices
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
+from meetings.views.agenda import item_of
+from meetings.views.answers import do, meeting_of
+
+OF_MEETING = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
+
+
+@require_GET
+def writing(request: Any, pk: Any) -> HttpResponse:
+    """The minutes while they are written: presence, a text for each item, decisions, actions, own notes."""
+    member, meeting = request.member, meeting_of(request, pk)
+    minutes = meeting.versions.exclude(state=Minutes.State.ADOPTED).first()
+    if minutes is None or minutes.state != Minutes.State.DRAFT:
+        name = "meetings:adoption" if minutes else "meetings:detail"
+        return redirect(member.url(name, pk=meeting.pk))
+    require(rules.can_write(member, meeting))
+    people = meeting.participants.filter(removed_at=None).select_related("membership__user")
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "partner": meeting.partnership.other(member),
+        "partner_side": meeting.partnership.side_of(member).other,
+        "people": list(people.order_by("side", "created_at", "pk")),
+        "rows": _rows(meeting, minutes),
+        "note": PrivateNote.objects.visible_to(member).filter(meeting=meeting).first(),
+        "decision_form": DecisionForm(meeting=meeting, initial={"valid_from": timezone.localdate()}),
+        "owners": owner_choices(meeting.partnership, member, meeting),
+        "due": day_ahead(14),
+        "can_adopt": rules.can_adopt(member, minutes, was_there=True),
+    }
+    return render(request, "meetings/minutes.html", context)
+
+
+def _rows(meeting: Meeting, minutes: Minutes) -> list[dict[str, Any]]:
+    """Each item with its text, its decisions of this version and its actions; last what has no item."""
+    texts = minutes.texts.select_related("item").order_by("item__position", "item__created_at")
+    decisions = list(meeting.decisions.order_by("created_at"))
+    actions_ = list(meeting.actions.select_related("owner__user", "organisation").order_by("due", "created_at"))
+    rows = [
+        {
+            "item": row.item,
+            "text": row,
+            "plain": text(row.text),
+            "decisions": [one for one in decisions if one.item_id == row.item_id],
+            "actions": [one for one in actions_ if one.item_id == row.item_id],
+        }
+        for row in texts
+    ]
+    loose = {
+        "item": None,
+        "decisions": [one for one in decisions if one.item_id is None],
+        "actions": [one for one in actions_ if one.item_id is None],
+    }
+    return [*rows, loose]
+
+
+def text_of(request: Any, pk: Any) -> MinutesText:
+    """One text of the minutes, through the door of the meeting."""
+    rows = MinutesText.objects.visible_to(request.member).select_related("item", *OF_MEETING)
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def save_text(request: Any, pk: Any) -> HttpResponse:
+    """Saves one text. Answers a script with the new revision, a form with the page; 409 with both texts."""
+    row = text_of(request, pk)
+    html = _html_of(request, row)
+    try:
+        actions.save_text(text=row, revision=_revision(request), html=html, by=request.member)
+    except Conflict as conflict:
+        return _both_texts(request, row, conflict.current, html)
+    except ValidationError as error:
+        return _refused(request, row, error)
+    if _wants_json(request):
+        return JsonResponse({"revision": row.revision, "at": time_format(timezone.localtime(), "H:i")})
+    return redirect(request.member.url("meetings:minutes", pk=row.minutes.meeting_id) + f"#item-{row.item_id}")
+
+
+def _html_of(request: Any, row: Any) -> str:
+    """What was written: HTML from the editor, or plain text, which keeps the markup of what did not change."""
+    if "text" in request.POST:
+        return request.POST["text"]
+    plain = request.POST.get("plain", "").replace("\r\n", "\n")
+    return row.text if plain.strip() == text(row.text).strip() else from_plain(plain)
+
+
+def _revision(request: Any) -> int:
+    value = request.POST.get("revision", "")
+    return int(value) if value.isdecimal() and len(value) < 9 else 0
+
+
+def _wants_json(request: Any) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def _both_texts(request: Any, row: MinutesText, current: Any, html: str) -> HttpResponse:
+    context = {
+        "meeting": row.minutes.meeting,
+        "item": row.item,
+        "mine": safe(html),
+        "theirs": safe(current.text),
+        "raw_mine": html,
+        "raw_theirs": current.text,
+        "revision": current.revision,
+        "url": request.member.url("meetings:text", pk=row.pk),
+    }
+    name = "meetings/conflict.html#panel" if _wants_json(request) else "meetings/conflict.html"
+    return render(request, name, context, status=409)
+
+
+def _refused(request: Any, row: MinutesText, error: ValidationError) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": " ".join(error.messages)}, status=422)
+    context = {"meeting": row.minutes.meeting, "error": " ".join(error.messages), "kept": request.POST.get("plain", "")}
+    return render(request, "meetings/refused.html", context, status=422)
+
+
+@require_POST
+def save_note(request: Any, pk: Any) -> HttpResponse:
+    """Saves the notes of one's own side."""
+    member, meeting = request.member, meeting_of(request, pk)
+    require(rules.can_note(member, meeting))
+    words = request.POST.get("plain", "")[:20_000]
+    try:
+        note = actions.save_note(meeting=meeting, text=words, revision=_revision(request), by=member)
+    except Conflict as conflict:
+        row: Any = conflict.current
+        context = {
+            "meeting": meeting,
+            "mine": words,
+            "theirs": row.text,
+            "raw_mine": words,
+            "raw_theirs": row.text,
+            "revision": row.revision,
+            "field": "plain",
+            "url": member.url("meetings:note", pk=meeting.pk),
+        }
+        name = "meetings/conflict.html#panel" if _wants_json(request) else "meetings/conflict.html"
+        return render(request, name, context, status=409)
+    if _wants_json(request):
+        return JsonResponse({"revision": note.revision, "at": time_format(timezone.localtime(), "H:i")})
+    return redirect(member.url("meetings:minutes", pk=meeting.pk) + "#notes")
+
+
+@require_POST
+def present(request: Any, pk: Any) -> HttpResponse:
+    """Who was there."""
+    meeting = meeting_of(request, pk)
+    chosen = set(request.POST.getlist("present"))
+    rows = Participant.objects.visible_to(request.member).filter(meeting=meeting).invited()
+    people = [one for one in rows if str(one.pk) in chosen]
+    return do(
+        request,
+        request.member.url("meetings:minutes", pk=meeting.pk) + "#people",
+        lambda: actions.mark_present(meeting=meeting, present=people, by=request.member),
+        _("Saved."),
+    )
+
+
+@require_POST
+def discussed(request: Any, pk: Any) -> HttpResponse:
+    """Whether an item was dealt with."""
+    row: AgendaItem = item_of(request, pk)
+    value = {"yes": True, "no": False}.get(request.POST.get("discussed", ""))
+    to = request.member.url("meetings:minutes", pk=row.meeting_id) + f"#item-{row.pk}"
+    return do(request, to, lambda: actions.mark_discussed(item=row, discussed=value, by=request.member))

@@ -1,0 +1,250 @@
+"""One meeting: its page, and everything before it begins."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import AuditEvent, Side
+from accounts.rules import require
+from meetings import actions, rules
+from meetings.actions.planning import TOLD
+from meetings.agendas import HABITS
+from meetings.forms import CancelForm, MeetingForm, day_ahead
+from meetings.models import Action, Level, Meeting, Minutes, Reply
+from meetings.views.answers import attempt, do, meeting_of, page, posted
+from meetings.views.lists import partnerships_of
+
+PAGE = ["GET", "HEAD", "POST"]
+MOST_EVENTS = 30
+
+
+@require_GET
+def detail(request: Any, pk: Any) -> HttpResponse:
+    """What is asked of me here first, then the agenda and what came of it, then the history."""
+    member, meeting = request.member, meeting_of(request, pk)
+    people = list(
+        meeting.participants.filter(removed_at=None)
+        .select_related("membership__user", "membership__organisation")
+        .order_by("side", "created_at", "pk")
+    )
+    items = list(meeting.items.prefetch_related("files__attachment").order_by("position", "created_at"))
+    versions = list(meeting.versions.prefetch_related("approvals__by__user").order_by("-version"))
+    newest = versions[0] if versions else None
+    mine = next((one for one in people if one.membership_id == member.pk), None)
+    allotted = sum(item.minutes for item in items)
+    context = {
+        "meeting": meeting,
+        "partner": meeting.partnership.other(member),
+        "partner_side": meeting.partnership.side_of(member).other,
+        "people": people,
+        "mine": mine,
+        "items": items,
+        "allotted": allotted,
+        "too_long": allotted - meeting.length if allotted > meeting.length else 0,
+        "versions": versions,
+        "newest": newest,
+        "to_adopt": bool(newest and newest.state == Minutes.State.REVIEW and _may_adopt(member, newest, mine)),
+        "decisions": list(meeting.decisions.order_by("number", "created_at")),
+        "actions": _actions_of(meeting),
+        "events": list(
+            AuditEvent.objects.visible_to(member)
+            .filter(object_type="meetings.meeting", object_id=meeting.pk)
+            .select_related("actor")
+            .order_by("-at")[:MOST_EVENTS]
+        ),
+        "today": timezone.localdate(),
+        "replies": [one for one in Reply.choices if one[0] != Reply.NONE],
+        **_allowed(member, meeting),
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+def _actions_of(meeting: Meeting) -> list[Action]:
+    rows = list(meeting.actions.select_related("owner__user", "organisation").order_by("due", "created_at"))
+    for row in rows:
+        row.partnership = meeting.partnership
+    return rows
+
+
+def _may_adopt(member: Any, minutes: Minutes, mine: Any) -> bool:
+    side = minutes.meeting.partnership.side_of(member)
+    answered = any(one.side == side and one.voided_at is None for one in minutes.approvals.all())
+    return not answered and rules.can_adopt(member, minutes, bool(mine and mine.present))
+
+
+def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
+    return {
+        "can_change": rules.can_change(member, meeting),
+        "can_put": rules.can_put_on_agenda(member, meeting),
+        "can_write": rules.can_write(member, meeting),
+        "can_cancel": rules.can_organise(member, meeting.partnership)
+        and meeting.state in (Meeting.State.DRAFT, Meeting.State.PLANNED),
+        "can_correct": rules.can_write(member, meeting) and rules.can_edit(member),
+    }
+
+
+@require_http_methods(PAGE)
+def new(request: Any) -> HttpResponse:
+    """First with whom and at which level, then when and with which people."""
+    member = request.member
+    require(rules.can_edit(member))
+    choices = partnerships_of(member).filter(state__in=rules.MAY_PLAN)
+    level = request.GET.get("level", "")
+    if "partnership" not in request.GET or level not in Level.values:
+        return render(request, "meetings/new_choose.html", choices_of(member, choices, request.GET.get("partnership")))
+    partnership = get_object_or_404(choices, pk=as_uuid(request.GET["partnership"]))
+    require(rules.can_organise(member, partnership))
+    form = MeetingForm(
+        posted(request), partnership=partnership, member=member, initial=_suggested(partnership, Level(level))
+    )
+    made: list[Meeting] = []
+    if attempt(form, lambda: made.append(_make(form, partnership, level, member, request.POST.get("then")))):
+        return redirect(member.url("meetings:detail", pk=made[0].pk))
+    context = {
+        "form": form,
+        "partnership": partnership,
+        "partner": partnership.other(member),
+        "partner_side": partnership.side_of(member).other,
+        "level": Level(level),
+    }
+    return page(request, "meetings/new.html", context)
+
+
+def as_uuid(text: str) -> Any:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def choices_of(member: Any, partnerships: Any, chosen: str | None) -> dict[str, Any]:
+    rows = list(partnerships)
+    for row in rows:
+        row.partner, row.partner_side = row.other(member), row.side_of(member).other
+    only = rows[0] if len(rows) == 1 else next((row for row in rows if str(row.pk) == chosen), None)
+    return {"partnerships": rows, "chosen": only, "levels": [(one.value, one.meeting) for one in Level]}
+
+
+def _suggested(partnership: Any, level: Level) -> dict[str, Any]:
+    """A week from now at ten, as long as the level usually takes, with both teams."""
+    begin = datetime.combine(day_ahead(7), time(10))
+    team = partnership.team.filter(until=None, membership__ended_at=None).select_related("membership__user")
+    listed = [one.membership for one in team]
+    return {
+        "title": level.meeting,
+        "day": begin.date(),
+        "starts_at": begin.time(),
+        "ends_at": (begin + timedelta(minutes=HABITS[level].length)).time(),
+        "usual_agenda": True,
+        "client_people": [one for one in listed if partnership.side_of(one) == Side.CLIENT],
+        "supplier_people": [one for one in listed if partnership.side_of(one) == Side.SUPPLIER],
+    }
+
+
+@transaction.atomic
+def _make(form: MeetingForm, partnership: Any, level: str, member: Any, then: str | None) -> Meeting:
+    """The meeting; planned at once when that button was pressed, so that both happen or neither."""
+    values = form.cleaned_data
+    meeting = actions.make_meeting(
+        partnership=partnership,
+        by=member,
+        level=level,
+        members=form.members,
+        guests=values["guests"],
+        usual_agenda=values["usual_agenda"],
+        afterwards=values["afterwards"] and form.is_past,
+        **form.changes(),
+    )
+    if then == "plan" and meeting.state == Meeting.State.DRAFT:
+        actions.plan_meeting(meeting=meeting, by=member)
+    return meeting
+
+
+@require_http_methods(PAGE)
+def edit(request: Any, pk: Any) -> HttpResponse:
+    """Time, place, people. Of a planned meeting everybody concerned is mailed."""
+    member, meeting = request.member, meeting_of(request, pk)
+    require(rules.can_change(member, meeting))
+    form = MeetingForm(posted(request), partnership=meeting.partnership, member=member, meeting=meeting)
+    if attempt(form, lambda: _change(form, meeting, member)):
+        messages.success(request, _("Saved."))
+        return redirect(member.url("meetings:detail", pk=meeting.pk))
+    context = {"form": form, "meeting": meeting, "level": Level(meeting.level), "told": sorted(TOLD)}
+    return page(request, "meetings/edit.html", context)
+
+
+@transaction.atomic
+def _change(form: MeetingForm, meeting: Meeting, member: Any) -> None:
+    actions.change_meeting(meeting=meeting, revision=form.cleaned_data["revision"] or 0, by=member, **form.changes())
+    actions.set_people(meeting=meeting, by=member, members=form.members, guests=form.cleaned_data["guests"])
+
+
+@require_POST
+def plan(request: Any, pk: Any) -> HttpResponse:
+    """Makes a draft planned and invites everybody."""
+    meeting = meeting_of(request, pk)
+    return do(
+        request,
+        request.member.url("meetings:detail", pk=meeting.pk),
+        lambda: actions.plan_meeting(meeting=meeting, by=request.member),
+        _("Planned. The invitations are on their way."),
+    )
+
+
+@require_http_methods(PAGE)
+def cancel(request: Any, pk: Any) -> HttpResponse:
+    """Asks once, says who will be told, and cancels."""
+    member, meeting = request.member, meeting_of(request, pk)
+    require(rules.can_organise(member, meeting.partnership))
+    form = CancelForm(posted(request))
+    if attempt(form, lambda: actions.cancel(meeting=meeting, by=member, because=form.cleaned_data["because"])):
+        messages.success(request, _("The meeting is cancelled."))
+        return redirect(member.url("meetings:detail", pk=meeting.pk))
+    people = meeting.participants.filter(removed_at=None).count() if meeting.state == Meeting.State.PLANNED else 0
+    return page(request, "meetings/cancel.html", {"form": form, "meeting": meeting, "people": people})
+
+
+@require_POST
+def reply(request: Any, pk: Any) -> HttpResponse:
+    """Says whether one comes."""
+    meeting = meeting_of(request, pk)
+    answer = request.POST.get("answer", "")
+    return do(
+        request,
+        request.member.url("meetings:detail", pk=meeting.pk),
+        lambda: actions.reply(meeting=meeting, answer=answer, by=request.member),
+        _("Your answer is saved."),
+    )
+
+
+@require_POST
+def begin(request: Any, pk: Any) -> HttpResponse:
+    """Begins the meeting and leads to its minutes."""
+    member, meeting = request.member, meeting_of(request, pk)
+    try:
+        actions.begin(meeting=meeting, by=member)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect(member.url("meetings:detail", pk=meeting.pk))
+    return redirect(member.url("meetings:minutes", pk=meeting.pk))
+
+
+@require_POST
+def finish(request: Any, pk: Any) -> HttpResponse:
+    """Closes the meeting; what was left goes on to the next."""
+    meeting = meeting_of(request, pk)
+    return do(
+        request,
+        request.member.url("meetings:minutes", pk=meeting.pk),
+        lambda: actions.finish(meeting=meeting, by=request.member),
+        _("The meeting is closed. The minutes can go out for adoption."),
+    )
