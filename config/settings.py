@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "lucide.templatetags.lucide",
                 "accounts.templatetags.places",
+                "common.templatetags.dates",
             ],
         },
     }
@@ -138,6 +139,10 @@ PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:start"
 ACCOUNT_ADAPTER = "accounts.allauth.Adapter"
+ACCOUNT_FORMS = {
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -210,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan": {"task": "notifications.tasks.plan", "schedule": 60},
     "dispatch": {"task": "notifications.tasks.dispatch", "schedule": 30 if PRODUCTION else 5},
     "take-up-jobs": {"task": "documents.tasks.take_up", "schedule": 30},
+    "close-reviews": {"task": "meetings.tasks.close_reviews", "schedule": 900},
 }
 
 # Mail ------------------------------------------------------------------------------------------
