@@ -84,7 +84,9 @@ def sample_context() -> dict[str, Any]:
         "page_obj": Paginator(range(200), 20).page(3),
         "events": [
             SimpleNamespace(actor="Sanne de Vries", sentence="wijzigde", object_name="Ontvangst", at=NOW),
-            SimpleNamespace(actor=None, sentence="herinnerde aan", object_name="de beoordeling", at=NOW - timedelta(days=3)),
+            SimpleNamespace(
+                actor=None, sentence="herinnerde aan", object_name="de beoordeling", at=NOW - timedelta(days=3)
+            ),
         ],
         "items": [
             {"label": "Delen", "url": "#menu-sample", "icon": "share-2"},
