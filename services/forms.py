@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
@@ -61,6 +62,10 @@ class ServiceForm(RevisionForm):
             offered = Location.objects.visible_to(member).filter(
                 Q(archived_at=None) | Q(services=self.instance.pk)
             ).distinct()  # fmt: skip
+        spend = self.instance.annual_spend
+        if spend is not None and not self.is_bound:
+            places = 0 if spend == spend.to_integral_value() else 2
+            self.initial["annual_spend"] = number_format(spend, decimal_pos=places, force_grouping=True)
         field = self.fields["locations"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = offered.order_by("name")
@@ -114,6 +119,7 @@ class ServiceFilter(forms.Form):
     delivery = forms.ChoiceField(label=_("Delivery"), required=False, choices=[("", _("All")), *Delivery.choices])
     location = forms.ChoiceField(label=_("Location"), required=False)
     state = forms.ChoiceField(label=_("Which"), required=False, choices=STATES)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, groups: list[str], locations: list[tuple[str, str]]) -> None:
         super().__init__(data)
@@ -129,7 +135,7 @@ class ServiceFilter(forms.Form):
     @property
     def asked(self) -> dict[str, str]:
         """The filters in force."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "sort"}
 
     def apply(self, services: QuerySet) -> QuerySet:
         asked = self.asked

@@ -57,7 +57,7 @@ class AssessmentForm(RevisionForm):
             self.initial["assessors"] = list(self.instance.assessors.values_list("member", flat=True))
         else:
             local = timezone.localtime() + timedelta(days=14)
-            self.initial.setdefault("deadline", local.replace(hour=17, minute=0, second=0, microsecond=0))
+            self.initial["deadline"] = local.replace(hour=17, minute=0, second=0, microsecond=0)
 
     def clean_deadline(self) -> Any:
         deadline = self.cleaned_data["deadline"]
@@ -170,7 +170,7 @@ class ChoiceForm(forms.ModelForm):
 
     def __init__(self, *args: Any, suggested: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("look_again_on", timezone.localdate() + LOOK_AGAIN)
+        self.initial["look_again_on"] = timezone.localdate() + LOOK_AGAIN
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = _marked(Relationship.choices, suggested)

@@ -23,7 +23,7 @@ def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any
     empty = sum(1 for one in outcome.assessors if not any(key[1] == one.pk for key in outcome.scores))
     return {
         "rows": rows,
-        "figure": _portfolio(outcome, rows, assessment, member),
+        "figure": _portfolio(rows),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
@@ -62,9 +62,7 @@ def label_of(kind: str) -> str:
     return str(Relationship(kind).label) if kind else ""
 
 
-def _portfolio(
-    outcome: Outcome, rows: list[dict[str, Any]], assessment: Assessment, member: Membership
-) -> dict[str, Any] | None:
+def _portfolio(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     known = [row for row in rows if row["x"] is not None and row["y"] is not None]
     if not known:
         return None
@@ -77,7 +75,6 @@ def _portfolio(
             y=float(row["y"]),
             size=float((row["assessed"].annual_spend or 0) / most),
             kind=row["choice"].kind if row["choice"] else "open",
-            href=member.url("services:assessed", pk=assessment.pk, assessed=row["assessed"].pk),
             detail=row["choice"].get_kind_display() if row["choice"] else row["suggestion"],
         )
         for row in known
