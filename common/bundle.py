@@ -29,4 +29,5 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
         # From the source, as collectstatic leaves a sheet alone whose own file did not change.
         if (source := finders.find(SHEET)) and SHEET in paths and not dry_run:
             Path(self.path(SHEET)).write_text(bundle(Path(source)))
+            paths = {**paths, SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)

@@ -1,0 +1,137 @@
+"""Every address × every kind of person, against a table that people review (url_table.txt).
+
+A cell is what the person gets under their own organisation's address: a status, or "login". An address that
+takes no GET is tried with an empty POST, and undone. To write the table anew after a review:
+UPDATE_URL_TABLE=1 bin/test tests/system/test_urls.py
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation, Role, User
+from tests.system.url_objects import CLIENT, kwargs_for
+
+TABLE = Path(__file__).with_name("url_table.txt")
+# Who, and the organisation under whose address they go.
+ACTORS = {
+    "nobody": (None, CLIENT),
+    "owner": ("fm@rijnoever.example", CLIENT),
+    "editor": ("contract@rijnoever.example", CLIENT),
+    "contributor": ("assessor@rijnoever.example", CLIENT),
+    "reader": ("lezer@rijnoever.example", CLIENT),
+    "adviser": ("advies@bureau.example", CLIENT),
+    "left": ("weg@rijnoever.example", CLIENT),
+    "s.owner": ("account@groene-tafel.example", "groene-tafel"),
+    "s.editor": ("team@groene-tafel.example", "groene-tafel"),
+    "s.reader": ("lezer@groene-tafel.example", "groene-tafel"),
+    "rival": ("account@welkomhuis.example", "welkomhuis"),
+    "client2": ("fm@zorgwaard.example", "zorgwaard"),
+}
+INSIDERS = {"owner", "editor", "contributor", "reader", "adviser"}
+
+
+def addresses() -> dict[str, set[str]]:
+    """Every named address of the resolver with its arguments besides the organisation."""
+
+    def walk(patterns, space: str, taken: set[str]):
+        for pattern in patterns:
+            arguments = taken | set(pattern.pattern.converters)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(
+                    pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space, arguments
+                )
+            else:
+                assert pattern.name, f"an address without a name: {pattern.pattern}"
+                yield space + pattern.name, arguments | set(pattern.pattern.regex.groupindex)
+
+    return dict(walk(get_resolver().url_patterns, "", set()))
+
+
+@pytest.fixture
+def clients(demo) -> dict[str, Client]:
+    gone = User.objects.create(email="weg@rijnoever.example", name="Wim Weg")
+    rijnoever = Organisation.objects.get(slug=CLIENT)
+    Membership.objects.create(user=gone, organisation=rijnoever, role=Role.OWNER, ended_at=timezone.now())
+    found = {}
+    for actor, (address, _) in ACTORS.items():
+        found[actor] = Client()
+        if address:
+            found[actor].force_login(User.objects.get(email=address))
+    return found
+
+
+def ask(client: Client, path: str) -> str:
+    """What a person gets; whatever it changed is undone."""
+    with transaction.atomic():
+        answer = client.get(path)
+        if answer.status_code == 405:
+            answer = client.post(path)
+        transaction.set_rollback(True)
+    location = answer.headers.get("Location", "")
+    return "login" if location.startswith("/account/login/") else str(answer.status_code)
+
+
+def path_of(name: str, arguments: set[str], kwargs: dict, organisation: str) -> str:
+    own = {"organisation": organisation} if "organisation" in arguments else {}
+    return reverse(name, kwargs={**own, **kwargs})
+
+
+def special() -> dict:
+    """Addresses whose argument is no key of an object."""
+    from accounts.models import Invitation
+    from accounts.actions import link_token
+    from services.models import Assessment
+
+    def assessed(state: str) -> dict:
+        row = Assessment._base_manager.filter(client__slug=CLIENT, state=state).order_by("created_at").first()
+        return {"pk": row.pk, "assessed": row.assessed.order_by("pk").first().pk}
+
+    return {
+        "accounts:invitation": lambda: {"token": link_token(Invitation._base_manager.order_by("created_at").first())},
+        "accounts:accent": lambda: {"digest": "0" * 12},
+        "account_reset_password_from_key": lambda: {"uidb36": "abc", "key": "def"},
+        "notifications:mailbox-mail": lambda: {"number": 0},
+        "notifications:mailbox-html": lambda: {"number": 0},
+        "notifications:mailbox-file": lambda: {"number": 0, "place": 0},
+        "services:assessed": lambda: assessed("closed"),
+        "services:score-service": lambda: assessed("open"),
+    }
+
+
+def test_every_address_answers_every_person_as_the_table_says(clients):
+    written, leaks = [], []
+    for name, arguments in sorted(addresses().items()):
+        kwargs = kwargs_for(name, arguments - {"organisation"}, special())
+        if kwargs is None:
+            written.append(f"{name:42} (no object)")
+            continue
+        cells = []
+        for actor, client in clients.items():
+            organisation = ACTORS[actor][1]
+            cell = ask(client, path_of(name, arguments, kwargs, organisation))
+            cells.append(cell)
+            if "organisation" in arguments and organisation != CLIENT:
+                there = ask(client, path_of(name, arguments, kwargs, CLIENT))
+                # Never a page of somebody else's organisation; at most the way to one's own address.
+                if there not in {"404", "302"} or (there == "302" and cell != "200"):
+                    leaks.append(f"{name} {actor}: {there} under /o/{CLIENT}/, {cell} under its own")
+        written.append(f"{name:42} " + " ".join(f"{cell:>5}" for cell in cells))
+    head = f"{'# address':42} " + " ".join(f"{actor[:9]:>5}" for actor in ACTORS)
+    table = "\n".join([head, *written]) + "\n"
+    if os.environ.get("UPDATE_URL_TABLE"):
+        TABLE.write_text(table)
+    assert leaks == []
+    expected = TABLE.read_text().splitlines()
+    assert table.splitlines() == expected
+    assert len(written) >= 150
+
+
+def test_every_row_of_the_table_has_an_object():
+    rows = TABLE.read_text().splitlines()
+    assert [row for row in rows if "(no object)" in row] == []

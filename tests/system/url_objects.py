@@ -1,0 +1,64 @@
+"""The object that each address of the URL table is tried with: of Hogeschool Rijnoever, or shared by it and Groene Tafel."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+
+CLIENT, SUPPLIER = "rijnoever", "groene-tafel"
+
+# Address (or the beginning of it, with *) -> model, and what narrows it to an object that the client's owner sees.
+OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "accounts:member*": ("accounts.Membership", {"user__email": "contract@rijnoever.example"}),
+    "accounts:invitation-*": ("accounts.Invitation", {"organisation__slug": CLIENT}),
+    "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": CLIENT}),
+    "accounts:connection*": ("accounts.Connection", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
+    "accounts:mail-retry": ("notifications.Message", {"state": "failed"}),
+    "services:job*": ("documents.Job", {"kind__startswith": "services."}),
+    "services:location*": ("services.Location", {"client__slug": CLIENT}),
+    "services:assessment-close": ("services.Assessment", {"client__slug": CLIENT, "state": "open"}),
+    "services:assessment*": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
+    "services:criteria": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
+    "services:assessed": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
+    "services:score*": ("services.Assessment", {"client__slug": CLIENT, "state": "open"}),
+    "services:*": ("services.Service", {"client__slug": CLIENT, "archived_at": None}),
+    "partnerships:answer": ("partnerships.Partnership", {"client__slug": CLIENT, "state": "proposed"}),
+    "partnerships:handover-*": ("partnerships.HandoverItem", {}),
+    "partnerships:goal-*": ("partnerships.Goal", {"partnership__client__slug": CLIENT}),
+    "partnerships:link-*": ("partnerships.SystemLink", {"partnership__client__slug": CLIENT}),
+    "partnerships:seat-*": ("partnerships.TeamMember", {"partnership__supplier__slug": SUPPLIER}),
+    "partnerships:step": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
+    "partnerships:step-change": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
+    "partnerships:step-reopen": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
+    "partnerships:agreement-new": ("partnerships.Partnership", {"supplier__slug": SUPPLIER, "client__slug": CLIENT}),
+    "partnerships:agreement-*": ("partnerships.AgreementVersion", {"agreement__partnership__supplier__slug": SUPPLIER}),
+    "partnerships:annex-add": ("partnerships.AgreementVersion", {"agreement__partnership__supplier__slug": SUPPLIER}),
+    "partnerships:annex*": ("partnerships.AgreementAnnex", {}),
+    "partnerships:section": (
+        "partnerships.AgreementSection",
+        {"version__agreement__partnership__supplier__slug": SUPPLIER},
+    ),
+    "partnerships:job*": ("documents.Job", {"kind__startswith": "partnerships."}),
+    "partnerships:supplier": ("accounts.Organisation", {"slug": SUPPLIER}),
+    "partnerships:profile-text": ("partnerships.ProfileText", {"profile__supplier__slug": SUPPLIER}),
+    "partnerships:certificate*": ("partnerships.Certificate", {"profile__supplier__slug": SUPPLIER}),
+    "partnerships:*": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
+}
+
+
+def kwargs_for(
+    name: str, arguments: set[str], special: dict[str, Callable[[], dict[str, Any]]]
+) -> dict[str, Any] | None:
+    """The arguments of an address besides the organisation; None when no rule knows it or the demo lacks the object."""
+    if name in special:
+        return special[name]()
+    if not arguments:
+        return {}
+    rule = OBJECTS.get(name) or next(
+        (value for key, value in OBJECTS.items() if key.endswith("*") and name.startswith(key[:-1])), None
+    )
+    if rule is None:
+        return None
+    model, narrow = rule
+    row = apps.get_model(model)._base_manager.filter(**narrow).order_by("created_at", "pk").first()
+    return {"pk": row.pk} if row else None
