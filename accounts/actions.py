@@ -19,6 +19,7 @@ from accounts.audit import record
 from accounts.models import Connection, Invitation, Membership, Organisation, Role, User
 from accounts.rules import require
 from accounts.signals import connected, membership_ended
+from documents.attachments import keep
 from notifications.actions import queue, retry
 from notifications.links import hash_of, token
 from notifications.models import Message
@@ -30,13 +31,19 @@ INVITATION_LASTS = timedelta(days=14)
 
 
 def found_organisation(
-    *, name: str, is_client: bool = False, is_supplier: bool = False, language: str = "nl", **details: Any
+    *,
+    name: str,
+    is_client: bool = False,
+    is_supplier: bool = False,
+    language: str = "nl",
+    founder: User | None = None,
+    **details: Any,
 ) -> Organisation:
     """Creates an organisation with a slug of its own, made from its name."""
     organisation = Organisation.objects.create(
         name=name, slug=_free_slug(name), is_client=is_client, is_supplier=is_supplier, language=language, **details
     )
-    record("accounts.organisation_founded", organisation=organisation, about=organisation)
+    record("accounts.organisation_founded", organisation=organisation, actor=founder, about=organisation)
     return organisation
 
 
@@ -48,10 +55,15 @@ def _free_slug(name: str) -> str:
 
 @transaction.atomic
 def change_organisation(*, by: Membership, **changes: Any) -> None:
-    """Changes name, number, languages, colour, logo or sides of one's own organisation; owners only."""
+    """Changes name, number, languages, colour, logo or sides of one's own organisation; owners only.
+
+    `logo` is a checked upload, or None to have none.
+    """
     require(rules.is_owner(by))
     organisation = by.organisation
     _check_sides(organisation, {**_sides_of(organisation), **changes})
+    if changes.get("logo"):
+        changes["logo"] = keep(changes["logo"], by=by.user)
     if fields := _change(organisation, changes):
         record("accounts.organisation_changed", organisation=organisation, by=by, about=organisation, fields=fields)
 
@@ -327,7 +339,11 @@ def found_supplier(
         return None
     _take(invitation, user)
     supplier = found_organisation(
-        name=name, is_supplier=True, registration_number=registration_number, language=user.language
+        name=name,
+        is_supplier=True,
+        registration_number=registration_number,
+        language=user.language,
+        founder=user,
     )
     member = Membership.objects.create(user=user, organisation=supplier, role=Role.OWNER, may_sign=True)
     return _connect(invitation, supplier, member)
@@ -349,7 +365,7 @@ def decline_connection(*, invitation: Invitation, by: Membership) -> None:
     declined = Invitation.objects.for_system("decline").open().filter(pk=invitation.pk)
     if declined.update(declined_at=timezone.now()) != 1:
         return
-    Connection.objects.for_system("decline").filter(pk=invitation.connection_id).update(state=Connection.State.ENDED)
+    Connection.objects.for_system("decline").filter(invitations=invitation).update(state=Connection.State.ENDED)
     record(
         "accounts.connection_declined", organisation=by.organisation, by=by, about=invitation,
         name=invitation.organisation.name,
@@ -454,7 +470,7 @@ def _check_owner_stays(membership: Membership) -> None:
 @transaction.atomic
 def change_profile(*, user: User, membership: Membership | None = None, **changes: Any) -> None:
     """Changes one's own name, language, time zone, theme and reminders; job title and telephone here."""
-    here = {name: changes.pop(name) for name in ("job_title", "telephone") if name in changes}
+    here: dict[str, Any] = {name: changes.pop(name) for name in ("job_title", "telephone") if name in changes}
     fields = _change(user, changes)
     if membership:
         fields += _change(membership, here)

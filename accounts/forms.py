@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.db.models import Q
@@ -24,6 +25,7 @@ from accounts.models import (
     User,
 )
 from common.forms import DateInput
+from documents.attachments import PICTURES, UploadField
 
 NEW = "new"
 
@@ -82,8 +84,8 @@ class ProfileForm(RowForm):
     field_order = ["name", "job_title", "telephone", "language", "time_zone", "theme"]
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
-        initial = {"job_title": member.job_title, "telephone": member.telephone}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"job_title": member.job_title, "telephone": member.telephone}
+        super().__init__(*args, **kwargs)
 
 
 class InviteForm(forms.Form):
@@ -145,6 +147,13 @@ class OrganisationForm(RowForm):
     """The organisation's own details."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    logo = UploadField(
+        label=_("Logo"),
+        kinds=PICTURES,
+        required=False,
+        help_text=_("PNG or JPG. It stands on your PDFs, and beside your name."),
+    )
+    no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     class Meta:
         model = Organisation
@@ -166,8 +175,20 @@ class OrganisationForm(RowForm):
             ),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo_id:
+            del self.fields["no_logo"]
+
     def clean_accent(self) -> str:
         return self.cleaned_data["accent"].lower()
+
+    def changes(self) -> dict[str, Any]:
+        """What to hand to the action: the logo only when another was chosen, None to remove it."""
+        found = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        if logo := self.cleaned_data.get("logo"):
+            return {**found, "logo": logo}
+        return {**found, "logo": None} if self.cleaned_data.get("no_logo") else found
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -219,6 +240,27 @@ class NotesForm(RowForm):
         widgets = {"notes": forms.Textarea(attrs={"rows": 6})}
 
 
+def password_help() -> str:
+    """What a new password must be, as plain text."""
+    return " ".join(filter(None, password_validators_help_texts()))
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):
+    """A new password in place of the old."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = password_help()
+
+
+class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
+    """A new password for somebody who lost the old."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = password_help()
+
+
 class AnswerForm(forms.Form):
     """Yes or no to a client."""
 
@@ -245,7 +287,7 @@ class NewAccountForm(forms.Form):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.invitation = invitation
-        self.fields["password"].help_text = " ".join(password_validators_help_texts()[1:2])
+        self.fields["password"].help_text = password_help()
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -295,7 +337,8 @@ class ConnectForm(forms.Form):
     )
 
     def __init__(self, *args: Any, invitation: Invitation, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial=supplier_of(invitation), **kwargs)
+        kwargs["initial"] = supplier_of(invitation)
+        super().__init__(*args, **kwargs)
         members = Membership.objects.of_user(user).exclude(organisation=invitation.organisation_id)
         self.members = {str(one.organisation_id): one for one in members if rules.can_edit(one)}
         choices = [(key, one.organisation.name) for key, one in self.members.items()]

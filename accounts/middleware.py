@@ -48,7 +48,9 @@ class SignInFirst(LoginRequiredMiddleware):
     not be filled with a sign-in page: the whole page goes there.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         htmx = request.headers.get("HX-Request") == "true"
         if request.method in {"GET", "HEAD"} and not htmx:
             return super().handle_no_permission(request, view_func)

@@ -15,6 +15,7 @@ urlpatterns = [
         "o/<slug:organisation>/invitations/<uuid:pk>/withdraw/", people.invitation_withdraw, name="invitation-withdraw"
     ),
     path("o/<slug:organisation>/settings/", organisation.organisation, name="organisation"),
+    path("o/<slug:organisation>/logos/<uuid:pk>/", organisation.logo, name="logo"),
     path("o/<slug:organisation>/accent-<str:digest>.css", organisation.accent_sheet, name="accent"),
     path("o/<slug:organisation>/side/", organisation.side, name="side"),
     path("o/<slug:organisation>/relations/", connections.connections, name="connections"),

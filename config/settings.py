@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     "plan": {"task": "notifications.tasks.plan", "schedule": 60},
     "dispatch": {"task": "notifications.tasks.dispatch", "schedule": 30 if PRODUCTION else 5},
     "take-up-jobs": {"task": "documents.tasks.take_up", "schedule": 30},
+    "close-assessments": {"task": "services.tasks.close_assessments", "schedule": 60},
     "close-reviews": {"task": "meetings.tasks.close_reviews", "schedule": 900},
 }
 

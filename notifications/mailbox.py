@@ -15,6 +15,14 @@ RULE = b"-" * 79 + b"\n"
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that came with a mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Received:
     """A mail as its reader sees it. `number` is its place in the mailbox, the oldest being 0."""
 
@@ -25,7 +33,7 @@ class Received:
     at: datetime
     text: str
     html: str
-    attachments: list[EmailMessage]
+    attachments: list[Attached]
 
 
 def received(folder: Path | None = None) -> list[Received]:
@@ -56,6 +64,14 @@ def _read(number: int, content: bytes) -> Received:
     )
 
 
-def _attachments(message: EmailMessage) -> list[EmailMessage]:
-    found = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-    return found + [part for part in message.iter_attachments() if part not in found]
+def _attachments(message: EmailMessage) -> list[Attached]:
+    """The calendar entry, which is an alternative of the text, and the files after it."""
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    calendars = [part for part in parts if part.get_content_type() == "text/calendar"]
+    files = [part for part in parts if part.is_attachment() and part not in calendars]
+    return [Attached(part.get_filename() or "calendar.ics", _content(part)) for part in calendars + files]
+
+
+def _content(part: EmailMessage) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

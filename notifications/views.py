@@ -1,12 +1,13 @@
 """The mailbox page of the demo, and the health of the whole."""
 
 from datetime import timedelta
+from io import BytesIO
 
 from celery import current_app
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -58,15 +59,13 @@ def mailbox_html(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def mailbox_file(request: HttpRequest, number: int, place: int) -> HttpResponse:
+def mailbox_file(request: HttpRequest, number: int, place: int) -> FileResponse:
     """An attachment, as a download."""
     files = _mail(number).attachments
     if place >= len(files):
         raise Http404
-    content = files[place].get_payload(decode=True)
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="{files[place].get_filename("calendar.ics")}"'
-    return response
+    file = BytesIO(files[place].content)
+    return FileResponse(file, as_attachment=True, filename=files[place].name, content_type="application/octet-stream")
 
 
 def _mails() -> list[Received]:

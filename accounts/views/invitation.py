@@ -37,7 +37,9 @@ def invitation(request: Any, token: str) -> HttpResponse:
     )
     with translation.override(_language(request, found)):
         response = _answer(request, found)
-    response["Referrer-Policy"] = "no-referrer"
+    # Never the path, which holds the secret. Not "no-referrer": then a browser sends "Origin: null" with
+    # the form, and the CSRF check refuses it.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response

@@ -110,7 +110,7 @@ def member_end(request: Any, pk: Any) -> HttpResponse:
     require(oneself or rules.is_owner(request.member))
     if colleague.ended_at:
         return redirect(request.member.url("accounts:people"))
-    open_things = sum(count or 0 for _receiver, count in count_open.send(Membership, membership=colleague))
+    open_things = sum(int(count or 0) for _receiver, count in count_open.send(Membership, membership=colleague))
     form = EndForm(posted(request), membership=colleague, open_things=open_things)
     if attempt(form, lambda: actions.end_membership(membership=colleague, by=request.member, **form.cleaned_data)):
         messages.success(request, _("%(name)s no longer has access.") % {"name": colleague})

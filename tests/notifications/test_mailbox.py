@@ -1,0 +1,78 @@
+"""The mailbox of the demo: every mail as its reader sees it."""
+
+import pytest
+from django.core import mail
+
+from accounts.actions import invite_colleague, link_of
+from notifications import views
+from notifications.actions import dispatch_due
+
+
+@pytest.fixture
+def posted(cast, settings):
+    """A mail in a file, as the demo writes it."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.MAIL_DIR
+    invitation = invite_colleague(
+        organisation=cast.campus, address="nova@example.org", role="editor", by=cast.campus_owner
+    )
+    dispatch_due()
+    return invitation
+
+
+def test_the_list_shows_each_mail_and_finds_by_address(posted, client):
+    page = client.get("/mailbox/").content.decode()
+    assert "Join Campus Noord in Samenspel" in page
+    assert "nova@example.org" in page
+    assert client.get("/mailbox/?to=NOVA").context["mails"][0].to == "nova@example.org"
+    assert client.get("/mailbox/?to=other").context["mails"] == []
+
+
+def test_a_mail_shows_its_text_with_links_that_work(posted, client):
+    answer = client.get("/mailbox/0/")
+    assert f'<a href="{link_of(posted)}"' in answer.content.decode()
+    assert "frame-src 'self'" in answer["Content-Security-Policy"]
+    path = link_of(posted).removeprefix("http://localhost:8000")
+    assert client.get(path).status_code == 200
+
+
+def test_the_html_is_framed_by_us_alone_and_runs_nothing(posted, client):
+    answer = client.get("/mailbox/0/html/")
+    policy = answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    for part in ("style-src 'unsafe-inline'", "script-src 'none'", "frame-ancestors 'self'", "default-src 'none'"):
+        assert part in policy
+    assert link_of(posted) in answer.content.decode()
+
+
+def test_an_attachment_is_a_download(cast, settings, client):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.MAIL_DIR
+    message = mail.EmailMultiAlternatives("Overleg", "Tekst", "a@example.org", ["b@example.org"])
+    message.attach_alternative("BEGIN:VCALENDAR", 'text/calendar; charset="utf-8"; method=REQUEST')
+    message.attach("verslag.pdf", b"%PDF", "application/pdf")
+    message.send()
+    page = client.get("/mailbox/0/").content.decode()
+    assert "calendar.ics" in page
+    assert "verslag.pdf" in page
+    for place, content in ((0, b"BEGIN:VCALENDAR"), (1, b"%PDF")):
+        answer = client.get(f"/mailbox/0/file/{place}/")
+        assert (b"".join(answer).strip(), answer["Content-Type"]) == (content, "application/octet-stream")
+    assert client.get("/mailbox/0/file/2/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/mailbox/", "/mailbox/0/", "/mailbox/0/html/", "/mailbox/0/file/0/"])
+def test_there_is_no_mailbox_where_mail_is_real(posted, client, settings, address):
+    settings.MAILBOX = False
+    assert client.get(address).status_code == 404
+
+
+def test_an_empty_mailbox_says_so(db, client):
+    assert client.get("/mailbox/").status_code == 200
+    assert client.get("/mailbox/0/").status_code == 404
+
+
+def test_health_says_what_is_down(db, client, monkeypatch):
+    monkeypatch.setattr(views, "_broker_answers", lambda: False)
+    answer = client.get("/healthz/all")
+    assert (answer.status_code, answer.json()["broker"], answer.json()["worker"]) == (503, False, False)
