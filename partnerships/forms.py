@@ -34,11 +34,6 @@ def _text(model: type, name: str, rows: int = 4, **kwargs: Any) -> forms.CharFie
     return forms.CharField(max_length=field.max_length, widget=widget, **kwargs)
 
 
-# A list of services or places is ticked rather than searched in a box.
-class Ticks(forms.CheckboxSelectMultiple):
-    pass
-
-
 class _Scope(forms.Form):
     """Name, reason, services and locations; shared by proposing and changing."""
 
@@ -48,11 +43,12 @@ class _Scope(forms.Form):
     services = forms.ModelMultipleChoiceField(
         label=_("Services"),
         queryset=Service.objects.none(),
-        widget=Ticks,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         error_messages={"required": _("Tick at least one service.")},
     )
     locations = forms.ModelMultipleChoiceField(
-        label=_("Locations"), queryset=Location.objects.none(), required=False, widget=Ticks,
+        label=_("Locations"), queryset=Location.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
         help_text=_("Leave empty for all of them."),
     )  # fmt: skip
     why = _text(

@@ -115,6 +115,12 @@ class TeamMemberQuerySet(OfPartnership):
     def current(self) -> Self:
         return self.filter(until=None, membership__ended_at=None)
 
+    def in_order(self) -> Self:
+        """Who sponsors, who leads, who takes part; by name."""
+        part = TeamMember.Part
+        places = [models.When(part=value, then=models.Value(place)) for place, value in enumerate(part.values)]
+        return self.order_by(models.Case(*places), "user__name")
+
 
 class TeamMember(Record):
     """Somebody of either side in the team of a partnership, with the part they play."""

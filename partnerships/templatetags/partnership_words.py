@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import formats, translation
 from django.utils.safestring import SafeString
 
 from common.richtext import is_empty, safe
@@ -22,7 +23,10 @@ def has_text(html: str) -> bool:
     return not is_empty(html)
 
 
-@register.simple_tag
-def name_on(partnership: Any, side: Any) -> str:
-    """The name of the organisation on a side of a partnership."""
-    return partnership.client.name if side == "client" else partnership.supplier.name
+@register.filter
+def short_date(day: Any, form: str = "j M") -> str:
+    """A date in few letters. Dutch writes its months small, which the format letter M does not."""
+    if not day:
+        return ""
+    form = form.replace("M", "b") if translation.get_language() == "nl" else form
+    return formats.date_format(day, form)

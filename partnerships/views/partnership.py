@@ -54,7 +54,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         .current()
         .filter(partnership=partnership)
         .select_related("membership", "user")
-        .order_by("-part", "user__name")
+        .in_order()
     )
     version, in_force, approvals = _agreement(member, partnership)
     start = _start(member, partnership)

@@ -31,7 +31,7 @@ def team(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("%(name)s is in the team.") % name)
         return redirect(member.url("partnerships:team", pk=pk))
     seats = TeamMember.objects.visible_to(member).filter(partnership=partnership).select_related("membership", "user")
-    rows = list(seats.order_by("-part", "user__name"))
+    rows = list(seats.in_order())
     own = partnership.side_of(member)
     context = {
         **frame(request, partnership),
