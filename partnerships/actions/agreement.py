@@ -82,12 +82,19 @@ def _copy(source: AgreementVersion, by: Membership, change_note: str) -> Agreeme
     )
     AgreementSection.objects.bulk_create(
         AgreementSection(
-            version=draft, key=old.key, position=old.position, title=old.title, body=old.body, changed_by=old.changed_by
+            version=draft,
+            key=old.key,
+            position=old.position,
+            title=old.title,
+            body=old.body,
+            changed_by_id=old.changed_by_id,
         )
         for old in source.sections.all()
     )
     for annex in source.annexes.all():
-        AgreementAnnex.objects.create(version=draft, title=annex.title, file=annex.file, added_by=annex.added_by)
+        AgreementAnnex.objects.create(
+            version=draft, title=annex.title, file_id=annex.file_id, added_by_id=annex.added_by_id
+        )
     return draft
 
 
