@@ -90,7 +90,9 @@ def cards_of(member: Membership) -> list[Card]:
     meetings = Meeting.objects.visible_to(member).filter(
         partnership=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=now
     )
-    actions = Action.objects.visible_to(member).open().filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    actions = (
+        Action.objects.visible_to(member).open().filter(partnership=OuterRef("pk")).order_by().values("partnership")
+    )
     versions = AgreementVersion.objects.visible_to(member).filter(agreement__partnership=OuterRef("pk"))
     late = Q(due__lt=timezone.localdate())
     rows = (

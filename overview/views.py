@@ -42,5 +42,7 @@ def home(request: Any) -> HttpResponse:
         "may_edit": rules.can_edit(member),
     }
     response = render(request, "overview/home.html", context)
-    response.set_cookie("organisation", member.organisation.slug, httponly=True, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(
+        "organisation", member.organisation.slug, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
     return response

@@ -57,7 +57,10 @@ CONNECTIONS = [
     ("zorgwaard", "helderwit", 20),
 ]
 NOTES = {
-    ("rijnoever", "groene-tafel"): "Kwam binnen via de aanbesteding van 2025. Sterk op locatie, rapportages mogen korter.",
+    (
+        "rijnoever",
+        "groene-tafel",
+    ): "Kwam binnen via de aanbesteding van 2025. Sterk op locatie, rapportages mogen korter.",
     ("rijnoever", "gastheer"): "Goede indruk bij de rondleiding; vraagt door over onze bezoekers.",
 }
 
