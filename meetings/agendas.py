@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as said
+from django.utils.translation import gettext_noop
 
 from meetings.models.series import Level, Purpose
 
@@ -37,35 +37,35 @@ HABITS = {
 
 AGENDAS: dict[str, tuple[Point, ...]] = {
     Level.OPERATIONAL: (
-        Point(said("Open actions"), Purpose.INFORM, 5),
-        Point(said("Disruptions and what we learn from them")),
-        Point(said("Signals from users")),
-        Point(said("Planning of the coming weeks"), Purpose.INFORM, 5),
+        Point(gettext_noop("Open actions"), Purpose.INFORM, 5),
+        Point(gettext_noop("Disruptions and what we learn from them")),
+        Point(gettext_noop("Signals from users")),
+        Point(gettext_noop("Planning of the coming weeks"), Purpose.INFORM, 5),
     ),
     Level.TACTICAL: (
-        Point(said("Previous minutes and open actions"), Purpose.INFORM, 5),
-        Point(said("Performance and experience of the past period"), Purpose.DISCUSS, 15),
-        Point(said("Ideas for improvement, from both sides"), Purpose.DISCUSS, 15),
-        Point(said("Changes and risks")),
-        Point(said("Escalations"), Purpose.DECIDE, 5),
-        Point(said("What we ask of each other"), Purpose.DISCUSS, 10),
+        Point(gettext_noop("Previous minutes and open actions"), Purpose.INFORM, 5),
+        Point(gettext_noop("Performance and experience of the past period"), Purpose.DISCUSS, 15),
+        Point(gettext_noop("Ideas for improvement, from both sides"), Purpose.DISCUSS, 15),
+        Point(gettext_noop("Changes and risks")),
+        Point(gettext_noop("Escalations"), Purpose.DECIDE, 5),
+        Point(gettext_noop("What we ask of each other"), Purpose.DISCUSS, 10),
     ),
     Level.STRATEGIC: (
-        Point(said("Developments and interests, from both sides"), Purpose.DISCUSS, 25),
-        Point(said("Are we still on the way to the vision"), Purpose.DISCUSS, 20),
-        Point(said("Value for both"), Purpose.DECIDE, 20),
-        Point(said("Result of the relationship check"), Purpose.DISCUSS, 15),
-        Point(said("Plan for the year"), Purpose.DECIDE, 10),
+        Point(gettext_noop("Developments and interests, from both sides"), Purpose.DISCUSS, 25),
+        Point(gettext_noop("Are we still on the way to the vision"), Purpose.DISCUSS, 20),
+        Point(gettext_noop("Value for both"), Purpose.DECIDE, 20),
+        Point(gettext_noop("Result of the relationship check"), Purpose.DISCUSS, 15),
+        Point(gettext_noop("Plan for the year"), Purpose.DECIDE, 10),
     ),
     Level.COOPERATION: (
-        Point(said("Result of the relationship check"), Purpose.DISCUSS, 30),
-        Point(said("How we behave towards each other"), Purpose.DISCUSS, 30),
-        Point(said("What we ask of each other"), Purpose.DECIDE, 30),
+        Point(gettext_noop("Result of the relationship check"), Purpose.DISCUSS, 30),
+        Point(gettext_noop("How we behave towards each other"), Purpose.DISCUSS, 30),
+        Point(gettext_noop("What we ask of each other"), Purpose.DECIDE, 30),
     ),
     Level.ANNUAL: (
-        Point(said("Value of the past year, for both"), Purpose.DISCUSS, 40),
-        Point(said("Objectives for the coming year"), Purpose.DECIDE, 40),
-        Point(said("Go on, adjust or end"), Purpose.DECIDE, 40),
+        Point(gettext_noop("Value of the past year, for both"), Purpose.DISCUSS, 40),
+        Point(gettext_noop("Objectives for the coming year"), Purpose.DECIDE, 40),
+        Point(gettext_noop("Go on, adjust or end"), Purpose.DECIDE, 40),
     ),
 }
 

@@ -1,6 +1,7 @@
 """This room's events."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.audit import EVENTS
 
@@ -9,16 +10,16 @@ EVENTS.update(
         "meetings.series_made": _("made the series"),
         "meetings.series_changed": _("changed the series"),
         "meetings.series_ended": _("ended the series"),
-        "meetings.made": _("prepared"),
+        "meetings.made": pgettext_lazy("somebody did", "prepared"),
         "meetings.planned": _("planned and invited everybody for"),
-        "meetings.recorded": _("recorded afterwards"),
-        "meetings.changed": _("changed"),
-        "meetings.moved": _("moved"),
+        "meetings.recorded": pgettext_lazy("somebody did", "recorded afterwards"),
+        "meetings.changed": pgettext_lazy("somebody did", "changed"),
+        "meetings.moved": pgettext_lazy("somebody did", "moved"),
         "meetings.people_changed": _("changed the participants of"),
-        "meetings.cancelled": _("cancelled"),
+        "meetings.cancelled": pgettext_lazy("somebody did", "cancelled"),
         "meetings.replied": _("answered the invitation for"),
-        "meetings.begun": _("began"),
-        "meetings.held": _("closed"),
+        "meetings.begun": pgettext_lazy("somebody did", "began"),
+        "meetings.held": pgettext_lazy("somebody did", "closed"),
         "meetings.item_added": _("put on the agenda"),
         "meetings.item_changed": _("changed the agenda item"),
         "meetings.item_removed": _("took off the agenda"),

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import time_zones
 from accounts.models import LANGUAGES, Membership, Role, Side
@@ -205,7 +206,7 @@ class ItemForm(Revising):
 
     title = forms.CharField(label=_("Agenda item"), max_length=200)
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Purpose.choices, initial=Purpose.DISCUSS)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=480, initial=10)
+    minutes = forms.IntegerField(label=pgettext_lazy("of an hour", "Minutes"), min_value=0, max_value=480, initial=10)
     explanation = forms.CharField(
         label=_("Explanation"),
         max_length=3000,

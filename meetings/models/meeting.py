@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import LANGUAGES, Membership, Side, check_time_zone
 from common.models import Doors, Record, Revised
@@ -216,7 +217,9 @@ class AgendaItem(Revised):
     title = models.CharField(_("agenda item"), max_length=200)
     explanation = models.TextField(_("explanation"), max_length=3000, blank=True)
     purpose = models.CharField(_("purpose"), max_length=7, choices=Purpose, default=Purpose.DISCUSS)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, validators=[MaxValueValidator(480)])
+    minutes = models.PositiveSmallIntegerField(
+        pgettext_lazy("of an hour", "minutes"), default=10, validators=[MaxValueValidator(480)]
+    )
     side = models.CharField(max_length=8, choices=Side)
     put_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     series_item = models.ForeignKey(SeriesItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

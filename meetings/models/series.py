@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership, check_time_zone
 from common.models import Doors, Record, Revised
@@ -129,7 +130,9 @@ class SeriesItem(Record):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("agenda item"), max_length=200)
     purpose = models.CharField(_("purpose"), max_length=7, choices=Purpose, default=Purpose.DISCUSS)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=10, validators=[MaxValueValidator(480)])
+    minutes = models.PositiveSmallIntegerField(
+        pgettext_lazy("of an hour", "minutes"), default=10, validators=[MaxValueValidator(480)]
+    )
 
     objects = Doors.as_manager()
 

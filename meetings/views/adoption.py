@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Side
 from accounts.rules import require
+from common.autosave import revision_of
 from common.models import Conflict
-from common.richtext import from_plain, safe, text
+from common.richtext import safe, typed
 from documents.attachments import serve
 from documents.jobs import start as start_job
 from documents.models import Job
@@ -156,9 +157,9 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
     context = {
         "meeting": meeting,
         "amendment": row,
-        "plain": text(current.text),
         "revision": current.revision,
-        "html": safe(current.text),
+        "html": current.text,
+        "shown": safe(current.text),
     }
     if request.method != "POST":
         return render(request, "meetings/amendment.html", context)
@@ -169,8 +170,8 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         return render(request, "meetings/amendment.html", context, status=422)
     except Conflict:
         context |= {
-            "error": _("The text changed meanwhile. Yours stands below; the text that is there now stands above it."),
-            "typed": request.POST.get("plain", ""),
+            "error": _("The text changed meanwhile. Yours stands here; below is the text that is there now."),
+            "mine": safe(typed(request.POST, "text", before=current.text)),
         }
         return render(request, "meetings/amendment.html", context, status=409)
     messages.success(request, _("The proposal is answered."))
@@ -182,13 +183,10 @@ def _answer(request: Any, row: Amendment, current: MinutesText) -> None:
     if request.POST.get("then") != "take":
         actions.dismiss_amendment(amendment=row, answer=answer, by=request.member)
         return
-    plain = request.POST.get("plain", "").replace("\r\n", "\n")
-    html = current.text if plain.strip() == text(current.text).strip() else from_plain(plain)
-    revision = request.POST.get("revision", "")
     actions.take_amendment(
         amendment=row,
-        html=html,
-        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else 0,
+        html=typed(request.POST, "text", before=current.text),
+        revision=revision_of(request),
         answer=answer,
         by=request.member,
     )

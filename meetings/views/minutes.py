@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.rules import require
+from common.autosave import both_texts, refused, revision_of, saved
 from common.models import Conflict
-from common.richtext import from_plain, safe, text
+from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
@@ -57,7 +57,7 @@ def _rows(meeting: Meeting, minutes: Minutes) -> list[dict[str, Any]]:
         {
             "item": row.item,
             "text": row,
-            "plain": text(row.text),
+            "field_id": f"text-{row.pk}",
             "decisions": [one for one in decisions if one.item_id == row.item_id],
             "actions": [one for one in actions_ if one.item_id == row.item_id],
         }
@@ -81,39 +81,25 @@ def text_of(request: Any, pk: Any) -> MinutesText:
 def save_text(request: Any, pk: Any) -> HttpResponse:
     """Saves one text. Answers a script with the new revision, a form with the page; 409 with both texts."""
     row = text_of(request, pk)
-    html = _html_of(request, row)
+    html = typed(request.POST, "text", before=row.text)
     try:
-        actions.save_text(text=row, revision=_revision(request), html=html, by=request.member)
+        actions.save_text(text=row, revision=revision_of(request), html=html, by=request.member)
     except Conflict as conflict:
-        return _both_texts(request, row, conflict.current, html)
+        return _both(request, row, conflict.current, html)
     except ValidationError as error:
-        return _refused(request, row, error)
-    if _wants_json(request):
-        return JsonResponse({"revision": row.revision, "at": time_format(timezone.localtime(), "H:i")})
-    return redirect(request.member.url("meetings:minutes", pk=row.minutes.meeting_id) + f"#item-{row.item_id}")
+        sentence = " ".join(error.messages)
+        context = {"meeting": row.minutes.meeting, "error": sentence, "kept": text(html)}
+        return refused(request, error, lambda: render(request, "meetings/refused.html", context, status=422))
+    back = request.member.url("meetings:minutes", pk=row.minutes.meeting_id) + f"#item-{row.item_id}"
+    return saved(request, row, back)
 
 
-def _html_of(request: Any, row: Any) -> str:
-    """What was written: HTML from the editor, or plain text, which keeps the markup of what did not change."""
-    if "text" in request.POST:
-        return request.POST["text"]
-    plain = request.POST.get("plain", "").replace("\r\n", "\n")
-    return row.text if plain.strip() == text(row.text).strip() else from_plain(plain)
-
-
-def _revision(request: Any) -> int:
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) < 9 else 0
-
-
-def _wants_json(request: Any) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def _both_texts(request: Any, row: MinutesText, current: Any, html: str) -> HttpResponse:
+def _both(request: Any, row: MinutesText, current: Any, html: str) -> HttpResponse:
     context = {
         "meeting": row.minutes.meeting,
         "item": row.item,
+        "name": "text",
+        "format": "html",
         "mine": safe(html),
         "theirs": safe(current.text),
         "raw_mine": html,
@@ -121,15 +107,7 @@ def _both_texts(request: Any, row: MinutesText, current: Any, html: str) -> Http
         "revision": current.revision,
         "url": request.member.url("meetings:text", pk=row.pk),
     }
-    name = "meetings/conflict.html#panel" if _wants_json(request) else "meetings/conflict.html"
-    return render(request, name, context, status=409)
-
-
-def _refused(request: Any, row: MinutesText, error: ValidationError) -> HttpResponse:
-    if _wants_json(request):
-        return JsonResponse({"error": " ".join(error.messages)}, status=422)
-    context = {"meeting": row.minutes.meeting, "error": " ".join(error.messages), "kept": request.POST.get("plain", "")}
-    return render(request, "meetings/refused.html", context, status=422)
+    return both_texts(request, "meetings/conflict.html", context)
 
 
 @require_POST
@@ -139,24 +117,21 @@ def save_note(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_note(member, meeting))
     words = request.POST.get("plain", "")[:20_000]
     try:
-        note = actions.save_note(meeting=meeting, text=words, revision=_revision(request), by=member)
+        note = actions.save_note(meeting=meeting, text=words, revision=revision_of(request), by=member)
     except Conflict as conflict:
         row: Any = conflict.current
         context = {
             "meeting": meeting,
+            "name": "plain",
             "mine": words,
             "theirs": row.text,
             "raw_mine": words,
             "raw_theirs": row.text,
             "revision": row.revision,
-            "field": "plain",
             "url": member.url("meetings:note", pk=meeting.pk),
         }
-        name = "meetings/conflict.html#panel" if _wants_json(request) else "meetings/conflict.html"
-        return render(request, name, context, status=409)
-    if _wants_json(request):
-        return JsonResponse({"revision": note.revision, "at": time_format(timezone.localtime(), "H:i")})
-    return redirect(member.url("meetings:minutes", pk=meeting.pk) + "#notes")
+        return both_texts(request, "meetings/conflict.html", context)
+    return saved(request, note, member.url("meetings:minutes", pk=meeting.pk) + "#notes")
 
 
 @require_POST

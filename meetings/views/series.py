@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Side
@@ -70,7 +70,9 @@ class PointForm(forms.Form):
     purpose = forms.ChoiceField(
         label=gettext_lazy("Purpose"), choices=Purpose.choices, initial=Purpose.DISCUSS, required=False
     )
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), min_value=0, max_value=480, initial=10, required=False)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("of an hour", "Minutes"), min_value=0, max_value=480, initial=10, required=False
+    )
 
 
 Points = formset_factory(PointForm, extra=2, max_num=20, absolute_max=30)
