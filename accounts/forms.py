@@ -146,6 +146,12 @@ class EndForm(forms.Form):
 class OrganisationForm(RowForm):
     """The organisation's own details."""
 
+    registration_number = forms.CharField(
+        label=_("KvK number"),
+        max_length=12,
+        required=False,
+        help_text=_("Eight digits. A client that knows it finds you by it."),
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     logo = UploadField(
         label=_("Logo"),
@@ -160,18 +166,16 @@ class OrganisationForm(RowForm):
         fields = ["name", "registration_number", "is_client", "is_supplier", "language", "time_zone", "accent"]
         labels = {
             "name": _("Name"),
-            "registration_number": _("KvK number"),
             "is_client": _("We are a client"),
             "is_supplier": _("We are a supplier"),
             "language": _("Language"),
             "accent": _("Accent colour"),
         }
         help_texts = {
-            "registration_number": _("Eight digits. A client that knows it finds you by it."),
             "language": _("Of new invitations and documents; everybody chooses their own for the screen."),
             "accent": _(
-                "For buttons and links, such as #7a3b8f. We darken or lighten it until it reads well. Leave it empty "
-                "for ours."
+                "For buttons and links, such as #7a3b8f. We darken or lighten it until it reads well. Petrol and "
+                "terracotta mean client and supplier, so take another one. Leave it empty for ours."
             ),
         }
 
@@ -179,6 +183,9 @@ class OrganisationForm(RowForm):
         super().__init__(*args, **kwargs)
         if not self.instance.logo_id:
             del self.fields["no_logo"]
+
+    def clean_registration_number(self) -> str:
+        return check_number(self.cleaned_data["registration_number"])
 
     def clean_accent(self) -> str:
         return self.cleaned_data["accent"].lower()
@@ -205,13 +212,18 @@ class InviteSupplierForm(RowForm):
     address = forms.EmailField(
         label=_("E-mail address of your contact"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
+    registration_number = forms.CharField(
+        label=_("KvK number"),
+        max_length=12,
+        required=False,
+        help_text=_("Eight digits, if you know it. So that no supplier is here twice."),
+    )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
 
     class Meta:
         model = Connection
         fields = ["supplier_name", "registration_number"]
-        labels = {"supplier_name": _("Name of the supplier"), "registration_number": _("KvK number")}
-        help_texts = {"registration_number": _("Eight digits, if you know it. So that no supplier is here twice.")}
+        labels = {"supplier_name": _("Name of the supplier")}
 
     field_order = ["supplier_name", "address", "registration_number", "language"]
 

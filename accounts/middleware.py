@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -103,7 +104,7 @@ class ActingMember:
             request.member = act_as(request, member)
             try:
                 found = view(request, **kwargs).status_code == 200
-            except Http404:
+            except (Http404, PermissionDenied):
                 continue
             if found:
                 query = request.META.get("QUERY_STRING", "")
