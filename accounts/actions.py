@@ -359,7 +359,7 @@ def _ask_owners(invitation: Invitation, known: Organisation) -> None:
 
 @transaction.atomic
 def decline_connection(*, invitation: Invitation, by: Membership) -> None:
-    """Says no to a client that asks this organisation to connect. Twice is harmless."""
+    """Says no to a client that asks this organisation to connect, and tells who asked. Twice is harmless."""
     require(rules.can_edit(by) and invitation.asked_id == by.organisation_id)
     _check_not_accepted(invitation)
     declined = Invitation.objects.for_system("decline").open().filter(pk=invitation.pk)
@@ -370,6 +370,7 @@ def decline_connection(*, invitation: Invitation, by: Membership) -> None:
         "accounts.connection_declined", organisation=by.organisation, by=by, about=invitation,
         name=invitation.organisation.name,
     )  # fmt: skip
+    _tell_inviter("accounts.declined", invitation)
 
 
 def _connect(invitation: Invitation, supplier: Organisation, by: Membership) -> Connection:
@@ -390,12 +391,14 @@ def _connect(invitation: Invitation, supplier: Organisation, by: Membership) -> 
         name=connection.client.name,
     )  # fmt: skip
     connected.send(Connection, connection=connection, by=by)
-    if invitation.invited_by and invitation.invited_by.ended_at is None:
-        queue(
-            "accounts.connected", receiver=invitation.invited_by.user, about=connection,
-            organisation_id=connection.client_id,
-        )  # fmt: skip
+    _tell_inviter("accounts.connected", invitation)
     return connection
+
+
+def _tell_inviter(kind: str, invitation: Invitation) -> None:
+    inviter, connection = invitation.invited_by, invitation.connection
+    if inviter and connection and inviter.ended_at is None:
+        queue(kind, receiver=inviter.user, about=connection, organisation_id=connection.client_id)
 
 
 # Connections -----------------------------------------------------------------------------------

@@ -65,6 +65,17 @@ def connected(message: Message) -> Mail | None:
     )
 
 
+@mail("accounts.declined")
+def declined(message: Message) -> Mail | None:
+    """To the inviter: the supplier said no. Not wanted any more when it was asked anew meanwhile."""
+    rows = Connection.objects.for_system("mail").filter(pk=message.object_id, state=Connection.State.ENDED)
+    row = rows.select_related("client").first()
+    if not row:
+        return None
+    link = settings.SITE_URL + row.client.url("accounts:connection", pk=row.pk)
+    return Mail("accounts/mail/declined", {"connection": row, "link": link})
+
+
 @mail("accounts.password_reset")
 def password_reset(message: Message) -> Mail | None:
     """The link to choose a new password; its secret is made here."""

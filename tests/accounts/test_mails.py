@@ -95,6 +95,25 @@ def test_news_for_the_inviter_names_the_address_that_accepted(cast, language, su
 
 
 @pytest.mark.parametrize(
+    ("language", "subject"), [("en", "Schoon declined your invitation"), ("nl", "Schoon wees jullie uitnodiging af")]
+)
+def test_news_for_the_inviter_that_the_supplier_declined(cast, language, subject):
+    User.objects.filter(pk=cast.kliniek_editor.user_id).update(language=language)
+    cast.kliniek_editor.user.refresh_from_db()
+    cast.schoon.registration_number = "12345678"
+    cast.schoon.save()
+    invitation = actions.invite_supplier(
+        by=cast.kliniek_editor, supplier_name="Schoon", address="x@example.org", registration_number="12345678"
+    )
+    dispatch_due()
+    actions.decline_connection(invitation=invitation, by=cast.schoon_editor)
+    found = sent("editor@kliniek.example")
+    assert found.subject == subject
+    assert links_in(found.body)[0] == f"http://localhost:8000/o/kliniek/relations/{invitation.connection_id}/"
+    assert "Schoon Bedrijf" not in found.body + html_of(found)
+
+
+@pytest.mark.parametrize(
     ("language", "subject"), [("en", "Choose a new password"), ("nl", "Kies een nieuw wachtwoord")]
 )
 def test_password_reset(cast, browse, language, subject):
