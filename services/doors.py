@@ -17,3 +17,8 @@ def client_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+def posted(request: Any) -> Any:
+    """What was sent, for a form; None when nothing was, as a form without a single field is sent too."""
+    return request.POST if request.method == "POST" else None

@@ -1,6 +1,7 @@
 """The services of both clients, two rounds of assessment and the first choices."""
 
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Membership
 from overview.demo import clock
@@ -18,7 +19,7 @@ from services.models import (
     Service,
 )
 
-LOCATIONS = {
+LOCATIONS: dict[str, list[tuple[str, str]]] = {
     "rijnoever": [
         ("Campus Rijnoever", "Kadelaan 12, Arnhem"),
         ("Het Atelier", "Oude Fabriekstraat 3, Arnhem"),
@@ -32,7 +33,7 @@ LOCATIONS = {
 SELF, OUT, MIXED = Delivery.IN_HOUSE, Delivery.OUTSOURCED, Delivery.MIXED
 # name, group, delivery, current supplier, spend a year, days until the contract ends, end users, number of locations,
 # what users notice of it
-SERVICES = {
+SERVICES: dict[str, list[tuple]] = {
     "rijnoever": [
         ("Receptie en ontvangst", "Gastvrijheid", MIXED, "Uitzendbureau Balie24", 286_000, 148, 9_400, 3,
          "Het eerste gezicht voor bezoekers en nieuwe studenten. Twee vaste balies en een derde in Nijmegen."),

@@ -1,6 +1,6 @@
 """Rounds: prepared, opened, scored, closed, decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -210,16 +210,21 @@ def _invite(assessment: Assessment, assessor: Assessor) -> None:
 
 @transaction.atomic
 def set_scores(
-    *, assessor: Assessor, assessed: AssessedService, by: Membership, values: dict[Criterion, tuple[int | None, str]]
+    *, assessor: Assessor, assessed: AssessedService, by: Membership, values: Mapping[Criterion, tuple[int | None, str]]
 ) -> None:
     """Writes (value, reason) of some criteria of one service on one's own sheet, while the round is open."""
     require(assessor.member_id == by.pk and assessed.assessment_id == assessor.assessment_id)
     _check_open(assessor)
-    for criterion, (value, reason) in values.items():
-        require(criterion.assessment_id == assessor.assessment_id)
-        Score.objects.update_or_create(
-            assessor=assessor, assessed=assessed, criterion=criterion, defaults={"value": value, "reason": reason}
-        )
+    require(all(criterion.assessment_id == assessor.assessment_id for criterion in values))
+    Score.objects.bulk_create(
+        [
+            Score(assessor=assessor, assessed=assessed, criterion=criterion, value=value, reason=reason)
+            for criterion, (value, reason) in values.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["assessor", "assessed", "criterion"],
+        update_fields=["value", "reason", "changed_at"],
+    )
     _mark_finished(assessor, by)
 
 

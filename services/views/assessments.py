@@ -16,7 +16,7 @@ from common.models import Conflict
 from common.paging import page_of
 from services import rules
 from services.actions import assessment as actions
-from services.doors import client_only
+from services.doors import client_only, posted
 from services.forms_assessment import AssessmentForm, OpenAssessmentForm, criteria_forms
 from services.models import Assessment, Assessor, Service
 from services.outcome import outcome_context, sheet_context
@@ -50,7 +50,7 @@ def new_assessment(request: Any) -> HttpResponse:
     """Prepares a round."""
     member = request.member
     require(rules.can_keep(member))
-    form = AssessmentForm(request.POST or None, member=member)
+    form = AssessmentForm(posted(request), member=member)
     if request.method == "POST" and form.is_valid():
         try:
             assessment = actions.make_assessment(by=member, **form.changes())
@@ -93,7 +93,7 @@ def edit_assessment(request: Any, pk: Any) -> HttpResponse:
     form_class, change = (
         (AssessmentForm, actions.change_draft) if row.is_draft else (OpenAssessmentForm, actions.change_open)
     )
-    form = form_class(request.POST or None, instance=row, member=member)
+    form = form_class(posted(request), instance=row, member=member)
     if request.method == "POST" and form.is_valid():
         row.refresh_from_db()  # the form wrote its values into the row in hand
         try:
@@ -142,7 +142,7 @@ def criteria(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     row = get_object_or_404(Assessment.objects.editable_by(member), pk=pk)
     require(rules.can_run(member, row) and row.is_draft)
-    formset = criteria_forms(row, request.POST or None)
+    formset = criteria_forms(row, posted(request))
     status = 422 if formset.is_bound else 200
     if request.method == "POST" and formset.is_valid():
         try:

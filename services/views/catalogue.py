@@ -16,7 +16,7 @@ from common.paging import order_of, page_of
 from services import pictures, rules, starters
 from services.actions import catalogue as actions
 from services.catalogue import ORDERS, figures_of, filter_of, with_choice
-from services.doors import client_only
+from services.doors import client_only, posted
 from services.forms import ServiceForm, StarterForm
 from services.history import history_of
 from services.models import Choice, Relationship, Service
@@ -59,7 +59,7 @@ def figures(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """Adds a service."""
     require(rules.can_keep(request.member))
-    form = ServiceForm(request.POST or None, member=request.member)
+    form = ServiceForm(posted(request), member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
             service = actions.add_service(by=request.member, **form.changes())
@@ -97,7 +97,7 @@ def edit(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     service = get_object_or_404(Service.objects.editable_by(member), pk=pk)
     require(rules.can_change(member, service))
-    form = ServiceForm(request.POST or None, instance=service, member=member)
+    form = ServiceForm(posted(request), instance=service, member=member)
     if request.method == "POST" and form.is_valid():
         service.refresh_from_db()  # the form wrote its values into the row in hand
         try:
@@ -178,7 +178,7 @@ def starter(request: Any) -> HttpResponse:
     """The starter list: tick and take over; what is there already is marked."""
     member = request.member
     require(rules.can_keep(member))
-    form = StarterForm(request.POST or None)
+    form = StarterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         count = actions.take_starters(by=member, keys=form.cleaned_data["keys"])
         done = ngettext("%(count)d service has been taken over.", "%(count)d services have been taken over.", count)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.rules import require
 from services import rules
 from services.actions.choice import choose as choose_action
-from services.doors import client_only
+from services.doors import client_only, posted
 from services.forms_assessment import ChoiceForm
 from services.models import Assessment, Choice, Service
 from services.outcome import sheet_context
@@ -29,7 +29,7 @@ def choose(request: Any, pk: Any) -> HttpResponse:
     assessment = _round(request, service)
     shown = _shown(assessment, service, member)
     suggested = shown["suggested"] if shown else ""
-    form = ChoiceForm(request.POST or None, suggested=suggested)
+    form = ChoiceForm(posted(request), suggested=suggested)
     if request.method == "POST" and form.is_valid():
         try:
             choose_action(service=service, by=member, assessment=assessment, **form.cleaned_data)

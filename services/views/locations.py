@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.rules import require
 from services import rules
 from services.actions import locations as actions
-from services.doors import client_only
+from services.doors import client_only, posted
 from services.forms import LocationForm
 from services.models import Location
 
@@ -25,7 +25,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def list_locations(request: Any) -> HttpResponse:
     """The locations, with a form for one more."""
     member = request.member
-    form = LocationForm(request.POST or None, member=member)
+    form = LocationForm(posted(request), member=member)
     if request.method == "POST":
         require(rules.can_keep(member))
         if form.is_valid():
@@ -52,7 +52,7 @@ def edit_location(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     location = get_object_or_404(Location.objects.editable_by(member), pk=pk)
     require(rules.can_keep(member))
-    form = LocationForm(request.POST or None, instance=location, member=member)
+    form = LocationForm(posted(request), instance=location, member=member)
     if request.method == "POST" and form.is_valid():
         location.refresh_from_db()  # the form wrote its values into the row in hand
         try:
