@@ -4,12 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from common.asked import Asked, Coming
+from common.asked import Asked
 from services.models import Assessor
 
 
 def asked_of(member: Membership) -> list[Asked]:
     """The open rounds in which this member is not done."""
+    if not member.organisation.is_client:
+        return []
     rows = Assessor.objects.waiting_for(member).select_related("assessment").order_by("assessment__deadline")
     return [
         Asked(
@@ -22,8 +24,3 @@ def asked_of(member: Membership) -> list[Asked]:
         )
         for row in rows
     ]
-
-
-def coming_for(member: Membership) -> list[Coming]:
-    """Deadlines of the open rounds in which this member scores are asked, not coming; nothing else is dated."""
-    return []

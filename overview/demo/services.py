@@ -187,10 +187,11 @@ def _catalogue(world: World, slug: str, by: Membership) -> None:
 def _some_changes(world: World) -> None:
     """A little history: a contract that was made longer, a group that was renamed."""
     by = world.member["contract@rijnoever.example"]
-    for name, changes in (
-        ("Schoonmaak", {"annual_spend": Decimal(1_154_000), "end_users": 9_650}),
-        ("Vergaderservice", {"contract_end": world.day(425), "supplier_name": "Groene Tafel"}),
-    ):
+    made: dict[str, dict[str, Any]] = {
+        "Schoonmaak": {"annual_spend": Decimal(1_154_000), "end_users": 9_650},
+        "Vergaderservice": {"contract_end": world.day(425), "supplier_name": "Groene Tafel"},
+    }
+    for name, changes in made.items():
         service = Service.objects.visible_to(by).get(name=name)
         facts = {"annual_spend": service.annual_spend, "end_users": service.end_users,
                  "contract_end": service.contract_end, "supplier_name": service.supplier_name}  # fmt: skip
