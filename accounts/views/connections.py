@@ -22,7 +22,7 @@ HISTORY = 20
 
 @require_GET
 def connections(request: Any) -> HttpResponse:
-    """A client's suppliers, or a supplier's clients and those that ask to connect."""
+    """A client's suppliers, or a supplier's clients; and above them the clients that ask to connect."""
     request.here = "relations"
     member = request.member
     is_client = member.side == Side.CLIENT
@@ -32,7 +32,8 @@ def connections(request: Any) -> HttpResponse:
     context = {
         "page_obj": page_of(request, _in_order(own)),
         "is_client": is_client,
-        "requests": [] if is_client else requests.order_by("created_at")[:50],
+        # A client may be asked too: by answering yes it becomes a supplier as well.
+        "requests": requests.order_by("created_at")[:50],
         "may_invite": is_client and rules.can_invite_supplier(member),
         "may_answer": rules.can_edit(member),
     }

@@ -32,7 +32,7 @@ def test_suppliers_take_the_same_queries_for_one_and_for_three(cast, browse, num
     for n in range(number):
         invite_supplier(by=cast.kliniek_editor, supplier_name=f"S{n}", address=f"s{n}@example.org")
     client = browse(cast.kliniek_owner)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = client.get(path(cast.kliniek_owner, "relations/"))
     assert len(names(found)) == number + 1
 
@@ -54,6 +54,18 @@ def test_each_side_sees_its_own_relations(cast, browse, asked):
     assert names(seen["kliniek_reader"]) == ["Smaakvol Catering", "Schoon"]
     assert {one.client.slug for one in seen["catering_reader"].context["page_obj"]} == {"campus", "kliniek"}
     assert [one.organisation.slug for one in seen["schoon_owner"].context["requests"]] == ["kliniek"]
+
+
+def test_a_client_that_is_asked_finds_the_request_too(cast, browse):
+    Organisation.objects.filter(pk=cast.campus.pk).update(registration_number="12345678")
+    invitation = invite_supplier(
+        by=cast.kliniek_editor, supplier_name="Campus", address="c@example.org", registration_number="12345678"
+    )
+    page = browse(cast.campus_editor).get(path(cast.campus_editor, "relations/"))
+    assert [one.pk for one in page.context["requests"]] == [invitation.pk]
+    address = path(cast.campus_editor, f"requests/{invitation.pk}/")
+    assert status(browse(cast.campus_editor), address, {"answer": "accept"}) == 302
+    assert Connection.objects.active().filter(client=cast.kliniek, supplier=cast.campus).exists()
 
 
 def test_what_another_row_took_the_place_of_is_not_listed(cast, browse):
