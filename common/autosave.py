@@ -1,12 +1,12 @@
 """How a view answers static/js/autosave.js, and the same form sent without JavaScript.
 
-    try:
-        actions.save_part(part=part, revision=revision_of(request), html=typed(request.POST, "body", before=part.body))
-    except Conflict as conflict:
-        return both_texts(request, "vision/conflict.html", {...})    # 409; the panel named #panel for the script
-    except ValidationError as error:
-        return refused(request, error, page)                         # 422
-    return saved(request, part, url)
+try:
+    actions.save_part(part=part, revision=revision_of(request), html=typed(request.POST, "body", before=part.body))
+except Conflict as conflict:
+    return both_texts(request, "vision/conflict.html", {...})    # 409; the panel named #panel for the script
+except ValidationError as error:
+    return refused(request, error, page)                         # 422
+return saved(request, part, url)
 """
 
 from collections.abc import Callable

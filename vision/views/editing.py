@@ -1,0 +1,265 @@
+"""Writing a draft: parts and items are each saved by themselves while one types."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.rules import require
+from common.autosave import both_texts, by_script, refused, revision_of, saved
+from common.models import Conflict
+from common.richtext import safe, typed
+from vision import actions, rules
+from vision.forms import CommentForm, DetailsForm, ItemForm, NewItemForm
+from vision.gaps import content_gaps
+from vision.models import Comment, ItemKind, ItemText, Part, VisionVersion
+from vision.prompts import EXAMPLES, PROMPTS
+from vision.reading import chapters_of, fields_of
+from vision.views.doors import crumbs, own_part, own_text, own_version
+
+
+@require_GET
+def edit(request: Any, pk: Any) -> HttpResponse:
+    """The whole draft with its prompts, items and comments."""
+    version = own_version(request, pk)
+    require(rules.can_change(request.member, version))
+    if not version.is_draft:
+        return redirect(request.member.url("vision:version", pk=version.pk))
+    return edit_page(request, version)
+
+
+def edit_page(
+    request: Any,
+    version: VisionVersion,
+    *,
+    part: tuple[Part, str, str] | None = None,
+    item_form: ItemForm | None = None,
+    new_form: NewItemForm | None = None,
+    comment_form: tuple[str, CommentForm] | None = None,
+) -> HttpResponse:
+    """The page, with what was typed and refused in its place (422)."""
+    comments = _comments(version, request.member)
+    rows = []
+    for chapter in chapters_of(version, with_empty=True):
+        items = [_item_row(text, comments, item_form, comment_form) for text in chapter.items]
+        rows.append(
+            {
+                "chapter": chapter,
+                "part": chapter.part,
+                "prompt": PROMPTS[chapter.kind],
+                "example": EXAMPLES.get(chapter.kind, ""),
+                "typed": part[1] if part and part[0].pk == chapter.part.pk else "",
+                "error": part[2] if part and part[0].pk == chapter.part.pk else "",
+                "comments": comments.get(chapter.part.pk, []),
+                "comment_form": _comment_form(chapter.part.pk, comment_form),
+                "items": items,
+                "item_label": ItemKind(chapter.item_kind).label if chapter.item_kind else "",
+                "new_form": _new_form(chapter.item_kind, new_form),
+                "anchor": {"ambition": "ambitions", "user_group": "groups"}.get(chapter.item_kind, ""),
+            }
+        )
+    context = {
+        "version": version,
+        "crumbs": crumbs(request, version),
+        "rows": rows,
+        "gaps": content_gaps(version),
+        "can_comment": rules.can_comment(request.member, version),
+    }
+    is_refused = part or new_form or comment_form or item_form
+    return render(request, "vision/edit.html", context, status=422 if is_refused else 200)
+
+
+def _comments(version: VisionVersion, member: Any) -> dict[Any, list[Comment]]:
+    """The open comments, by the part or item that they are about."""
+    rows = Comment.objects.visible_to(member).filter(version=version, resolved_at=None)
+    found: dict[Any, list[Comment]] = {}
+    for row in rows.select_related("by__user").order_by("created_at"):
+        found.setdefault(row.part_id or row.item_id, []).append(row)
+    return found
+
+
+def _item_row(text: ItemText, comments: dict, form: ItemForm | None, comment_form: Any) -> dict[str, Any]:
+    return {
+        "text": text,
+        "key": str(text.pk),
+        "form": form if form and form.instance.pk == text.pk else ItemForm(instance=text, kind=text.kind),
+        "comments": comments.get(text.item_id, []),
+        "comment_form": _comment_form(text.item_id, comment_form),
+    }
+
+
+def _comment_form(about: Any, form: tuple[str, CommentForm] | None) -> CommentForm:
+    return form[1] if form and form[0] == str(about) else CommentForm()
+
+
+def _new_form(kind: str, form: NewItemForm | None) -> NewItemForm | None:
+    if not kind:
+        return None
+    return form if form and form.kind == kind else NewItemForm(kind=kind)
+
+
+@require_POST
+def save_part(request: Any, pk: Any) -> HttpResponse:
+    """Saves the text of a part."""
+    part, member = own_part(request, pk), request.member
+    html = typed(request.POST, "body", before=part.body)
+    try:
+        actions.save_part(part=part, revision=revision_of(request), html=html, by=member)
+    except Conflict as conflict:
+        return _both_parts(request, part, conflict.current, html)
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        return refused(request, error, lambda: _refused_part(request, part, html, words))
+    return saved(request, part, f"{member.url('vision:edit', pk=part.version_id)}#{part.kind}")
+
+
+def _refused_part(request: Any, part: Part, html: str, words: str) -> HttpResponse:
+    if part.version.is_draft:
+        return edit_page(request, part.version, part=(part, html, words))
+    return render(request, "vision/refused.html", {"version": part.version, "error": words, "kept": html}, status=422)
+
+
+def _both_parts(request: Any, part: Part, current: Any, html: str) -> HttpResponse:
+    context = {
+        "version": part.version,
+        "title": str(part),
+        "crumbs": crumbs(request, part.version),
+        "mine": safe(html),
+        "theirs": safe(current.body),
+        "theirs_by": current.changed_by,
+        "raw_mine": html,
+        "raw_theirs": current.body,
+        "revision": current.revision,
+        "url": request.member.url("vision:part", pk=part.pk),
+        "name": "body",
+        "format": "html",
+    }
+    return both_texts(request, "vision/conflict.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: Any, pk: Any) -> HttpResponse:
+    """Title, period, language."""
+    version, member = own_version(request, pk), request.member
+    require(rules.can_change(member, version))
+    if request.method != "POST" and not version.is_draft:
+        return redirect(member.url("vision:version", pk=version.pk))
+    before = {name: getattr(version, name) for name in ("title", "period", "language", "change_note")}
+    revision = revision_of(request) if request.method == "POST" else version.revision
+    form = DetailsForm(request.POST or None, instance=version)
+    if request.method == "POST" and form.is_valid():
+        for name, value in before.items():
+            setattr(version, name, value)
+        try:
+            actions.change_details(version=version, revision=revision, by=member, **form.cleaned_data)
+        except Conflict as conflict:
+            now = {"title": conflict.current}
+            form.add_error(
+                None,
+                _("Somebody else changed this meanwhile. The title is now: %(title)s. Save again to keep yours.") % now,
+            )
+            revision = conflict.current.revision  # type: ignore[attr-defined]
+            return _details_page(request, version, form, revision, 409)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(member.url("vision:edit", pk=version.pk))
+    return _details_page(request, version, form, revision, 422 if form.errors else 200)
+
+
+def _details_page(request: Any, version: VisionVersion, form: Any, revision: int, status: int) -> HttpResponse:
+    context = {"version": version, "form": form, "revision": revision, "crumbs": crumbs(request, version)}
+    return render(request, "vision/details.html", context, status=status)
+
+
+# Items ---------------------------------------------------------------------------------------------
+
+
+@require_POST
+def add_item(request: Any, pk: Any, kind: str) -> HttpResponse:
+    """Adds a core value, a user group or an ambition."""
+    version, member = own_version(request, pk), request.member
+    require(rules.can_change(member, version))
+    if kind not in ItemKind.values:
+        raise Http404
+    form = NewItemForm(request.POST, kind=kind)
+    if form.is_valid():
+        try:
+            text = actions.add_item(version=version, kind=kind, by=member, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect(f"{member.url('vision:edit', pk=version.pk)}#item-{text.pk}")
+    return edit_page(request, version, new_form=form)
+
+
+@require_POST
+def save_item(request: Any, pk: Any) -> HttpResponse:
+    """Saves what the draft says of one item."""
+    text, member = own_text(request, pk), request.member
+    require(rules.can_change(member, text.version))
+    form = ItemForm(request.POST, instance=own_text(request, pk), kind=text.kind)
+    if not form.is_valid():
+        words = [f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()]
+        return refused(request, ValidationError(words), lambda: edit_page(request, text.version, item_form=form))
+    try:
+        actions.save_item(text=text, revision=revision_of(request), by=member, **form.changes())
+    except Conflict as conflict:
+        return _both_items(request, text, conflict.current, form.changes())
+    except ValidationError as error:
+        refusal = error
+
+        def show() -> HttpResponse:
+            form.add_error(None, refusal)
+            return edit_page(request, text.version, item_form=form)
+
+        return refused(request, error, show)
+    return saved(request, text, f"{member.url('vision:edit', pk=text.version_id)}#item-{text.pk}")
+
+
+def _both_items(request: Any, text: ItemText, current: Any, mine: dict[str, Any]) -> HttpResponse:
+    """Both texts field by field, each with a button that keeps it."""
+    rows = [
+        {"name": name, "label": label, "mine": mine[name], "theirs": value} for name, label, value in fields_of(current)
+    ]
+    context = {
+        "version": text.version,
+        "title": text.name,
+        "crumbs": crumbs(request, text.version),
+        "fields": rows,
+        "theirs_by": current.changed_by,
+        "revision": current.revision,
+        "url": request.member.url("vision:item", pk=text.pk),
+    }
+    return both_texts(request, "vision/conflict_item.html", context)
+
+
+@require_POST
+def move_item(request: Any, pk: Any) -> HttpResponse:
+    """One place up or down."""
+    text = own_text(request, pk)
+    return _then_edit(request, text, lambda: actions.move_item(text=text, up="up" in request.POST, by=request.member))
+
+
+@require_POST
+def remove_item(request: Any, pk: Any) -> HttpResponse:
+    """Takes an item out of the draft."""
+    text = own_text(request, pk)
+    return _then_edit(request, text, lambda: actions.remove_item(text=text, by=request.member), gone=True)
+
+
+def _then_edit(request: Any, text: ItemText, action: Any, *, gone: bool = False) -> HttpResponse:
+    kind = text.kind
+    anchor = kind if gone else f"item-{text.pk}"
+    try:
+        action()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    if by_script(request):
+        return HttpResponse(status=204)
+    return redirect(f"{request.member.url('vision:edit', pk=text.version_id)}#{anchor}")

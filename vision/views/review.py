@@ -1,0 +1,265 @@
+"""Comments, judging a version, publishing it, and comparing two."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.rules import can_contribute, require
+from vision import actions, rules
+from vision.compare import compare as compared
+from vision.forms import CommentForm, ReviewForm, VerdictForm
+from vision.gaps import content_gaps, gaps_of
+from vision.models import Comment, Part, Reviewer, VisionItem, VisionVersion
+from vision.reading import chapters_of, fields_of
+from vision.views.doors import crumbs, own_version, version_of
+from vision.views.editing import edit_page
+
+
+@require_POST
+def comment(request: Any, pk: Any) -> HttpResponse:
+    """Adds a comment to a part or an item; `about` is the key of either."""
+    version, member = own_version(request, pk), request.member
+    require(can_contribute(member))
+    part, item = _about(request, version)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        words = form.cleaned_data
+        try:
+            actions.comment(
+                version=version, by=member, text=words["text"], quote=words["quote"], key=words["key"],
+                part=part, item=item,
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _back(request, version, f"comments-{(part or item).pk}")  # type: ignore[union-attr]
+    about = str((part or item).pk)  # type: ignore[union-attr]
+    if rules.can_write(member, version):
+        return edit_page(request, version, comment_form=(about, form))
+    return _review_page(request, version, comment_form=(about, form))
+
+
+def _about(request: Any, version: VisionVersion) -> tuple[Part | None, VisionItem | None]:
+    key = request.POST.get("about", "")
+    try:
+        part = Part.objects.visible_to(request.member).filter(version=version, pk=key).first()
+        items = VisionItem.objects.visible_to(request.member).filter(vision=version.vision_id, pk=key)
+        item = None if part else items.first()
+    except ValidationError as error:
+        raise Http404 from error
+    if not part and not item:
+        raise Http404
+    return part, item
+
+
+def _back(request: Any, version: VisionVersion, anchor: str) -> HttpResponse:
+    name = "vision:edit" if rules.can_write(request.member, version) else "vision:review"
+    return redirect(f"{request.member.url(name, pk=version.pk)}#{anchor}")
+
+
+@require_POST
+def resolved(request: Any, pk: Any) -> HttpResponse:
+    """Marks a comment as dealt with, or takes that back."""
+    rows = Comment.objects.editable_by(request.member).select_related("version__vision__client")
+    row = get_object_or_404(rows, pk=pk)
+    do = actions.reopen if "again" in request.POST else actions.resolve
+    do(comment=row, by=request.member)
+    return _back(request, row.version, f"comments-{row.part_id or row.item_id}")
+
+
+# Judging -------------------------------------------------------------------------------------------
+
+
+@require_GET
+def review(request: Any, pk: Any) -> HttpResponse:
+    """The text to judge with its comments, who was asked and what they said; for all of the client."""
+    return _review_page(request, own_version(request, pk))
+
+
+def _review_page(
+    request: Any,
+    version: VisionVersion,
+    *,
+    ask_form: ReviewForm | None = None,
+    verdict_form: VerdictForm | None = None,
+    comment_form: tuple[str, CommentForm] | None = None,
+) -> HttpResponse:
+    member = request.member
+    reviewers = Reviewer.objects.visible_to(member).filter(version=version)
+    reviewers = list(reviewers.select_related("membership__user").order_by("created_at"))
+    mine = next((row for row in reviewers if row.membership_id == member.pk and not row.withdrawn_at), None)
+    if mine:
+        mine.version = version
+    may_ask = rules.can_change(member, version) and not version.is_published
+    may_answer = mine is not None and rules.can_answer_review(member, mine)
+    by_place: dict[Any, list[Comment]] = {}
+    comments = Comment.objects.visible_to(member).filter(version=version)
+    for row in comments.select_related("by__user", "resolved_by__user").order_by("created_at"):
+        row.may_resolve = can_contribute(member)  # type: ignore[attr-defined]
+        by_place.setdefault(row.part_id or row.item_id, []).append(row)
+    context = {
+        "version": version,
+        "crumbs": crumbs(request, version),
+        "rows": [_row(chapter, by_place, comment_form) for chapter in chapters_of(version)],
+        "reviewers": [row for row in reviewers if not row.withdrawn_at],
+        "earlier": [row for row in reviewers if row.withdrawn_at and row.verdict],
+        "mine": mine,
+        "may_answer": may_answer,
+        "verdict_form": (verdict_form or VerdictForm(instance=mine)) if may_answer else None,
+        "may_ask": may_ask,
+        "ask_form": (ask_form or ReviewForm(by=member, version=version)) if may_ask else None,
+        "can_comment": rules.can_comment(member, version),
+        "gaps": content_gaps(version) if may_ask else [],
+    }
+    refused = any(form and form.errors for form in (ask_form, verdict_form, comment_form and comment_form[1]))
+    return render(request, "vision/review.html", context, status=422 if refused else 200)
+
+
+def _row(chapter: Any, comments: dict, form: tuple[str, CommentForm] | None) -> dict[str, Any]:
+    def form_of(about: Any) -> CommentForm:
+        return form[1] if form and form[0] == str(about) else CommentForm()
+
+    return {
+        "chapter": chapter,
+        "comments": comments.get(chapter.part.pk, []),
+        "comment_form": form_of(chapter.part.pk),
+        "items": [
+            {
+                "text": text,
+                "words": [value for name, _label, value in fields_of(text) if value and name not in ("name", "year")],
+                "comments": comments.get(text.item_id, []),
+                "comment_form": form_of(text.item_id),
+            }
+            for text in chapter.items
+        ],
+    }
+
+
+@require_POST
+def ask_review(request: Any, pk: Any) -> HttpResponse:
+    """Asks colleagues to judge the version."""
+    version, member = own_version(request, pk), request.member
+    require(rules.can_change(member, version))
+    form = ReviewForm(request.POST, by=member, version=version)
+    if form.is_valid():
+        people = list(form.cleaned_data["members"])
+        try:
+            actions.ask_review(version=version, members=people, due=form.cleaned_data["due"], by=member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The review has been asked; who judges it gets a mail."))
+            return redirect(member.url("vision:review", pk=version.pk))
+    return _review_page(request, version, ask_form=form)
+
+
+@require_POST
+def review_withdrawn(request: Any, pk: Any) -> HttpResponse:
+    """No longer asks one reviewer."""
+    rows = Reviewer.objects.editable_by(request.member).select_related("version__vision__client", "membership__user")
+    row = get_object_or_404(rows, pk=pk)
+    return _do(request, row.version, lambda: actions.withdraw_reviewer(reviewer=row, by=request.member))
+
+
+@require_POST
+def taken_back(request: Any, pk: Any) -> HttpResponse:
+    """Back to draft, to change the text."""
+    version = own_version(request, pk)
+    response = _do(request, version, lambda: actions.take_back(version=version, by=request.member))
+    return redirect(request.member.url("vision:edit", pk=version.pk)) if version.is_draft else response
+
+
+def _do(request: Any, version: VisionVersion, action: Any) -> HttpResponse:
+    try:
+        action()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(request.member.url("vision:review", pk=version.pk))
+
+
+@require_POST
+def verdict(request: Any, pk: Any) -> HttpResponse:
+    """What a reviewer says."""
+    version, member = own_version(request, pk), request.member
+    rows = Reviewer.objects.visible_to(member).current().filter(version=version, membership=member.pk)
+    row = rows.select_related("version__vision__client").first()
+    require(row is not None)
+    assert row
+    form = VerdictForm(request.POST, instance=row)
+    if form.is_valid():
+        words = form.cleaned_data
+        try:
+            actions.answer_review(reviewer=row, verdict=words["verdict"], note=words["note"], by=member)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Thank you. Your judgement has been kept."))
+            return redirect(member.url("vision:review", pk=version.pk))
+    return _review_page(request, version, verdict_form=form)
+
+
+# Publishing ----------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: Any, pk: Any) -> HttpResponse:
+    """Names what is missing, or asks once and publishes."""
+    version, member = own_version(request, pk), request.member
+    require(rules.can_change(member, version))
+    if version.is_published:
+        return redirect(member.url("vision:version", pk=version.pk))
+    if request.method == "POST":
+        try:
+            actions.publish(version=version, by=member)
+        except ValidationError:
+            pass  # the page below names each gap with a link
+        else:
+            messages.success(request, _("Version %(number)d has been published.") % {"number": version.number})
+            return redirect(member.url("vision:version", pk=version.pk))
+    context = {
+        "version": version,
+        "crumbs": crumbs(request, version),
+        "gaps": [(gap, f"{member.url(gap.page, pk=version.pk)}#{gap.anchor}") for gap in gaps_of(version)],
+        "open_comments": version.comments.filter(resolved_at=None).count(),
+        "reviewers": version.reviewers.filter(withdrawn_at=None).count(),
+        "refused": request.method == "POST",
+    }
+    return render(request, "vision/publish.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_GET
+def compare(request: Any, pk: Any) -> HttpResponse:
+    """This version beside another one, with what was added and removed marked."""
+    new = version_of(request, pk)
+    others = VisionVersion.objects.visible_to(request.member).filter(vision=new.vision_id).exclude(pk=new.pk)
+    others = list(others.select_related("vision__client").order_by("-number"))
+    old = _chosen(request, others, new)
+    if old is None:
+        raise Http404
+    old, new = sorted((old, new), key=lambda version: version.number)
+    sections = compared(old, new)
+    context = {
+        "old": old,
+        "new": new,
+        "this": pk,
+        "others": others,
+        "chosen": old.pk if new.pk == pk else new.pk,
+        "crumbs": crumbs(request, new),
+        "sections": sections,
+        "changed": [section for section in sections if section.state != "same"],
+        "ours": rules.is_ours(request.member, new),
+    }
+    return render(request, "vision/compare.html", context)
+
+
+def _chosen(request: Any, others: list[VisionVersion], new: VisionVersion) -> VisionVersion | None:
+    wanted = request.GET.get("with")
+    if wanted:
+        return next((one for one in others if str(one.pk) == wanted), None)
+    earlier = [one for one in others if one.number < new.number]
+    return earlier[0] if earlier else next(iter(others), None)
