@@ -1,10 +1,15 @@
 """What rooms tell the overview: what is asked of one person, and what comes next."""
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
+from typing import Any
 
 # Every kind of thing that may be asked; a test of the overview holds the list.
-KINDS = ("score", "review", "approve", "respond", "adopt", "act", "read")
+KINDS = ("score", "review", "approve", "respond", "adopt", "act")
 
 
 @dataclass(frozen=True)
@@ -34,3 +39,32 @@ class Coming:
     side: str = ""
     who: str = ""
     context: str = ""
+
+
+_kept: ContextVar[dict[Any, list] | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Within it, what a room reads for both its lists is read once."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def once(read: Callable[[Any], Iterable]) -> Callable[[Any], list]:
+    """For a room's own query over a member that both `asked_of` and `coming_for` start from."""
+
+    @wraps(read)
+    def remembered(member: Any) -> list:
+        kept = _kept.get()
+        if kept is None:
+            return list(read(member))
+        key = (read, member.pk)
+        if key not in kept:
+            kept[key] = list(read(member))
+        return kept[key]
+
+    return remembered

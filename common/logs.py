@@ -17,7 +17,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             # Django's own message holds the address of the page, which may hold a secret.
-            "message": str(record.msg).split(":")[0] if record.name == "django.request" else record.getMessage(),
+            "message": "request failed" if record.name == "django.request" else record.getMessage(),
         }
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Side
-from common.asked import Asked, Coming
+from common.asked import Asked, Coming, once
 from meetings import rules
 from meetings.models import Action, Approval, Meeting, Minutes, Participant, Reply
 from partnerships.models import Partnership
@@ -55,24 +55,32 @@ def _to_adopt(member: Membership) -> list[Asked]:
     ]
 
 
-def _to_answer(member: Membership) -> list[Asked]:
-    places = (
-        Participant.objects.for_system("one's own")
-        .of(member)
-        .filter(reply=Reply.NONE, meeting__state=Meeting.State.PLANNED, meeting__starts_at__gt=timezone.now())
+@once
+def _meetings(member: Membership) -> QuerySet[Meeting]:
+    """Those that are planned or under way, with one's own reply where one is a participant."""
+    now = timezone.now()
+    own = Participant.objects.for_system("one's own").of(member).filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.visible_to(member).filter(
+        state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=now
     )
-    pair = ("meeting__partnership__client", "meeting__partnership__supplier")
+    rows = rows.annotate(own_reply=Subquery(own.values("reply")[:1]))
+    return rows.select_related(*PAIR).order_by("starts_at")[: MOST * 2]
+
+
+def _to_answer(member: Membership) -> list[Asked]:
+    now = timezone.now()
     return [
         Asked(
             kind="respond",
             title=_("Say whether you come on %(date)s")
-            % {"date": date_format(timezone.localtime(one.meeting.starts_at), "j F H:i")},
-            url=member.url("meetings:detail", pk=one.meeting_id),
-            due=timezone.localdate(one.meeting.starts_at),
-            context=one.meeting.title,
-            **_partner(member, one.meeting.partnership),
+            % {"date": date_format(timezone.localtime(one.starts_at), "j F H:i")},
+            url=member.url("meetings:detail", pk=one.pk),
+            due=timezone.localdate(one.starts_at),
+            context=one.title,
+            **_partner(member, one.partnership),
         )
-        for one in places.select_related(*pair).order_by("meeting__starts_at")[:MOST]
+        for one in _meetings(member)
+        if one.own_reply == Reply.NONE and one.state == Meeting.State.PLANNED and one.starts_at > now
     ]
 
 
@@ -94,10 +102,7 @@ def _to_do(member: Membership) -> list[Asked]:
 
 def coming_for(member: Membership) -> list[Coming]:
     """Meetings of the coming weeks that one takes part in, or whose partnership one sees."""
-    now = timezone.now()
-    rows = Meeting.objects.visible_to(member).filter(
-        state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=now, starts_at__lt=now + AHEAD
-    )
+    until = timezone.now() + AHEAD
     return [
         Coming(
             title=one.title,
@@ -106,5 +111,6 @@ def coming_for(member: Membership) -> list[Coming]:
             context=one.place,
             **_partner(member, one.partnership),
         )
-        for one in rows.select_related(*PAIR).order_by("starts_at")[:MOST]
+        for one in _meetings(member)
+        if one.starts_at < until
     ]

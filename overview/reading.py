@@ -28,7 +28,6 @@ ICONS = {
     "respond": "message-circle",
     "adopt": "circle-check",
     "act": "clock",
-    "read": "eye",
 }
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import rules
 from accounts.models import Membership, Side
+from common.asked import one_reading
 from documents.jobs import unseen_jobs
 from documents.views import job_context
 from overview import reading
@@ -30,7 +31,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: Any) -> HttpResponse:
     """The overview: what is asked of me, what comes, how our partnerships do."""
     member: Membership = request.member
-    asked, coming = reading.asked_of(member), reading.coming_for(member)
+    with one_reading():
+        asked, coming = reading.asked_of(member), reading.coming_for(member)
     context = {
         "greeting": reading.greeting(member),
         "summary": reading.summary(asked, coming),

@@ -3,13 +3,13 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.rules import can_contribute, can_edit
-from common.asked import Asked, Coming
+from common.asked import Asked, Coming, once
 from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep
 
 State = Partnership.State
@@ -18,7 +18,7 @@ COMING = timedelta(days=14)
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Proposals to answer, agreements to approve, steps that are due, reviews to answer; at most three queries."""
+    """Proposals to answer, agreements to approve, steps that are due, reviews to answer; two queries."""
     found: list[Asked] = []
     if can_edit(member):
         found += _answers_and_reviews(member)
@@ -29,28 +29,43 @@ def asked_of(member: Membership) -> list[Asked]:
     return found
 
 
-def _answers_and_reviews(member: Membership) -> list[Asked]:
+@once
+def _partnerships(member: Membership) -> QuerySet[Partnership]:
+    """Those that are not over, with what decides whether something is asked of this member."""
+    own = {"organisation": member.organisation_id}
     reviewed = StartReview.objects.for_system("asked").filter(
         programme__partnership=OuterRef("pk"), by__organisation=member.organisation_id
     )
-    rows = (
+    approved = Approval.objects.for_system("asked").filter(version=OuterRef("pk"), **own)
+    awaiting = (
+        AgreementVersion.objects.visible_to(member)
+        .awaiting()
+        .filter(~Exists(approved), agreement__partnership=OuterRef("pk"))
+        .order_by("proposed_at")
+    )
+    return (
         Partnership.objects.visible_to(member)
-        .filter(Q(state=State.PROPOSED, supplier=member.organisation_id) | Q(state=State.STARTING))
+        .filter(state__in=[State.PROPOSED, State.STARTING, State.RUNNING, State.ENDING])
         .annotate(
             steps=Count("start_programme__steps"),
             open_steps=Count("start_programme__steps", filter=Q(start_programme__steps__outcome="")),
             reviewed=Exists(reviewed),
+            awaiting=Subquery(awaiting.values("pk")[:1]),
+            awaiting_title=Subquery(awaiting.values("title")[:1]),
         )
         .select_related("client", "supplier", "start_programme")
         .order_by("created_at")
     )
+
+
+def _answers_and_reviews(member: Membership) -> list[Asked]:
     found = []
-    for row in rows:
+    for row in _partnerships(member):
         about = _about(row, member)
-        if row.state == State.PROPOSED:
+        if row.state == State.PROPOSED and row.supplier_id == member.organisation_id:
             url = member.url("partnerships:answer", pk=row.pk)
             found.append(Asked("respond", _("Answer the proposal: %(name)s") % {"name": row.name}, url, **about))
-        elif row.steps and not row.open_steps and not row.reviewed:
+        elif row.state == State.STARTING and row.steps and not row.open_steps and not row.reviewed:
             url = member.url("partnerships:start", pk=row.pk)
             due = row.start_programme.hundredth_day
             found.append(Asked("respond", _("Answer the review of the start programme"), url, due=due, **about))
@@ -58,28 +73,24 @@ def _answers_and_reviews(member: Membership) -> list[Asked]:
 
 
 def _approvals(member: Membership) -> list[Asked]:
-    own = Approval.objects.for_system("asked").filter(version=OuterRef("pk"), organisation=member.organisation_id)
-    rows = (
-        AgreementVersion.objects.visible_to(member)
-        .awaiting()
-        .filter(~Exists(own))
-        .select_related("agreement__partnership__client", "agreement__partnership__supplier")
-        .order_by("proposed_at")
-    )
     return [
         Asked(
             "approve",
-            _("Approve: %(title)s") % {"title": row.title},
-            member.url("partnerships:agreement-version", pk=row.pk),
-            **_about(row.agreement.partnership, member),
+            _("Approve: %(title)s") % {"title": row.awaiting_title},
+            member.url("partnerships:agreement-version", pk=row.awaiting),
+            **_about(row, member),
         )
-        for row in rows
+        for row in _partnerships(member)
+        if row.awaiting
     ]
 
 
+def _is_owner(row: StartStep, member: Membership) -> bool:
+    return member.pk in (row.client_owner_id, row.supplier_owner_id)
+
+
 def _steps(member: Membership) -> list[Asked]:
-    rows = _open_steps(member).filter(Q(client_owner=member.pk) | Q(supplier_owner=member.pk))
-    rows = rows.filter(due_on__lte=timezone.localdate() + AHEAD)
+    soon = timezone.localdate() + AHEAD
     return [
         Asked(
             "act",
@@ -88,15 +99,21 @@ def _steps(member: Membership) -> list[Asked]:
             due=row.due_on,
             **_about(row.programme.partnership, member),
         )
-        for row in rows
+        for row in _open_steps(member)
+        if _is_owner(row, member) and row.due_on <= soon
     ]
 
 
-def _open_steps(member: Membership) -> Any:
+@once
+def _open_steps(member: Membership) -> QuerySet[StartStep]:
     return (
         StartStep.objects.visible_to(member)
         .open()
-        .filter(programme__closed_at=None, programme__partnership__state=State.STARTING)
+        .filter(
+            programme__closed_at=None,
+            programme__partnership__state=State.STARTING,
+            due_on__lte=timezone.localdate() + COMING,
+        )
         .select_related("programme__partnership__client", "programme__partnership__supplier")
         .order_by("due_on", "position")
     )
@@ -105,8 +122,6 @@ def _open_steps(member: Membership) -> Any:
 def coming_for(member: Membership) -> list[Coming]:
     """Steps of the next two weeks that others do, and the day on which a partnership ends; two queries."""
     today = timezone.localdate()
-    steps = _open_steps(member).filter(due_on__range=(today, today + COMING))
-    steps = steps.exclude(client_owner=member.pk).exclude(supplier_owner=member.pk)
     found = [
         Coming(
             row.title,
@@ -114,19 +129,19 @@ def coming_for(member: Membership) -> list[Coming]:
             _morning(row.due_on),
             **_about(row.programme.partnership, member),
         )
-        for row in steps
+        for row in _open_steps(member)
+        if not _is_owner(row, member) and row.due_on >= today
     ]
-    ending = Partnership.objects.visible_to(member).filter(state=State.ENDING, ends_on__gte=today)
-    found += [
+    return found + [
         Coming(
             _("End of the partnership"),
             member.url("partnerships:ending", pk=row.pk),
             _morning(row.ends_on),
             **_about(row, member),
         )
-        for row in ending.select_related("client", "supplier")
+        for row in _partnerships(member)
+        if row.state == State.ENDING and row.ends_on >= today
     ]
-    return found
 
 
 def _morning(day: Any) -> datetime:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import mail
 from django.db import connections, transaction
 from django.test import Client
+from django.utils import translation
 
 from tests import databases
 from tests.cast import make_cast
@@ -48,6 +49,13 @@ def own_files(tmp_path: Path, settings) -> None:
     settings.MAIL_DIR = tmp_path / "mail"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences of actions are asserted in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -89,8 +97,12 @@ def demo_template(django_db_setup, demo_files, tmp_path_factory) -> str:
 
 
 @pytest.fixture
-def demo(demo_template, django_db_blocker) -> Iterator[None]:
+def demo(demo_template, demo_files, own_files, settings, django_db_blocker) -> Iterator[None]:
     """The demo scenario in this process; what a test changes is rolled back."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": demo_files}},
+    }
     connection = connections["default"]
     connection.close()
     own = connection.settings_dict["NAME"]

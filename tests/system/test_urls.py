@@ -6,15 +6,25 @@ UPDATE_URL_TABLE=1 bin/test tests/system/test_urls.py
 """
 
 import os
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
-from accounts.models import Membership, Organisation, Role, User
+from accounts.models import Connection, Invitation, Membership, Organisation, Role, User
+from documents import attachments
+from documents.models import Job
+from meetings.models import AgendaFile, AgendaItem
+from notifications.models import Message
+from partnerships.actions.agreement import new_version
+from partnerships.models import Agreement, AgreementAnnex
 from tests.system.url_objects import CLIENT, kwargs_for
 
 TABLE = Path(__file__).with_name("url_table.txt")
@@ -60,10 +70,41 @@ def clients(demo) -> dict[str, Client]:
     Membership.objects.create(user=gone, organisation=rijnoever, role=Role.OWNER, ended_at=timezone.now())
     found = {}
     for actor, (address, _) in ACTORS.items():
-        found[actor] = Client()
+        found[actor] = Client(raise_request_exception=False)
         if address:
             found[actor].force_login(User.objects.get(email=address))
     return found
+
+
+@pytest.fixture
+def extras(demo) -> None:
+    """What the scenario does not hold: a request to connect, a failed mail, a logo, an annex, finished work."""
+    fm = Membership.objects.select_related("user", "organisation").get(user__email="fm@rijnoever.example")
+    client, supplier = fm.organisation, Organisation.objects.get(slug="groene-tafel")
+    logo = attachments.keep(attachments.check(SimpleUploadedFile("logo.png", tiny_picture())), by=fm.user)
+    Organisation.objects.filter(pk=client.pk).update(logo=logo)
+    connection = Connection.objects.create(client=client, supplier_name="Groene Tafel")
+    Invitation.objects.create(
+        organisation=client, address="x@groene-tafel.example", connection=connection, asked=supplier, invited_by=fm,
+        token_hash="0" * 64, expires_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+    Message.objects.create(
+        kind="accounts.invitation", address="x@nowhere.example", object_type="accounts.invitation", object_id=client.pk,
+        language="nl", moment=timezone.now(), not_before=timezone.now(), state="failed", organisation_id=client.pk,
+    )  # fmt: skip
+    agreement = Agreement.objects.get(partnership__client=client, partnership__supplier=supplier)
+    draft = new_version(agreement=agreement, by=fm)
+    AgreementAnnex.objects.create(version=draft, title="Bijlage", file=logo, added_by=fm)
+    item = AgendaItem.objects.filter(meeting__partnership=agreement.partnership, meeting__state="planned").first()
+    AgendaFile.objects.create(item=item, attachment=logo, put_by=fm)
+    for kind in ("services.catalogue_pdf", "meetings.minutes_pdf", "partnerships.agreement_pdf", "vision.pdf"):
+        Job.objects.create(kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x")
+
+
+def tiny_picture() -> bytes:
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def ask(client: Client, path: str) -> str:
@@ -73,6 +114,7 @@ def ask(client: Client, path: str) -> str:
         if answer.status_code == 405:
             answer = client.post(path)
         transaction.set_rollback(True)
+    answer.close()
     location = answer.headers.get("Location", "")
     return "login" if location.startswith("/account/login/") else str(answer.status_code)
 
@@ -104,7 +146,7 @@ def special() -> dict:
     }
 
 
-def test_every_address_answers_every_person_as_the_table_says(clients):
+def test_every_address_answers_every_person_as_the_table_says(clients, extras):
     written, leaks = [], []
     for name, arguments in sorted(addresses().items()):
         kwargs = kwargs_for(name, arguments - {"organisation"}, special())

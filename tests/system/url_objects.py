@@ -7,11 +7,39 @@ from django.apps import apps
 
 CLIENT, SUPPLIER = "rijnoever", "groene-tafel"
 
+PAIR = {"partnership__client__slug": CLIENT, "partnership__supplier__slug": SUPPLIER}
+PAIR_OF: dict[str, dict[str, Any]] = {
+    "Meeting": PAIR,
+    "MeetingSeries": PAIR,
+    "Action": PAIR,
+    "Decision": PAIR,
+    "Minutes": PAIR,
+    **{model: {f"meeting__{key}": value for key, value in PAIR.items()} for model in ("AgendaItem",)},
+    "AgendaFile": {f"item__meeting__{key}": value for key, value in PAIR.items()},
+    **{model: {f"minutes__{key}": value for key, value in PAIR.items()} for model in ("MinutesText", "Amendment")},
+}
+MEETINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("action action-edit action-reopen", "Action", {"state": "open"}),
+    ("decision decision-remove", "Decision", {}),
+    ("series series-edit series-next series-end", "MeetingSeries", {}),
+    ("item item-move item-remove", "AgendaItem", {"meeting__state": "planned"}),
+    ("item-discussed", "AgendaItem", {}),
+    ("file file-remove", "AgendaFile", {}),
+    ("text", "MinutesText", {}),
+    ("amend", "MinutesText", {"minutes__meeting__state": "review"}),
+    ("amendment", "Amendment", {}),
+    ("pdf", "Minutes", {"state": "adopted"}),
+    ("adoption approve take-back", "Meeting", {"state": "review"}),
+    ("correction", "Meeting", {"state": "adopted"}),
+    ("detail edit plan cancel reply begin item-new", "Meeting", {"state": "planned"}),
+    ("finish decision-new action-new minutes note present send", "Meeting", {"state": "planned"}),
+)
+
 # Address (or the beginning of it, with *) -> model, and what narrows it to an object that the client's owner sees.
 OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts:member*": ("accounts.Membership", {"user__email": "contract@rijnoever.example"}),
     "accounts:invitation-*": ("accounts.Invitation", {"organisation__slug": CLIENT}),
-    "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": CLIENT}),
+    "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": SUPPLIER}),
     "accounts:connection*": ("accounts.Connection", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
     "accounts:mail-retry": ("notifications.Message", {"state": "failed"}),
     "services:job*": ("documents.Job", {"kind__startswith": "services."}),
@@ -26,7 +54,16 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:handover-*": ("partnerships.HandoverItem", {}),
     "partnerships:goal-*": ("partnerships.Goal", {"partnership__client__slug": CLIENT}),
     "partnerships:link-*": ("partnerships.SystemLink", {"partnership__client__slug": CLIENT}),
-    "partnerships:seat-*": ("partnerships.TeamMember", {"partnership__supplier__slug": SUPPLIER}),
+    "meetings:decisions": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
+    "meetings:action-between": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
+    "meetings:job*": ("documents.Job", {"kind__startswith": "meetings."}),
+    "accounts:logo": ("accounts.Organisation", {"slug": CLIENT}),
+    "partnerships:contact*": ("partnerships.Contact", {"profile__supplier__slug": SUPPLIER}),
+    "partnerships:reference*": ("partnerships.Reference", {"profile__supplier__slug": SUPPLIER}),
+    "partnerships:seat-*": (
+        "partnerships.TeamMember",
+        {"partnership__supplier__slug": SUPPLIER, "partnership__client__slug": CLIENT},
+    ),
     "partnerships:step": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
     "partnerships:step-change": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
     "partnerships:step-reopen": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
@@ -42,6 +79,11 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:supplier": ("accounts.Organisation", {"slug": SUPPLIER}),
     "partnerships:profile-text": ("partnerships.ProfileText", {"profile__supplier__slug": SUPPLIER}),
     "partnerships:certificate*": ("partnerships.Certificate", {"profile__supplier__slug": SUPPLIER}),
+    **{
+        f"meetings:{name}": (f"meetings.{model}", {**PAIR_OF[model], **narrow})
+        for names, model, narrow in MEETINGS
+        for name in names.split()
+    },
     "partnerships:*": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
 }
 

@@ -1,0 +1,80 @@
+"""The first page of both sides: everything asked, of the one who must do it, within its budget of queries."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Membership
+from common.asked import KINDS
+from overview import reading
+
+PEOPLE = {
+    "fm@rijnoever.example": "rijnoever",
+    "assessor@rijnoever.example": "rijnoever",
+    "contract@rijnoever.example": "rijnoever",
+    "account@groene-tafel.example": "groene-tafel",
+    "team@groene-tafel.example": "groene-tafel",
+    "account@helderwit.example": "helderwit",
+    "account@gastheer.example": "gastheer",
+    "fm@zorgwaard.example": "zorgwaard",
+}
+
+
+def member_of(address: str, slug: str) -> Membership:
+    rows = Membership.objects.select_related("user", "organisation")
+    return rows.get(user__email=address, organisation__slug=slug, ended_at=None)
+
+
+def test_every_kind_of_thing_is_asked_of_somebody_in_the_demo(demo):
+    asked = [row.asked for who in PEOPLE.items() for row in reading.asked_of(member_of(*who))]
+    assert {one.kind for one in asked} == set(KINDS)
+
+
+def test_the_oldest_due_comes_first_and_what_has_no_date_last(demo):
+    for who in PEOPLE.items():
+        due = [row.asked.due or date.max for row in reading.asked_of(member_of(*who))]
+        assert due == sorted(due)
+
+
+def test_every_link_of_what_is_asked_opens_for_the_one_who_is_asked(demo, browse):
+    walked = 0
+    for who in PEOPLE.items():
+        member = member_of(*who)
+        client = browse(member)
+        for row in reading.asked_of(member):
+            assert client.get(row.asked.url, follow=True).status_code == 200, row.asked
+            walked += 1
+    assert walked >= 15
+
+
+@pytest.mark.parametrize(("address", "slug"), PEOPLE.items())
+def test_overview_stays_within_its_budget_of_queries(demo, browse, address, slug):
+    client = browse(member_of(address, slug))
+    client.get(f"/o/{slug}/")
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(f"/o/{slug}/")
+    assert answer.status_code == 200
+    asked = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(asked) <= 12, "\n".join(re.sub(r"\s+", " ", sql)[:160] for sql in asked)
+
+
+def test_overview_of_an_organisation_that_has_nothing_says_what_to_do_next(cast, browse):
+    answer = browse(cast.kliniek_owner).get("/o/kliniek/")
+    assert answer.status_code == 200
+    assert "Look at the services" in answer.content.decode()
+    assert "Complete your profile" in browse(cast.schoon_owner).get("/o/schoon/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-2, "2 days late"), (-1, "1 day late"), (0, "today"), (1, "tomorrow"), (9, "9 days left")]
+)
+def test_how_long_there_is_is_said_in_words(days, words):
+    today = timezone.localdate()
+    from django.utils import translation
+
+    with translation.override("en"):
+        assert reading._when(today + timedelta(days=days), today) == words
