@@ -111,8 +111,8 @@ class MeetingForm(Revising):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     day = forms.DateField(label=_("Date"), widget=DateInput)
-    starts_at = forms.TimeField(label=_("From"), widget=TimeInput)
-    ends_at = forms.TimeField(label=_("Until"), widget=TimeInput)
+    starts_at = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
+    ends_at = forms.TimeField(label=pgettext_lazy("a time", "Until"), widget=TimeInput)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(label=_("Link for a video call"), max_length=500, required=False, assume_scheme="https")

@@ -38,7 +38,7 @@ class SeriesForm(Revising):
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     rule = forms.ChoiceField(label=gettext_lazy("How often"), choices=list(RULES.items()))
     first_on = forms.DateField(label=gettext_lazy("First meeting on"), widget=DateInput)
-    start_time = forms.TimeField(label=gettext_lazy("From"), widget=TimeInput)
+    start_time = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
     length = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=5, max_value=720)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)

@@ -3,11 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from meetings import actions
 from meetings.models import Level, Meeting, Participant
 from partnerships.models import Partnership, TeamMember
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Refusals are matched by their English words."""
+    with translation.override("en"):
+        yield
 
 
 def partnership_of(client_owner, supplier_owner, team, name):

@@ -1,0 +1,189 @@
+"""Invitations and their calendar entries, read back with a reader of our own."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from meetings import actions
+from meetings.models import Participant
+from notifications.actions import dispatch_due
+from notifications.models import Message
+from tests.meetings.conftest import at, fresh
+from tests.meetings.ics import parse, plain
+
+
+def send() -> list:
+    """Everything that waits, as mails."""
+    mail.outbox = []
+    dispatch_due()
+    return mail.outbox
+
+
+def calendar_of(message):
+    content, kind = next(
+        (a.content, a.mimetype) for a in message.alternatives if a.mimetype.startswith("text/calendar")
+    )
+    return parse(content), kind
+
+
+@pytest.fixture
+def invited(make, cast, pair):
+    """Planned for a moment in winter, with a guest, in a place with all that must be escaped."""
+    meeting = make(
+        starts_at=at("2027-03-29T08:00"),
+        members=[cast.campus_editor, cast.catering_editor],
+        guests=[("Guus Gast", "guus@gast.example")],
+        place="Zaal 1, gang; links\\rechts",
+        title="Ontslag van de vorige leverancier",
+    )
+    actions.add_item(meeting=meeting, by=cast.campus_editor, title="Lunch & diner")
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    return fresh(meeting)
+
+
+def test_everybody_is_invited_with_a_calendar_entry(invited, cast):
+    mails = {one.to[0]: one for one in send()}
+    assert set(mails) == {"editor@campus.example", "editor@catering.example", "guus@gast.example"}
+    mine = mails["editor@catering.example"]
+    assert mine.from_email == '"Editor Campus Noord via Samenspel" <post@samenspel.example>' or (
+        "Editor Campus Noord via Samenspel" in mine.from_email
+    )
+    assert mine.reply_to == ["editor@campus.example"]
+    assert f"/o/catering/meetings/{invited.pk}/" in mine.body
+    assert "Lunch & diner" in mine.body
+    entry, kind = calendar_of(mine)
+    assert kind == 'text/calendar; charset="utf-8"; method=REQUEST'
+    event = entry.part("VEVENT")
+    assert entry.value("METHOD") == "REQUEST"
+    assert event.value("UID") == f"{invited.pk.hex}@localhost"
+    assert event.value("SEQUENCE") == "0"
+    assert event.all("DTSTART") == [({"TZID": "Europe/Amsterdam"}, "20270329T100000")]
+    assert event.all("DTEND") == [({"TZID": "Europe/Amsterdam"}, "20270329T120000")]
+    assert plain(event.value("LOCATION")) == "Zaal 1, gang; links\\rechts"
+    assert event.value("ORGANIZER") == "mailto:editor@campus.example"
+    people = {value: parameters for parameters, value in event.all("ATTENDEE")}
+    assert people["mailto:editor@campus.example"]["PARTSTAT"] == "ACCEPTED"
+    assert people["mailto:editor@catering.example"]["PARTSTAT"] == "NEEDS-ACTION"
+    assert people["mailto:guus@gast.example"]["CN"] == "Guus Gast"
+    assert entry.part("VTIMEZONE").value("TZID") == "Europe/Amsterdam"
+
+
+def test_a_calendar_tells_no_title(invited):
+    for one in send():
+        entry, _kind = calendar_of(one)
+        text = " ".join(value for _name, _parameters, value in entry.part("VEVENT").lines)
+        assert "Ontslag" not in text
+
+
+def test_a_guest_gets_no_link(invited):
+    guest = next(one for one in send() if one.to == ["guus@gast.example"])
+    assert "/o/" not in guest.body
+    assert "Lunch & diner" in guest.body
+    entry, _kind = calendar_of(guest)
+    assert entry.part("VEVENT").all("URL") == []
+
+
+def test_a_moved_meeting_raises_the_sequence_and_keeps_the_uid(invited, cast):
+    first = calendar_of(send()[0])[0].part("VEVENT")
+    actions.change_meeting(
+        meeting=invited, revision=invited.revision, by=cast.catering_editor,
+        starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
+    )  # fmt: skip
+    mails = send()
+    assert len(mails) == 3
+    event = calendar_of(mails[0])[0].part("VEVENT")
+    assert (event.value("UID"), event.value("SEQUENCE")) == (first.value("UID"), "1")
+    assert event.all("DTSTART")[0][1] == "20270330T100000"
+
+
+def test_of_many_changes_the_last_is_mailed_once(invited, cast):
+    send()
+    for day in (30, 31):
+        invited = fresh(invited)
+        actions.change_meeting(
+            meeting=invited, revision=invited.revision, by=cast.campus_editor,
+            starts_at=at(f"2027-03-{day}T08:00"), ends_at=at(f"2027-03-{day}T09:00"),
+        )  # fmt: skip
+    mails = send()
+    assert len(mails) == 3
+    assert {calendar_of(one)[0].part("VEVENT").value("SEQUENCE") for one in mails} == {"2"}
+
+
+def test_a_change_of_purpose_mails_nobody(invited, cast):
+    send()
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, purpose="To agree")
+    assert send() == []
+
+
+def test_cancelling_takes_it_out_of_every_calendar(invited, cast):
+    send()
+    actions.cancel(meeting=invited, by=cast.catering_editor, because="Bram is ill")
+    mails = send()
+    assert len(mails) == 3
+    for one in mails:
+        entry, kind = calendar_of(one)
+        event = entry.part("VEVENT")
+        assert kind.endswith("method=CANCEL")
+        assert (entry.value("METHOD"), event.value("STATUS"), event.value("SEQUENCE")) == ("CANCEL", "CANCELLED", "1")
+        assert "Bram is ill" in one.body
+
+
+def test_who_is_taken_off_is_told_and_nobody_else(invited, cast):
+    send()
+    actions.set_people(meeting=invited, by=cast.campus_editor, members=[cast.campus_editor, cast.catering_editor])
+    (one,) = send()
+    assert one.to == ["guus@gast.example"]
+    entry, _kind = calendar_of(one)
+    assert entry.value("METHOD") == "CANCEL"
+    assert [value for _p, value in entry.part("VEVENT").all("ATTENDEE")] == ["mailto:guus@gast.example"]
+    actions.set_people(
+        meeting=fresh(invited), by=cast.campus_editor, members=[cast.campus_editor, cast.catering_editor],
+        guests=[("Guus Gast", "guus@gast.example")],
+    )  # fmt: skip
+    (again,) = send()
+    entry, _kind = calendar_of(again)
+    assert (entry.value("METHOD"), entry.part("VEVENT").value("SEQUENCE")) == ("REQUEST", "2")
+
+
+def test_an_invitation_that_was_cancelled_before_it_left_is_not_sent(invited, cast):
+    actions.cancel(meeting=invited, by=cast.campus_editor)
+    assert {calendar_of(one)[0].value("METHOD") for one in send()} == {"CANCEL"}
+    assert Message.objects.filter(kind="meetings.invitation", state=Message.State.VOID).count() == 3
+
+
+def test_recording_afterwards_mails_nobody(make, cast):
+    make(days=-3, afterwards=True, guests=[("Guus Gast", "guus@gast.example")])
+    assert send() == []
+
+
+def test_an_address_with_a_line_break_never_reaches_a_calendar(invited, cast):
+    Participant.objects.filter(membership=None).update(name="Guus\r\nATTENDEE:mailto:x@y.example")
+    for one in send():
+        entry, _kind = calendar_of(one)
+        assert len(entry.part("VEVENT").all("ATTENDEE")) == 3
+
+
+def test_minutes_to_adopt_go_to_those_who_may(held, cast):
+    send()
+    actions.send_for_review(minutes=held.versions.get(), by=cast.campus_editor, adopt=True)
+    (one,) = send()
+    assert one.to == ["editor@catering.example"]
+    assert f"/o/catering/meetings/{held.pk}/adoption/" in one.body
+
+
+def test_minutes_that_were_adopted_meanwhile_ask_nobody(held, cast):
+    send()
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.campus_owner)
+    assert [one.to for one in send()] == [["editor@catering.example"]]
+
+
+def test_planning_is_one_statement_whatever_the_number(make, cast, django_assert_max_num_queries):
+    meeting = make(guests=[(f"Gast {n}", f"g{n}@gast.example") for n in range(9)])
+    with django_assert_max_num_queries(12):
+        actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    assert Message.objects.filter(kind="meetings.invitation").count() == 11
+    assert fresh(meeting).told_at - timezone.now() < timedelta(seconds=1)
