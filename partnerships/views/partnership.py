@@ -152,7 +152,7 @@ def answer(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_answer(member, partnership))
     if partnership.state != State.PROPOSED:
         return redirect(member.url("partnerships:home", pk=pk))
-    says_no = request.POST.get("answer") == "decline"
+    says_no = request.POST.get("verdict") == "decline"
     today = timezone.localdate()
     first_day = max(partnership.wished_start or today, today)
     accept = AcceptForm(posted(request) if not says_no else None, initial={"starts_on": first_day})

@@ -1,0 +1,62 @@
+"""What is asked of one person, and what comes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from partnerships.actions import agreement
+from partnerships.asked import asked_of, coming_for
+from partnerships.models import Partnership, StartStep
+
+
+def kinds(member) -> list[tuple[str, str]]:
+    return [(one.kind, one.url) for one in asked_of(member)]
+
+
+def test_proposal_is_asked_of_the_supplier(cast, proposed):
+    url = cast.catering_owner.url("partnerships:answer", pk=proposed.pk)
+    assert kinds(cast.catering_owner) == [("respond", url)]
+    for who in ("campus_owner", "campus_editor", "catering_reader", "catering_editor", "schoon_owner"):
+        assert kinds(getattr(cast, who)) == [], who
+
+
+def test_approval_is_asked_of_who_may_sign_until_their_side_did(cast, waiting):
+    StartStep.objects.update(outcome="done")
+    StartStep.objects.filter(position=15).update(outcome="")
+    url = cast.campus_owner.url("partnerships:agreement-version", pk=waiting.pk)
+    assert kinds(cast.campus_owner) == [("approve", url)]
+    assert kinds(cast.campus_reader) == []
+    agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
+    assert kinds(cast.campus_owner) == []
+    assert [kind for kind, _url in kinds(cast.catering_owner)] == ["approve"]
+
+
+def test_steps_of_the_next_week_are_asked_of_their_owners(cast, starting):
+    near = StartStep.objects.filter(due_on__lte=timezone.localdate() + timedelta(days=7)).count()
+    assert [kind for kind, _url in kinds(cast.campus_editor)] == ["act"] * near
+    assert kinds(cast.campus_contributor) == []
+    found = asked_of(cast.campus_editor)[0]
+    assert (found.side, found.who, found.due) == ("supplier", "Smaakvol Catering", timezone.localdate())
+
+
+def test_review_is_asked_of_both(cast, starting):
+    StartStep.objects.update(outcome="done")
+    for member in (cast.campus_editor, cast.catering_editor, cast.catering_owner):
+        assert kinds(member) == [("respond", member.url("partnerships:start", pk=starting.pk))]
+
+
+def test_coming_shows_the_steps_of_others_and_the_end(cast, starting):
+    assert coming_for(cast.campus_editor) == []
+    assert len(coming_for(cast.campus_reader)) == 4
+    today = timezone.localdate()
+    Partnership.objects.update(state="ending", ends_on=today)
+    [one] = coming_for(cast.catering_reader)
+    assert one.url == cast.catering_reader.url("partnerships:ending", pk=starting.pk)
+    assert coming_for(cast.kliniek_owner) == []
+
+
+@pytest.mark.parametrize("who", ["campus_owner", "campus_editor", "catering_owner", "kliniek_owner"])
+def test_at_most_three_queries(cast, waiting, who, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        asked_of(getattr(cast, who))

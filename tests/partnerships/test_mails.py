@@ -1,0 +1,196 @@
+"""The mails as somebody reads them, in both languages; planners plan once."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts.models import Membership
+from notifications.actions import dispatch_due, plan
+from notifications.models import Message
+from partnerships.actions import agreement
+from partnerships.actions import partnership as life
+from partnerships.actions import profile as profiles
+from partnerships.models import Certificate
+
+
+def speak(language, *members):
+    for member in members:
+        member.user.language = language
+        member.user.save(update_fields=["language"])
+
+
+def sent(member) -> mail.EmailMultiAlternatives:
+    """The only mail to a member."""
+    dispatch_due()
+    [found] = [one for one in mail.outbox if one.to == [member.user.email]]
+    return found
+
+
+def check(message, member, path, by, subject):
+    assert message.subject == subject
+    assert f"http://localhost:8000{path}" in message.body
+    assert f'href="http://localhost:8000{path}"' in message.alternatives[0].content
+    assert message.from_email == f"{by.user.name} via Samenspel <post@samenspel.example>"
+    assert message.reply_to == [by.user.email]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "Campus Noord proposes a partnership"), ("nl", "Campus Noord stelt een partnership voor")],
+)
+def test_proposed(cast, lunch, language, subject):
+    speak(language, cast.catering_owner)
+    row = life.propose(by=cast.campus_editor, supplier=cast.catering, name="Lunch & co", services=[lunch], why="So <b>")
+    found = sent(cast.catering_owner)
+    path = cast.catering_owner.url("partnerships:answer", pk=row.pk)
+    check(found, cast.catering_owner, path, cast.campus_editor, subject)
+    assert "Lunch & co" in found.body and "So <b>" in found.body
+    assert "Lunch &amp; co" in found.alternatives[0].content and "So &lt;b&gt;" in found.alternatives[0].content
+
+
+def test_proposed_is_void_once_withdrawn(cast, proposed):
+    life.withdraw(partnership=proposed, by=cast.campus_editor)
+    dispatch_due()
+    assert mail.outbox == []
+    assert Message.objects.get(kind="partnerships.proposed").state == Message.State.VOID
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "no"),
+    [("en", "Smaakvol Catering accepts the partnership", "Smaakvol Catering declines the partnership"),
+     ("nl", "Smaakvol Catering neemt het partnership aan", "Smaakvol Catering wijst het partnership af")],
+)  # fmt: skip
+@pytest.mark.parametrize("accepts", [True, False])
+def test_answered(cast, proposed, language, yes, no, accepts):
+    speak(language, cast.campus_editor)
+    if accepts:
+        life.accept(partnership=proposed, by=cast.catering_owner, answer="Gladly")
+    else:
+        life.decline(partnership=proposed, by=cast.catering_owner, reason="No room")
+    found = sent(cast.campus_editor)
+    path = cast.campus_editor.url("partnerships:home", pk=proposed.pk)
+    check(found, cast.campus_editor, path, cast.catering_owner, yes if accepts else no)
+    assert ("Gladly" if accepts else "No room") in found.body
+
+
+@pytest.mark.parametrize(
+    ("language", "waits", "force"),
+    [("en", "Waits for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Geldt nu: ")],
+)
+def test_agreement_waits_and_is_in_force(cast, waiting, language, waits, force):
+    speak(language, cast.catering_owner)
+    Message.objects.exclude(kind__contains="agreement").delete()
+    Message.objects.update(language=language)
+    path = cast.catering_owner.url("partnerships:agreement-version", pk=waiting.pk)
+    check(sent(cast.catering_owner), cast.catering_owner, path, cast.campus_editor, waits + waiting.title)
+    mail.outbox.clear()
+    for member in (cast.campus_owner, cast.catering_owner):
+        agreement.approve(version=waiting, by=member, sha256=waiting.sha256)
+    found = sent(cast.catering_owner)
+    check(found, cast.catering_owner, path, cast.catering_owner, force + waiting.title)
+    assert "Owner Campus Noord" in found.body and waiting.sha256 in found.body
+
+
+def test_agreement_that_was_approved_asks_nobody_again(cast, waiting):
+    agreement.approve(version=waiting, by=cast.catering_owner, sha256=waiting.sha256)
+    mail.outbox.clear()
+    dispatch_due()
+    assert not [one for one in mail.outbox if "approval" in one.subject and one.to == [cast.catering_owner.user.email]]
+
+
+def test_taken_back_and_ending(cast, waiting, starting):
+    Message.objects.all().delete()
+    agreement.take_back(version=waiting, by=cast.catering_editor, reason="The price")
+    dispatch_due()
+    assert {one.subject for one in mail.outbox} == {f"Taken back to change: {waiting.title}"}
+    assert all("The price" in one.body for one in mail.outbox)
+    mail.outbox.clear()
+    life.announce_end(partnership=starting, by=cast.campus_owner, reason="Moving", ends_on=timezone.localdate())
+    dispatch_due()
+    assert {one.to[0].split("@")[1] for one in mail.outbox} == {"catering.example"}
+    assert all("Moving" in one.body for one in mail.outbox)
+
+
+def test_mail_is_void_for_who_left(cast, waiting):
+    Membership.objects.filter(pk=cast.catering_owner.pk).update(ended_at=timezone.now())
+    dispatch_due()
+    message = Message.objects.get(kind="partnerships.agreement_waits")
+    assert message.state == Message.State.VOID
+
+
+# Planned ---------------------------------------------------------------------------------------
+
+
+def test_reminder_of_an_agreement_comes_weekly_to_both_who_may_sign(cast, waiting):
+    kind = {"kind": "partnerships.agreement_reminder"}
+    began = waiting.proposed_at
+    for days, expected in ((6, 0), (7, 2), (8, 2), (13, 2), (14, 4), (40, 6)):
+        for _run in range(3):
+            plan(began + timedelta(days=days, minutes=1))
+        assert Message.objects.filter(**kind).count() == expected, days
+    agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
+    plan(began + timedelta(days=50))
+    assert Message.objects.filter(**kind).count() == 7
+
+
+def test_reminder_reads_well_and_stops_when_approved(cast, waiting):
+    Message.objects.all().delete()
+    plan(timezone.now() + timedelta(days=7, hours=1))
+    Message.objects.update(not_before=timezone.now())
+    agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
+    dispatch_due()
+    assert [one.to for one in mail.outbox] == [[cast.catering_owner.user.email]]
+    assert mail.outbox[0].subject == f"Still waits for your approval: {waiting.title}"
+
+
+@pytest.fixture
+def certificate(cast) -> Certificate:
+    row = profiles.profile_of(cast.catering_owner)
+    day = timezone.localdate() + timedelta(days=100)
+    return profiles.add(model=Certificate, profile=row, by=cast.catering_owner, name="ISO 9001", expires_on=day)
+
+
+def test_certificate_is_mentioned_twice_before_it_ends(cast, certificate):
+    ends = datetime.combine(certificate.expires_on, datetime.min.time(), ZoneInfo("Europe/Amsterdam"))
+    for days, expected in ((61, 0), (60, 2), (59, 2), (15, 2), (14, 4), (1, 4), (-1, 4)):
+        for _run in range(3):
+            plan(ends - timedelta(days=days) + timedelta(hours=8))
+        assert Message.objects.count() == expected, days
+    assert set(Message.objects.values_list("receiver__email", flat=True)) == {
+        "owner@catering.example", "editor@catering.example",
+    }  # fmt: skip
+
+
+def test_missed_mornings_make_one_mail(cast, certificate):
+    ends = datetime.combine(certificate.expires_on, datetime.min.time(), ZoneInfo("Europe/Amsterdam"))
+    plan(ends - timedelta(days=3))
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "Your certificate is about to end: ISO 9001"), ("nl", "Jullie certificaat verloopt binnenkort: ISO 9001")],
+)
+def test_certificate_mail(cast, certificate, language, subject):
+    speak(language, cast.catering_owner)
+    Certificate.objects.update(expires_on=timezone.localdate() + timedelta(days=14))
+    plan(timezone.now() + timedelta(hours=1))
+    Message.objects.update(not_before=timezone.now())
+    zone = ZoneInfo("Europe/Amsterdam")
+    if timezone.now().astimezone(zone).hour < 7:
+        pytest.skip("the morning has not come yet")
+    found = sent(cast.catering_owner)
+    assert found.subject == subject
+    assert cast.catering_owner.url("partnerships:certificate", pk=certificate.pk) in found.body
+
+
+def test_certificate_renewed_in_time_is_not_mentioned(cast, certificate):
+    ends = datetime.combine(certificate.expires_on, datetime.min.time(), ZoneInfo("Europe/Amsterdam"))
+    plan(ends - timedelta(days=60) + timedelta(hours=8))
+    profiles.change(row=certificate, by=cast.catering_owner, expires_on=certificate.expires_on + timedelta(days=365))
+    Message.objects.update(not_before=timezone.now())
+    dispatch_due()
+    assert mail.outbox == []

@@ -1,0 +1,90 @@
+"""Two people at the same moment, on a database of their own, as other tests roll back."""
+
+from collections.abc import Iterator
+from threading import Barrier, Thread
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection, connections
+
+from partnerships.actions import agreement, partnership
+from partnerships.canonical import hash_of, now
+from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme
+from services.models import Service
+from tests import databases
+from tests.cast import load_cast, make_cast
+
+NAME = f"samenspel_race_{databases.worker_number()}"
+
+
+@pytest.fixture
+def cast(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The cast, committed in a database that is thrown away."""
+    databases.clone(NAME)
+    with django_db_blocker.unblock():
+        settings = connections["default"].settings_dict
+        before = settings["NAME"]
+        connections["default"].close()
+        settings["NAME"] = NAME
+        try:
+            make_cast()
+            yield load_cast()
+        finally:
+            connections["default"].close()
+            settings["NAME"] = before
+            databases.drop(NAME)
+
+
+@pytest.fixture
+def proposed(cast) -> Partnership:
+    lunch = Service.objects.create(client=cast.campus, name="Lunch", group="Food")
+    return partnership.propose(by=cast.campus_owner, supplier=cast.catering, name="Lunch", services=[lunch])
+
+
+def at_once(*actions) -> list:
+    """Runs each in a thread of its own, all starting together; what they returned or raised."""
+    barrier, results = Barrier(len(actions)), [None] * len(actions)
+
+    def run(place, action):
+        barrier.wait(10)
+        try:
+            results[place] = action()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(place, action)) for place, action in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+def test_two_approvals_at_one_moment_bring_it_into_force_once(cast, proposed):
+    partnership.accept(partnership=proposed, by=cast.catering_owner)
+    version = agreement.begin(partnership=proposed, by=cast.campus_owner, language="en")
+    agreement.put_up(version=version, by=cast.campus_owner, sha256=hash_of(now(version)[1]))
+    version = AgreementVersion.objects.get(pk=version.pk)
+    approve = [
+        lambda member=member: agreement.approve(version=version, by=member, sha256=version.sha256)
+        for member in (cast.campus_owner, cast.catering_owner, cast.campus_owner, cast.catering_owner)
+    ]
+    results = at_once(*approve)
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert AgreementVersion.objects.get(pk=version.pk).state == "in_force"
+    assert Approval.objects.filter(version=version).count() == 2
+
+
+def test_accepting_and_withdrawing_at_one_moment_give_one_answer(cast, proposed):
+    results = at_once(
+        lambda: partnership.accept(partnership=proposed, by=cast.catering_owner),
+        lambda: partnership.withdraw(partnership=proposed, by=cast.campus_owner),
+        lambda: partnership.accept(partnership=proposed, by=cast.catering_owner),
+    )
+    state = Partnership.objects.get(pk=proposed.pk).state
+    assert state in ("starting", "withdrawn")
+    refused = [one for one in results if isinstance(one, Exception)]
+    assert len(refused) == (1 if state == "starting" else 2)
+    assert StartProgramme.objects.filter(partnership=proposed).count() == (state == "starting")
