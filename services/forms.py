@@ -58,7 +58,7 @@ class ServiceForm(RevisionForm):
         super().__init__(*args, **kwargs)
         self.member = member
         offered = Location.objects.visible_to(member).filter(archived_at=None)
-        if self.instance.pk:
+        if not self.instance._state.adding:
             offered = Location.objects.visible_to(member).filter(
                 Q(archived_at=None) | Q(services=self.instance.pk)
             ).distinct()  # fmt: skip

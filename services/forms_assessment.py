@@ -52,7 +52,7 @@ class AssessmentForm(RevisionForm):
         super().__init__(*args, **kwargs)
         _offer(self.fields["services"], Service.objects.visible_to(member).active().by_name())
         _offer(self.fields["assessors"], colleagues(member))
-        if self.instance.pk:
+        if not self.instance._state.adding:
             self.initial["services"] = list(self.instance.assessed.values_list("service", flat=True))
             self.initial["assessors"] = list(self.instance.assessors.values_list("member", flat=True))
         else:

@@ -20,6 +20,7 @@ from services.doors import client_only, posted
 from services.forms import ServiceForm, StarterForm
 from services.history import history_of
 from services.models import Choice, Relationship, Service
+from services.pictures import euros
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -143,6 +144,8 @@ def _shown(form: ServiceForm, name: str, *, bound: bool) -> str:
         rows = form.cleaned_data[name] if bound else form.instance.locations.all()
         return ", ".join(sorted(str(row) for row in rows))
     value = form.cleaned_data[name] if bound else getattr(form.instance, name)
+    if name == "annual_spend":
+        return "" if value is None else euros(value)
     if name == "delivery":
         return str(dict(form.fields[name].choices).get(value, value))  # type: ignore[attr-defined]
     return "" if value is None else str(value)

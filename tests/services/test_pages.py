@@ -92,6 +92,12 @@ def test_queries_of_the_outcome_do_not_grow(cast, closed, browse):
     assert queries(browser, url) == 10
 
 
+def test_new_round_proposes_a_deadline(cast, services, browse):
+    form = browse(cast.campus_editor).get(cast.campus.url("services:assessment-new")).context["form"]
+    assert form["deadline"].value().hour == 17
+    assert 'value="20' in str(form["deadline"])
+
+
 def test_search_answers_with_the_part(cast, services, browse):
     response = browse(cast.campus_reader).get(
         cast.campus.url("services:list"), {"q": "recep"}, headers={"HX-Request": "true"}
