@@ -44,9 +44,9 @@ def entry(meeting: Meeting, people: list[Participant], *, method: str, now: date
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "OPAQUE")
     organiser = meeting.organiser.user
-    event.add("organizer", _address(organiser.email, organiser.name), encode=0)
+    event.add("organizer", _address(organiser.email, organiser.name), encode=False)
     for one in people:
-        event.add("attendee", _attendee(one, method), encode=0)
+        event.add("attendee", _attendee(one, method), encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//Samenspel//Samenspel//NL")
     calendar.add("version", "2.0")

@@ -89,7 +89,8 @@ class GuestsField(forms.CharField):
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_GUESTS:
             raise ValidationError(now_("At most %(count)d guests.") % {"count": MOST_GUESTS})
-        found = dict(reversed(_guest(line)) for line in lines)
+        # An address written twice is one guest.
+        found = {address: name for name, address in map(_guest, lines)}
         return [(name, address) for address, name in found.items()]
 
 
@@ -248,7 +249,7 @@ class DecisionForm(Revising):
     supersedes = forms.ModelChoiceField(
         label=_("Takes the place of"), queryset=Decision.objects.none(), required=False, empty_label=_("nothing")
     )
-    item = forms.ModelChoiceField(
+    item: Any = forms.ModelChoiceField(
         label=_("Agenda item"), queryset=None, required=False, empty_label=_("no agenda item")
     )
 
@@ -345,7 +346,7 @@ class MeetingFilter(forms.Form):
         field: Any = self.fields["partnership"]
         field.queryset = partnerships
 
-    def applied(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    def applied(self, rows: Any) -> Any:
         wanted = self.cleaned_data if self.is_valid() else {}
         return rows.filter(**{name: value for name, value in wanted.items() if value})
 

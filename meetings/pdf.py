@@ -55,7 +55,7 @@ def _frame(minutes: Minutes) -> Frame:
     facts = [
         (_("Date"), date_format(meeting.local_start, "l j F Y")),
         (_("Time"), f"{date_format(meeting.local_start, 'H:i')} – {date_format(meeting.local_end, 'H:i')}"),
-        (_("Level"), Level(meeting.level).label),
+        (_("Level"), str(Level(meeting.level).label)),
         (_("For"), f"{client.name}, {meeting.partnership.supplier.name}"),
     ]
     if meeting.place:

@@ -231,6 +231,7 @@ def hand_over(*, membership: Membership, successor: Membership | None, by: Membe
             % {"name": membership.user, "count": len(rows)}
         )
     for action in rows:
+        assert successor
         action.owner, action.given_at, action.revision = successor, timezone.now(), action.revision + 1
         action.save(update_fields=["owner", "given_at", "revision", "changed_at"])
         _note("meetings.action_handed_over", action, by)

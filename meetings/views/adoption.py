@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -207,7 +208,7 @@ def correction(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(PAGE)
-def pdf(request: Any, pk: Any) -> HttpResponse:
+def pdf(request: Any, pk: Any) -> HttpResponseBase:
     """The PDF of adopted minutes. Where it is not there yet, POST has it made and shows how far it is."""
     rows = Minutes.objects.visible_to(request.member).filter(state=Minutes.State.ADOPTED)
     minutes = get_object_or_404(rows.select_related("meeting__partnership"), pk=pk)
@@ -234,6 +235,6 @@ def job(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: Any, pk: Any) -> HttpResponse:
+def job_file(request: Any, pk: Any) -> HttpResponseBase:
     """The PDF that was made."""
     return send_result(job_of(request, pk))

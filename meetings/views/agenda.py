@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -93,7 +94,7 @@ def file_of(request: Any, pk: Any) -> AgendaFile:
 
 
 @require_GET
-def file(request: Any, pk: Any) -> HttpResponse:
+def file(request: Any, pk: Any) -> HttpResponseBase:
     """The file, as a download."""
     return serve(file_of(request, pk).attachment)
 

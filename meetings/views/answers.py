@@ -53,7 +53,8 @@ def _add(form: BaseForm, error: ValidationError) -> None:
 def _show_conflict(form: BaseForm, conflict: Conflict) -> None:
     row: Any = conflict.current
     form.conflict = row  # type: ignore[attr-defined]
-    form.data = form.data.copy()  # type: ignore[union-attr]
+    data: Any = form.data
+    form.data = data.copy()
     form.data["revision"] = row.revision  # type: ignore[index]
     form.add_error(None, _("Somebody else changed this while you were writing. Yours stands below and is not saved."))
     form.theirs = [  # type: ignore[attr-defined]

@@ -69,7 +69,7 @@ def actions(request: Any) -> HttpResponse:
     return render(request, "meetings/actions.html", context)
 
 
-def _late(member: Any) -> list[dict[str, Any]]:
+def _late(member: Any) -> list[Any]:
     """How many actions are open and how many are late, for each organisation."""
     rows = Action.objects.visible_to(member).open().values("organisation", "organisation__name")
     late = Count("pk", filter=Q(due__lt=timezone.localdate()))

@@ -5,6 +5,8 @@ K Karin, M Milan of Helderwit. Actions: who, what, due in days from today, and d
 it was done (None while it is open).
 """
 
+from typing import Any
+
 SERIES = {
     "tactical": ("groene-tafel", "tactical", "Tactisch overleg catering", "FREQ=WEEKLY;INTERVAL=6", 60, "SCLBN"),
     "strategic": ("groene-tafel", "strategic", "Strategisch overleg", "FREQ=MONTHLY;INTERVAL=3", 90, "SCB"),
@@ -20,7 +22,7 @@ SERIES = {
 }
 
 # series, days from today, hour, place, who, state (adopted, review, held), items
-PAST = [
+PAST: list[Any] = [
     (
         "strategic",
         -262,

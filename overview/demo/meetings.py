@@ -107,9 +107,9 @@ def _past(world: World, series: MeetingSeries, facts: tuple, state: str, items: 
             actions.add_item(meeting=meeting, by=_who(world, who), title=title, purpose=purpose, minutes=minutes)
         actions.plan_meeting(meeting=meeting, by=by)
     with when(starts_at - timedelta(days=8)):
-        for place in meeting.participants.select_related("membership__user", "membership__organisation"):
-            meeting.refresh_from_db()
-            actions.reply(meeting=meeting, answer="accepted", by=place.membership)
+        meeting.refresh_from_db()
+        for member in _listed(meeting):
+            actions.reply(meeting=meeting, answer="accepted", by=member)
     with when(starts_at):
         actions.begin(meeting=meeting, by=by)
     for number, item in enumerate(items):
@@ -172,7 +172,7 @@ def _adopt(world: World, meeting: Meeting, state: str, who: str) -> None:
         with when(ended + timedelta(days=4)):
             actions.approve(minutes=minutes, sha256=minutes.sha256, by=other)
         return
-    first = minutes.texts.order_by("item__position").exclude(text="").first()
+    first = minutes.texts.order_by("item__position").exclude(text="")[0]
     with when(ended + timedelta(days=2)):
         actions.amend(minutes=minutes, text=first, proposal=texts.AMENDMENT, by=_who(world, "N"))
     amendment = minutes.amendments.get()
@@ -213,6 +213,11 @@ def _coming(world: World, series: MeetingSeries, facts: tuple, planned: bool, it
         actions.plan_meeting(meeting=meeting, by=meeting.organiser)
     meeting.refresh_from_db()
     with when(world.at(-3, 14)):
-        people = list(meeting.participants.select_related("membership__user", "membership__organisation"))
-        for place in people[1:-1]:
-            actions.reply(meeting=meeting, answer="accepted", by=place.membership)
+        for member in _listed(meeting)[1:-1]:
+            actions.reply(meeting=meeting, answer="accepted", by=member)
+
+
+def _listed(meeting: Meeting) -> list[Any]:
+    """The members on the list."""
+    rows = meeting.participants.select_related("membership__user", "membership__organisation").order_by("pk")
+    return [one.membership for one in rows]

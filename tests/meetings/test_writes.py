@@ -1,0 +1,419 @@
+"""Every view that changes something: it works, readers get 403, strangers 404, GET of a verb 405."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts import actions as accounts_actions
+from accounts.models import AuditEvent, Membership
+from meetings import actions
+from meetings.agendas import Point
+from meetings.models import (
+    Action,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingSeries,
+    MinutesText,
+    Participant,
+    PrivateNote,
+    Reply,
+)
+from meetings.receivers import count_open_actions
+from notifications.models import Message
+from tests.meetings.conftest import fresh, place_of
+
+
+def url(member, name, **kwargs):
+    return member.url(f"meetings:{name}", **kwargs)
+
+
+def form_of(pair, cast, **changes):
+    day = timezone.localdate() + timedelta(days=7)
+    values = {
+        "title": "Tactical meeting", "day": day.isoformat(), "starts_at": "10:00", "ends_at": "11:00",
+        "time_zone": "Europe/Amsterdam", "place": "Room 1", "language": "en", "usual_agenda": "on",
+        "client_people": [cast.campus_editor.pk], "supplier_people": [cast.catering_editor.pk], "guests": "",
+    }  # fmt: skip
+    return {**values, **changes}
+
+
+@pytest.fixture
+def new_url(pair, cast):
+    return url(cast.campus_editor, "new") + f"?partnership={pair.pk}&level=tactical"
+
+
+def test_a_meeting_is_prepared_with_its_usual_agenda(cast, browse, pair, new_url):
+    answer = browse(cast.campus_editor).post(new_url, form_of(pair, cast, guests="Kim Bos <kim@example.nl>"))
+    meeting = Meeting.objects.get()
+    assert answer.url == url(cast.campus_editor, "detail", pk=meeting.pk)
+    assert (meeting.state, meeting.side, meeting.organiser) == ("draft", "client", cast.campus_editor)
+    assert meeting.local_start.hour == 10
+    assert meeting.items.count() == 6
+    assert meeting.participants.get(membership=None).address == "kim@example.nl"
+    assert Message.objects.count() == 0
+    assert AuditEvent.objects.filter(event="meetings.made", other_organisation=None).count() == 1
+
+
+def test_and_planned_at_once(cast, browse, pair, new_url):
+    browse(cast.campus_editor).post(new_url, form_of(pair, cast, then="plan"))
+    assert Meeting.objects.get().state == "planned"
+    assert Message.objects.filter(kind="meetings.invitation").count() == 2
+
+
+@pytest.mark.parametrize(
+    "changes,field,words",
+    [
+        ({"ends_at": "09:00"}, "ends_at", "ends before it begins"),
+        ({"day": "2027-03-28", "starts_at": "02:30", "ends_at": "04:00"}, "starts_at", "does not exist"),
+        ({"day": "2020-01-01"}, "afterwards", "lies in the past"),
+        ({"guests": "Kim Bos"}, "guests", "not a name and an address"),
+        ({"link": "javascript:alert(1)"}, "link", "valid URL"),
+        ({"title": ""}, "title", "required"),
+        ({"time_zone": "Mars/Base"}, "time_zone", "valid choice"),
+    ],
+)
+def test_bad_input_is_refused_beside_its_field(cast, browse, pair, new_url, changes, field, words):
+    answer = browse(cast.campus_editor).post(new_url, form_of(pair, cast, **changes))
+    assert answer.status_code == 422
+    assert words in " ".join(answer.context["form"].errors[field])
+    assert answer.context["form"]["place"].value() == "Room 1"
+    assert Meeting.objects.count() == 0
+
+
+def test_somebody_who_left_is_refused_beside_the_field(cast, browse, pair, make):
+    meeting = make()
+    Membership.objects.filter(pk=cast.catering_editor.pk).update(ended_at=timezone.now())
+    answer = browse(cast.campus_editor).post(
+        url(cast.campus_editor, "edit", pk=meeting.pk), form_of(pair, cast, revision=meeting.revision)
+    )
+    assert answer.status_code == 422
+    assert "has left" in answer.context["form"].errors["supplier_people"][0]
+
+
+def test_recording_afterwards_needs_a_tick_and_mails_nobody(cast, browse, pair, new_url):
+    past = form_of(pair, cast, day="2026-01-05", afterwards="on", then="plan")
+    browse(cast.campus_editor).post(new_url, past)
+    meeting = Meeting.objects.get()
+    assert (meeting.state, meeting.recorded_afterwards) == ("held", True)
+    assert Message.objects.count() == 0
+    assert meeting.versions.get().texts.count() == 6
+
+
+def test_who_may_not_plan(cast, browse, pair, new_url):
+    for member, status in ((cast.campus_reader, 403), (cast.campus_contributor, 403), (cast.kliniek_owner, 404)):
+        address = url(member, "new") + new_url[new_url.index("?") :]
+        assert browse(member).post(address, form_of(pair, cast)).status_code == status
+    assert Meeting.objects.count() == 0
+
+
+def test_changing_an_older_state_is_a_conflict_that_keeps_what_was_typed(cast, browse, pair, planned):
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "edit", pk=planned.pk)
+    values = form_of(pair, cast, revision=planned.revision)
+    actions.change_meeting(meeting=planned, revision=planned.revision, by=cast.catering_editor, place="Room 9")
+    answer = client.post(address, values)
+    assert answer.status_code == 409
+    assert b"Room 9" in answer.content and answer.context["form"]["place"].value() == "Room 1"
+    assert fresh(planned).place == "Room 9"
+    again = client.post(address, {**values, "revision": answer.context["form"]["revision"].value()})
+    assert again.status_code == 302
+    assert fresh(planned).place == "Room 1"
+
+
+# One line for each verb: its name, what it is about, what it sends, and who may not though they see it.
+VERBS = [
+    ("plan", "draft", {}, "campus_reader"),
+    ("cancel", "planned", {"because": "x"}, "campus_reader"),
+    ("begin", "planned", {}, "catering_reader"),
+    ("finish", "begun", {}, "catering_reader"),
+    ("reply", "planned", {"answer": "accepted"}, "campus_reader"),
+    ("item-new", "planned", {"title": "New", "purpose": "inform", "minutes": 5}, "catering_reader"),
+    ("decision-new", "begun", {"text": "We do", "valid_from": "2026-12-01"}, "catering_reader"),
+    ("note", "begun", {"plain": "x", "revision": 0}, "catering_reader"),
+    ("present", "begun", {}, "catering_reader"),
+    ("send", "held", {}, "catering_reader"),
+    ("correction", "adopted", {"because": "x"}, "catering_reader"),
+]
+POST_ONLY = {"plan", "begin", "finish", "reply", "note", "present"}
+
+
+@pytest.fixture
+def stage(request, cast, make):
+    """stage("begun") is a meeting that came so far."""
+
+    def reach(name):
+        if name == "draft":
+            return make()
+        if name == "adopted":
+            return request.getfixturevalue("adopted").meeting
+        meeting = request.getfixturevalue("held" if name == "held" else "planned")
+        if name == "begun":
+            actions.begin(meeting=meeting, by=cast.campus_editor)
+        return fresh(meeting)
+
+    return reach
+
+
+@pytest.mark.parametrize("name,stage_name,data,reader", VERBS, ids=[one[0] for one in VERBS])
+def test_verbs_of_a_meeting(cast, browse, stage, name, stage_name, data, reader):
+    meeting = stage(stage_name)
+    editor, reader = cast.campus_editor, getattr(cast, reader)
+    before = AuditEvent.objects.count()
+    for member, status in ((cast.kliniek_owner, 404), (cast.schoon_editor, 404), (reader, 403)):
+        assert browse(member).post(url(member, name, pk=meeting.pk), data).status_code == status
+    if name in POST_ONLY:
+        assert browse(editor).get(url(editor, name, pk=meeting.pk)).status_code == 405
+    assert AuditEvent.objects.filter(event__startswith="meetings").count() <= before
+    answer = browse(editor).post(url(editor, name, pk=meeting.pk), data)
+    assert answer.status_code == 302
+    twice = browse(editor).post(url(editor, name, pk=meeting.pk), data)
+    assert twice.status_code in (302, 404, 409, 422)
+
+
+def test_replying_is_saved_and_audited(cast, browse, planned):
+    browse(cast.catering_editor).post(url(cast.catering_editor, "reply", pk=planned.pk), {"answer": "tentative"})
+    assert place_of(planned, cast.catering_editor).reply == Reply.TENTATIVE
+    assert AuditEvent.objects.filter(event="meetings.replied").count() == 1
+    browse(cast.catering_editor).post(url(cast.catering_editor, "reply", pk=planned.pk), {"answer": "nonsense"})
+    assert place_of(planned, cast.catering_editor).reply == Reply.TENTATIVE
+
+
+# The agenda ------------------------------------------------------------------------------------
+
+
+def test_both_sides_put_items_on_the_agenda_with_files(cast, browse, planned):
+    member = cast.catering_contributor
+    file = SimpleUploadedFile("cao.txt", b"Wages rise")
+    answer = browse(member).post(
+        url(member, "item-new", pk=planned.pk), {"title": "New cao", "purpose": "inform", "minutes": 15, "file": file}
+    )
+    item = AgendaItem.objects.get(title="New cao")
+    assert answer.status_code == 302 and (item.side, item.position) == ("supplier", 2)
+    got = browse(cast.campus_reader).get(url(cast.campus_reader, "file", pk=item.files.get().pk))
+    assert b"".join(got.streaming_content) == b"Wages rise"
+    assert got["Content-Disposition"].startswith("attachment")
+    stranger = cast.kliniek_owner
+    assert browse(stranger).get(url(stranger, "file", pk=item.files.get().pk)).status_code == 404
+    browse(member).post(url(member, "file-remove", pk=item.files.get().pk))
+    assert item.files.count() == 0
+
+
+def test_items_change_move_and_go(cast, browse, planned):
+    member, (first, second) = cast.campus_editor, planned.items.order_by("position")
+    client = browse(member)
+    client.post(
+        url(member, "item", pk=first.pk),
+        {"title": "Lunch at noon", "purpose": "inform", "minutes": 7, "revision": first.revision},
+    )
+    assert (fresh(first).title, fresh(first).minutes) == ("Lunch at noon", 7)
+    stale = client.post(
+        url(member, "item", pk=first.pk), {"title": "x", "purpose": "inform", "minutes": 7, "revision": first.revision}
+    )
+    assert stale.status_code == 409 and fresh(first).title == "Lunch at noon"
+    client.post(url(member, "item-move", pk=first.pk), {"direction": "down"})
+    assert [one.pk for one in planned.items.order_by("position")] == [second.pk, first.pk]
+    client.post(url(member, "item-remove", pk=first.pk))
+    assert not AgendaItem.objects.filter(pk=first.pk).exists()
+    for name in ("item-move", "item-remove"):
+        assert client.get(url(member, name, pk=second.pk)).status_code == 405
+        reader, stranger = cast.campus_reader, cast.schoon_owner
+        assert browse(reader).post(url(reader, name, pk=second.pk)).status_code == 403
+        assert browse(stranger).post(url(stranger, name, pk=second.pk)).status_code == 404
+
+
+# Writing together ------------------------------------------------------------------------------
+
+
+def test_texts_are_saved_while_typing_and_the_second_sees_both(cast, browse, planned):
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    text = MinutesText.objects.filter(minutes__meeting=planned).first()
+    script = {"headers": {"Accept": "application/json"}}
+    one, other = cast.campus_editor, cast.catering_contributor
+    first = browse(one).post(
+        url(one, "text", pk=text.pk),
+        {"text": "<p>Ours<script>x</script></p>", "format": "html", "revision": 1},
+        **script,
+    )
+    assert first.json()["revision"] == 2
+    assert fresh(text).text == "<p>Ours</p>"
+    second = browse(other).post(
+        url(other, "text", pk=text.pk), {"text": "<p>Theirs</p>", "format": "html", "revision": 1}, **script
+    )
+    assert second.status_code == 409
+    assert b"Ours" in second.content and b"Theirs" in second.content
+    assert fresh(text).text == "<p>Ours</p>"
+    plain = browse(other).post(url(other, "text", pk=text.pk), {"text": "Theirs", "format": "plain", "revision": 2})
+    assert plain.status_code == 302 and fresh(text).text == "<p>Theirs</p>"
+    reader, stranger = cast.catering_reader, cast.kliniek_owner
+    assert browse(reader).post(url(reader, "text", pk=text.pk), {"text": "x", "revision": 3}).status_code == 403
+    assert browse(stranger).post(url(stranger, "text", pk=text.pk), {"text": "x", "revision": 3}).status_code == 404
+
+
+def test_a_text_under_review_is_not_written(cast, browse, review):
+    text = review.texts.first()
+    answer = browse(cast.campus_editor).post(
+        url(cast.campus_editor, "text", pk=text.pk), {"text": "late", "revision": text.revision}
+    )
+    assert answer.status_code == 422 and b"late" in answer.content
+
+
+def test_notes_of_one_side_are_never_seen_by_the_other(cast, browse, planned):
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    browse(cast.campus_editor).post(url(cast.campus_editor, "note", pk=planned.pk), {"plain": "Secret", "revision": 0})
+    assert PrivateNote.objects.visible_to(cast.campus_reader).count() == 1
+    assert PrivateNote.objects.visible_to(cast.catering_owner).count() == 0
+    for name in ("detail", "minutes"):
+        page = browse(cast.catering_editor).get(url(cast.catering_editor, name, pk=planned.pk))
+        assert b"Secret" not in page.content
+    assert b"Secret" in browse(cast.campus_editor).get(url(cast.campus_editor, "minutes", pk=planned.pk)).content
+
+
+# Adoption, decisions, actions ------------------------------------------------------------------
+
+
+def test_approving_over_the_web(cast, browse, review):
+    member, data = cast.catering_editor, {"sha256": review.sha256}
+    assert browse(member).get(url(member, "approve", pk=review.meeting_id)).status_code == 405
+    for who, status in ((cast.catering_reader, 403), (cast.kliniek_owner, 404)):
+        assert browse(who).post(url(who, "approve", pk=review.meeting_id), data).status_code == status
+    for _time in range(2):
+        assert browse(member).post(url(member, "approve", pk=review.meeting_id), data).status_code == 302
+    assert fresh(review).is_adopted and review.approvals.count() == 2
+
+
+def test_decisions_are_withdrawn_with_a_reason_only(cast, browse, adopted):
+    decision, member = Decision.objects.get(), cast.catering_editor
+    assert browse(member).post(url(member, "decision", pk=decision.pk), {"because": ""}).status_code == 422
+    reader = cast.catering_reader
+    assert browse(reader).post(url(reader, "decision", pk=decision.pk), {"because": "x"}).status_code == 403
+    browse(member).post(url(member, "decision", pk=decision.pk), {"because": "The till broke"})
+    decision = fresh(decision)
+    assert (decision.state, decision.ended_because) == ("withdrawn", "The till broke")
+
+
+@pytest.fixture
+def task(pair, cast):
+    return actions.make_action(
+        partnership=pair, by=cast.campus_editor, text="Call the roster office", owner=cast.catering_contributor,
+        due=date(2026, 1, 1),
+    )  # fmt: skip
+
+
+def test_actions_end_done_or_dropped_with_a_reason(cast, browse, task):
+    member = cast.catering_contributor
+    client, address = browse(member), url(member, "action", pk=task.pk)
+    assert client.post(address, {"state": "dropped", "closing_note": ""}).status_code == 422
+    assert fresh(task).is_open
+    assert client.post(address, {"state": "done"}).status_code == 302
+    assert (fresh(task).state, fresh(task).closed_by) == ("done", member)
+    assert client.post(address, {"state": "done"}).status_code == 302
+    assert AuditEvent.objects.filter(event="meetings.action_done").count() == 1
+    client.post(url(member, "action-reopen", pk=task.pk))
+    assert fresh(task).is_open
+    for who, status in ((cast.campus_reader, 403), (cast.campus_contributor, 403), (cast.kliniek_owner, 404)):
+        assert browse(who).post(url(who, "action", pk=task.pk), {"state": "done"}).status_code == status
+
+
+def test_an_owner_outside_the_teams_is_refused(cast, browse, pair):
+    member = cast.campus_editor
+    data = {"text": "Do", "owner": cast.both_campus.pk, "due": "2027-01-01"}
+    answer = browse(member).post(url(member, "action-between", pk=pair.pk), data)
+    assert answer.status_code == 422 and "teams" in answer.context["form"].errors["owner"][0]
+    stranger = browse(member).post(url(member, "action-between", pk=pair.pk), {**data, "owner": cast.kliniek_owner.pk})
+    assert stranger.status_code == 422
+    assert Action.objects.count() == 0
+
+
+def test_who_leaves_hands_over_in_the_same_act(cast, task, planned):
+    leaver = cast.catering_contributor
+    Participant.objects.create(meeting=planned, membership=leaver, side="supplier")
+    assert count_open_actions(None, membership=leaver) == 1
+    with pytest.raises(ValidationError, match="1 open action"):
+        accounts_actions.end_membership(membership=leaver, by=cast.catering_owner)
+    assert fresh(leaver).ended_at is None
+    accounts_actions.end_membership(membership=leaver, by=cast.catering_owner, successor=cast.catering_editor)
+    assert fresh(task).owner == cast.catering_editor
+    assert place_of(planned, leaver).removed_at is not None
+
+
+# Series ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def series(pair, cast):
+    return actions.make_series(
+        partnership=pair, by=cast.campus_editor, members=[cast.campus_editor, cast.catering_editor],
+        points=[Point("Open actions"), Point("Signals")], level="operational", title="Weekly",
+        rule="FREQ=MONTHLY", length=30, first_on=timezone.localdate() + timedelta(days=3), start_time=time(9),
+        time_zone="Europe/Amsterdam",
+    )  # fmt: skip
+
+
+def test_the_next_meeting_is_made_once_for_two_clicks(cast, browse, series):
+    member = cast.campus_editor
+    data = {"after": (series.first_on - timedelta(days=1)).isoformat()}
+    answers = {browse(member).post(url(member, "series-next", pk=series.pk), data).url for _time in range(2)}
+    meeting = Meeting.objects.get()
+    assert answers == {url(member, "detail", pk=meeting.pk)}
+    assert [one.title for one in meeting.items.order_by("position")] == ["Open actions", "Signals"]
+    assert meeting.participants.count() == 2
+    for who, status in ((cast.campus_reader, 403), (cast.kliniek_owner, 404)):
+        assert browse(who).post(url(who, "series-next", pk=series.pk), data).status_code == status
+    assert browse(member).get(url(member, "series-next", pk=series.pk)).status_code == 405
+
+
+def test_what_was_left_goes_on_to_the_next_meeting_once(cast, series):
+    by = cast.campus_editor
+    first = actions.make_next(series=series, by=by)
+    actions.add_item(meeting=first, by=cast.campus_editor, title="Not reached")
+    actions.add_item(meeting=first, by=cast.campus_editor, title="With an action")
+    actions.add_item(meeting=first, by=cast.campus_editor, title="Dealt with")
+    actions.plan_meeting(meeting=first, by=by)
+    following = actions.make_next(series=series, by=by)
+    assert following.starts_at > first.starts_at
+    actions.begin(meeting=fresh(first), by=by)
+    for title in ("With an action", "Dealt with"):
+        item = AgendaItem.objects.select_related("meeting__partnership").get(meeting=first, title=title)
+        actions.mark_discussed(item=item, discussed=True, by=by)
+    actions.make_action(
+        partnership=first.partnership, meeting=fresh(first), by=by, text="Do", owner=by, due=timezone.localdate(),
+        item=AgendaItem.objects.get(meeting=first, title="With an action"),
+    )  # fmt: skip
+    for _time in range(2):
+        actions.finish(meeting=fresh(first), by=by)
+    titles = [one.title for one in following.items.order_by("position")]
+    assert titles == ["Open actions", "Signals", "Not reached", "With an action"]
+
+
+def test_the_last_day_of_a_month_stays_the_last(series):
+    series.first_on = date(2027, 1, 31)
+    found = [series.first_on]
+    for _month in range(3):
+        found.append(series.next_date(found[-1]))
+    assert found == [date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
+
+
+def test_series_are_made_and_changed_over_the_web(cast, browse, pair):
+    member = cast.campus_editor
+    address = url(member, "series-new") + f"?partnership={pair.pk}&level=tactical"
+    data = {
+        "title": "Tactical", "rule": "FREQ=MONTHLY", "first_on": "2027-02-01", "start_time": "10:00", "length": 60,
+        "time_zone": "Europe/Amsterdam", "client_people": [member.pk],
+        "points-TOTAL_FORMS": 2, "points-INITIAL_FORMS": 0,
+        "points-0-title": "Escalations", "points-0-purpose": "decide", "points-0-minutes": 5,
+        "points-1-title": "", "points-1-purpose": "discuss", "points-1-minutes": 10,
+    }  # fmt: skip
+    assert browse(member).post(address, data).status_code == 302
+    row = MeetingSeries.objects.get()
+    assert [one.title for one in row.items.all()] == ["Escalations"]
+    changed = {**data, "length": 90, "revision": row.revision}
+    assert browse(member).post(url(member, "series-edit", pk=row.pk), changed).status_code == 302
+    assert fresh(row).length == 90
+    assert browse(member).post(url(member, "series-edit", pk=row.pk), changed).status_code == 409
+    reader = cast.catering_reader
+    assert browse(reader).post(url(reader, "series-edit", pk=row.pk), changed).status_code == 403
+    browse(member).post(url(member, "series-end", pk=row.pk))
+    assert fresh(row).ended_at
