@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES
-from common.richtext import LONGEST, from_plain, text
 from documents.attachments import UploadField
 from partnerships.forms import OnceForm
-from partnerships.models import AgreementSection, AgreementVersion
+from partnerships.models import AgreementVersion
 
 
 class BeginForm(forms.Form):
@@ -22,31 +21,6 @@ class BeginForm(forms.Form):
 class TitleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=150)
     change_note = forms.CharField(label=_("What changes in this version"), max_length=300, required=False)
-
-
-class SectionForm(forms.Form):
-    """One section: rich text from the editor, or plain paragraphs where there is no JavaScript.
-
-    `plain` is what a plain field showed; when it comes back unchanged the formatting stays.
-    """
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Heading"), max_length=120)
-    body = forms.CharField(
-        label=_("Text"), required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 14})
-    )
-
-    def __init__(self, *args: Any, section: AgreementSection, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).update(revision=section.revision, title=section.title, body=text(section.body))
-        super().__init__(*args, **kwargs)
-        self.section = section
-
-    def html(self) -> str:
-        """The text to save: as it was where nobody changed it, otherwise paragraphs of what was typed."""
-        typed = self.cleaned_data["body"].replace("\r\n", "\n").strip()
-        if self.data.get("format") == "html":
-            return typed
-        return self.section.body if typed == text(self.section.body) else from_plain(typed)
 
 
 class AnnexForm(OnceForm):

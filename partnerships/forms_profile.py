@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
-from common.richtext import LONGEST, from_plain, text
 from documents.attachments import UploadField
 from partnerships.forms import OnceForm
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
@@ -37,29 +36,6 @@ class FactsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
-
-
-class TextForm(forms.Form):
-    """One text of the profile; see SectionForm for plain and rich."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    body = forms.CharField(
-        label=_("Text"), required=False, max_length=LONGEST, strip=False, widget=forms.Textarea(attrs={"rows": 14})
-    )
-
-    def __init__(self, *args: Any, row: ProfileText, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).update(revision=row.revision, body=text(row.body))
-        super().__init__(*args, **kwargs)
-        self.row = row
-        self.fields["body"].label = row.get_section_display()
-        self.fields["body"].help_text = PROMPTS[ProfileText.Section(row.section)]
-
-    def html(self) -> str:
-        """The text to save."""
-        typed = self.cleaned_data["body"].replace("\r\n", "\n").strip()
-        if self.data.get("format") == "html":
-            return typed
-        return self.row.body if typed == text(self.row.body) else from_plain(typed)
 
 
 class _RowForm(OnceForm, forms.ModelForm):

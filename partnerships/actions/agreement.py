@@ -12,7 +12,7 @@ from accounts.audit import origin
 from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
-from common.richtext import clean, is_empty
+from common.richtext import LONGEST, clean, is_empty
 from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
@@ -100,11 +100,14 @@ def _copy(source: AgreementVersion, by: Membership, change_note: str) -> Agreeme
 
 @transaction.atomic
 def write_section(*, section: AgreementSection, by: Membership, revision: int, body: str, title: str = "") -> None:
-    """Saves one section of a draft; raises Conflict for the second of two writers."""
+    """Saves one section of a draft; raises Conflict for the second of two writers.
+
+    No audit event: texts save themselves while one writes.
+    """
     version = _writable(section.version, by)
-    revise(
-        section, revision=revision, body=clean(body), title=title.strip() or section.title, changed_by=by
-    )  # no audit event: texts save themselves while one writes
+    if len(body) > LONGEST:
+        raise ValidationError(_("This text is too long. Put a part of it in an annex."))
+    revise(section, revision=revision, body=clean(body), title=title.strip() or section.title, changed_by=by)
     section.version = version
 
 

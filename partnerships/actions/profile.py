@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import revise
-from common.richtext import clean
+from common.richtext import LONGEST, clean
 from documents.attachments import Upload, keep
 from partnerships import rules
 from partnerships.actions.common import create_once
@@ -44,10 +44,14 @@ def change_facts(*, profile: SupplierProfile, by: Membership, revision: int, **c
 
 @transaction.atomic
 def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -> None:
-    """Saves one text of the profile; raises Conflict for the second of two writers."""
+    """Saves one text of the profile; raises Conflict for the second of two writers.
+
+    No audit event: texts save themselves while one writes.
+    """
     require(rules.can_keep_profile(by, text.profile))
+    if len(body) > LONGEST:
+        raise ValidationError(_("This text is too long. Say it in fewer words."))
     revise(text, revision=revision, body=clean(body))
-    record("partnerships.profile_changed", organisation=by.organisation, by=by, about=text)
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
+from common.autosave import both_texts, refused, revision_of, saved
 from common.models import Conflict
+from common.richtext import typed
 from documents.attachments import serve
 from documents.models import Job
 from documents.views import job_context, send_result, show_job
@@ -23,13 +25,12 @@ from partnerships.forms_agreement import (
     ApproveForm,
     BeginForm,
     HashForm,
-    SectionForm,
     TakeBackForm,
     TitleForm,
 )
 from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion, Partnership
 from partnerships.starters import approval_statement
-from partnerships.views.doors import frame, partnership_of, version_of, versions
+from partnerships.views.doors import both, frame, partnership_of, version_of, versions
 
 State = AgreementVersion.State
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -152,33 +153,46 @@ def agreement_title(request: Any, pk: Any) -> HttpResponse:
 
 @require_http_methods(SHOWS_FORM)
 def section(request: Any, pk: Any) -> HttpResponse:
-    """Writing one section; the second of two writers sees both texts, and 409."""
+    """Writing one section, which saves itself; the second of two writers sees both texts, and 409."""
     related = ("version__agreement__partnership__client", "version__agreement__partnership__supplier",
                "changed_by__user")  # fmt: skip
     row = get_object_or_404(AgreementSection.objects.visible_to(request.member).select_related(*related), pk=pk)
+    require(rules.can_write(request.member, row.version.agreement.partnership))
+    if request.method == "POST":
+        return _save_section(request, row)
+    if not row.version.is_draft:
+        return redirect(request.member.url("partnerships:agreement-version", pk=row.version_id))
+    return _section_page(request, row)
+
+
+def _save_section(request: Any, row: AgreementSection) -> HttpResponse:
     member = request.member
-    partnership = row.version.agreement.partnership
-    require(rules.can_write(member, partnership))
-    if not row.version.is_draft and request.method != "POST":
-        return redirect(member.url("partnerships:agreement-version", pk=row.version_id))
-    form = SectionForm(posted(request), section=row)
-    context = {**frame(request, partnership), "version": row.version, "section": row, "form": form}
+    html = typed(request.POST, "body", before=row.body)
+    title = request.POST.get("title", "").strip()[:120]
     try:
-        done = attempt(form, lambda: _write(row, form, member))
+        actions.write_section(section=row, by=member, revision=revision_of(request), body=html, title=title)
     except Conflict as conflict:
         theirs: Any = conflict.current
-        context |= {"theirs": theirs, "mine": form.html(), "title": form.cleaned_data["title"]}
-        return render(request, "partnerships/section.html", context, status=409)
-    if done:
-        messages.success(request, _("Saved."))
-        url = member.url("partnerships:agreement-version", pk=row.version_id)
-        return redirect(f"{url}#section-{row.key}")
-    return page(request, "partnerships/section.html", context)
+        context = {
+            **frame(request, row.version.agreement.partnership), **both(html, theirs.body, theirs.revision),
+            "title": row.title, "theirs_by": theirs.changed_by, "url": request.path,
+        }  # fmt: skip
+        return both_texts(request, "partnerships/text_conflict.html", context)
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        return refused(request, error, lambda: _section_page(request, row, html, words))
+    return saved(request, row, f"{member.url('partnerships:agreement-version', pk=row.version_id)}#section-{row.key}")
 
 
-def _write(row: AgreementSection, form: SectionForm, member: Any) -> None:
-    values = form.cleaned_data
-    actions.write_section(section=row, by=member, revision=values["revision"], body=form.html(), title=values["title"])
+def _section_page(request: Any, row: AgreementSection, html: str = "", error: str = "") -> HttpResponse:
+    others = list(row.version.sections.only("pk", "position", "title", "version_id"))
+    context = {
+        **frame(request, row.version.agreement.partnership), "version": row.version, "section": row,
+        "html": html or row.body, "error": error,
+        "before": next((one for one in reversed(others) if one.position < row.position), None),
+        "after": next((one for one in others if one.position > row.position), None),
+    }  # fmt: skip
+    return render(request, "partnerships/section.html", context, status=422 if error else 200)
 
 
 @require_http_methods(SHOWS_FORM)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from common.richtext import safe
 from partnerships.models import AgreementVersion, Partnership
 
 
@@ -46,6 +47,14 @@ def frame(request: Any, partnership: Partnership) -> dict[str, Any]:
 
 def _place(request: Any) -> str:
     return _("Partnerships") if request.member.side == "client" else _("Clients")
+
+
+def both(mine: str, theirs: str, revision: int) -> dict[str, Any]:
+    """What parts/conflict.html shows of two rich texts."""
+    return {
+        "mine": safe(mine), "theirs": safe(theirs), "raw_mine": mine, "raw_theirs": theirs, "revision": revision,
+        "name": "body", "format": "html",
+    }  # fmt: skip
 
 
 def read_again(form: Any, current: Any) -> None:

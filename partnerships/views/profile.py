@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Connection, Organisation
 from accounts.rules import require
 from accounts.views.answers import attempt, page, posted
+from common.autosave import both_texts, refused, revision_of, saved
 from common.models import Conflict
+from common.richtext import typed
 from documents.attachments import serve
 from partnerships import rules
 from partnerships.actions import profile as actions
 from partnerships.completeness import parts_of
-from partnerships.forms_profile import CertificateForm, ContactForm, FactsForm, ReferenceForm, TextForm
+from partnerships.forms_profile import PROMPTS, CertificateForm, ContactForm, FactsForm, ReferenceForm
 from partnerships.models import Certificate, Contact, Partnership, ProfileText, Reference, SupplierProfile
-from partnerships.views.doors import TONES, read_again
+from partnerships.views.doors import TONES, both, read_again
 
 SHOWS_FORM = ["GET", "HEAD", "POST"]
 SOON = timedelta(days=60)
@@ -140,25 +143,32 @@ def _save_facts(row: SupplierProfile, form: FactsForm, member: Any) -> None:
 
 @require_http_methods(SHOWS_FORM)
 def text(request: Any, pk: Any) -> HttpResponse:
-    """One text of one's own profile; 409 and both texts for the second of two writers."""
+    """One text of one's own profile, which saves itself; 409 and both texts for the second of two writers."""
     request.here = "profile"
     rows = ProfileText.objects.editable_by(request.member).select_related("profile")
     row = get_object_or_404(rows, pk=pk)
     require(rules.can_keep_profile(request.member, row.profile))
-    form = TextForm(posted(request), row=row)
+    return _save_text(request, row) if request.method == "POST" else _text_page(request, row)
+
+
+def _save_text(request: Any, row: ProfileText) -> HttpResponse:
+    html = typed(request.POST, "body", before=row.body)
     try:
-        done = attempt(form, lambda: _save_text(row, form, request.member))
+        actions.write_text(text=row, by=request.member, revision=revision_of(request), body=html)
     except Conflict as conflict:
-        context = {"form": form, "text": row, "theirs": conflict.current, "mine": form.html()}
-        return render(request, "partnerships/profile_text.html", context, status=409)
-    if done:
-        messages.success(request, _("Saved."))
-        return redirect(request.member.url("partnerships:profile"))
-    return page(request, "partnerships/profile_text.html", {"form": form, "text": row})
+        theirs: Any = conflict.current
+        context = {**both(html, theirs.body, theirs.revision), "title": row, "url": request.path}
+        return both_texts(request, "partnerships/text_conflict.html", context)
+    except ValidationError as error:
+        words = " ".join(error.messages)
+        return refused(request, error, lambda: _text_page(request, row, html, words))
+    return saved(request, row, request.member.url("partnerships:profile"))
 
 
-def _save_text(row: ProfileText, form: TextForm, member: Any) -> None:
-    actions.write_text(text=row, by=member, revision=form.cleaned_data["revision"], body=form.html())
+def _text_page(request: Any, row: ProfileText, html: str = "", error: str = "") -> HttpResponse:
+    prompt = PROMPTS[ProfileText.Section(row.section)]
+    context = {"text": row, "html": html or row.body, "error": error, "prompt": prompt}
+    return render(request, "partnerships/profile_text.html", context, status=422 if error else 200)
 
 
 # Certificates, references and contacts -----------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.audit import origin
 from accounts.models import AuditEvent, Membership
 from common.models import Conflict
+from common.richtext import text
 from documents.attachments import Upload
 from documents.models import Job
 from notifications.models import Message
@@ -306,11 +307,32 @@ def test_section_page_shows_both_texts_on_conflict(cast, browse, draft):
 def test_plain_field_keeps_the_formatting_of_what_was_not_changed(cast, browse, draft):
     section = draft.sections.get(key="principles")
     url = cast.campus_editor.url("partnerships:section", pk=section.pk)
-    page = browse(cast.campus_editor).get(url)
-    shown = page.context["form"]["body"].value()
-    data = {"revision": 1, "title": "Principles", "body": shown.replace("\n", "\r\n")}
+    data = {"revision": 1, "title": "Principles", "body": text(section.body).replace("\n", "\r\n"), "format": "plain"}
     browse(cast.campus_editor).post(url, data)
     assert AgreementSection.objects.get(pk=section.pk).body == section.body
+
+
+def test_section_saves_itself(cast, browse, draft):
+    section = draft.sections.get(key="goals")
+    url = cast.campus_editor.url("partnerships:section", pk=section.pk)
+    script = {"headers": {"Accept": "application/json"}}
+    browser = browse(cast.campus_editor)
+    assert b"data-autosave" in browser.get(url).content
+    data = {"revision": 1, "title": "Our goals", "body": "<p>One</p>", "format": "html"}
+    answer = browser.post(url, data, **script)
+    assert (answer.status_code, answer.json()["revision"]) == (200, 2)
+    row = AgreementSection.objects.get(pk=section.pk)
+    assert (row.title, row.body, row.changed_by_id) == ("Our goals", "<p>One</p>", cast.campus_editor.pk)
+    clash = browser.post(url, {**data, "body": "<p>Two</p>"}, **script)
+    assert clash.status_code == 409
+    assert b"<html" not in clash.content and b"One" in clash.content and b"Two" in clash.content
+    long = browser.post(url, {**data, "revision": 2, "body": "x" * 100_001}, **script)
+    assert (long.status_code, list(long.json())) == (422, ["error"])
+    assert AgreementSection.objects.get(pk=section.pk).revision == 2
+    assert (
+        browse(cast.campus_reader).post(cast.campus_reader.url("partnerships:section", pk=section.pk), data).status_code
+        == 403
+    )
 
 
 def test_put_up_page(cast, browse, draft, four):

@@ -67,5 +67,4 @@ def test_job_is_for_who_started_it_while_they_have_a_door(cast, browse, in_force
     assert browse(cast.catering_owner).get(page).status_code == 200
     answer = browse(cast.catering_owner).get(file)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 test"
-    answer.close()
     assert browse(cast.campus_owner).get(cast.campus_owner.url("partnerships:job", pk=row.pk)).status_code == 404

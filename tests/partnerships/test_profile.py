@@ -134,7 +134,8 @@ def test_certificate_with_a_file(cast, browse, profile):
     for member, status in ((cast.campus_reader, 200), (cast.schoon_owner, 404)):
         response = browse(member).get(url(member, "certificate-file", pk=row.pk))
         assert response.status_code == status
-        response.close()
+        if status == 200:
+            assert b"".join(response.streaming_content) == b"valid"
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
     late = {"key": str(uuid4()), "name": "Old", "expires_on": yesterday}
     assert browse(cast.catering_editor).post(url(cast.catering_editor, "certificate-add"), late).status_code == 422
