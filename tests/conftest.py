@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.cache import caches
 from django.db import connections, transaction
 from django.test import Client
 from django.utils import translation
@@ -28,12 +29,21 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     # Numbers from 10 are for tests; each worker has two, each live server two more.
     settings.CELERY_BROKER_URL = databases.with_database(os.environ["BROKER_URL"], str(10 + 10 * NUMBER))
     settings.CACHES["default"]["LOCATION"] = databases.with_database(os.environ["CACHE_URL"], str(11 + 10 * NUMBER))
+    _forget_caches()
     with django_db_blocker.unblock():
         make_cast()
     yield
     with django_db_blocker.unblock():
         connections.close_all()
     databases.drop(DATABASE)
+
+
+def _forget_caches() -> None:
+    """Django keeps the settings and connections that it read before."""
+    caches.__dict__.pop("settings", None)
+    for alias in settings.CACHES:
+        if hasattr(caches._connections, alias):
+            delattr(caches._connections, alias)
 
 
 @pytest.fixture(autouse=True)

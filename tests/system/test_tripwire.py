@@ -8,7 +8,22 @@ ROOMS = ("common", "notifications", "documents", "accounts", "services", "vision
          "meetings", "overview")  # fmt: skip
 WALKED = ("views", "forms", "tasks", "feeds", "templatetags", "asked", "context_processors", "middleware")
 # What may follow `.objects`: each of them narrows to what somebody may see, or says why it does not.
-DOORS = {"visible_to", "editable_by", "of_link", "for_system", "of_user", "asked_of", "owners_of", "failed_of", "due"}
+DOORS = {
+    "visible_to",
+    "editable_by",
+    "of_link",
+    "for_system",
+    "of_user",
+    "asked_of",
+    "owners_of",
+    "failed_of",
+    "due",
+    "put_to",
+    "for_organisation",
+    "none",
+    "waiting_for",
+    "of_guest",
+}
 # Rows that belong to nobody.
 FREE = {"Heartbeat"}
 
