@@ -126,8 +126,8 @@ def path_of(name: str, arguments: set[str], kwargs: dict, organisation: str) -> 
 
 def special() -> dict:
     """Addresses whose argument is no key of an object."""
-    from accounts.models import Invitation
     from accounts.actions import link_token
+    from accounts.models import Invitation
     from services.models import Assessment
 
     def assessed(state: str) -> dict:

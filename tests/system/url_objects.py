@@ -1,4 +1,4 @@
-"""The object that each address of the URL table is tried with: of Hogeschool Rijnoever, or shared by it and Groene Tafel."""
+"""The object that each address of the table is tried with: of Hogeschool Rijnoever, or shared with Groene Tafel."""
 
 from collections.abc import Callable
 from typing import Any
