@@ -12,6 +12,7 @@ from services.models import Assessment, Choice, Relationship
 from services.pictures import drawn, euros
 from services.result import Column, ServiceResult
 from services.rounds import Outcome, outcome_of
+from services.stability import share
 from services.templatetags.services_words import one_decimal
 
 
@@ -19,10 +20,16 @@ def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any
     """Ranking, portfolio and what is chosen."""
     outcome = outcome_of(assessment, member)
     chosen = chosen_in(assessment, member)
+    # The number of services chosen as strategic; three until there is one.
+    top = sum(choice.kind == Relationship.STRATEGIC for choice in chosen.values()) or 3
     rows = [_row(result, outcome, chosen) for result in outcome.results]
+    for row in rows:
+        counts = row["assessed"].places
+        row["stays"] = None if counts is None else round(100 * share(counts, top))
     empty = sum(1 for one in outcome.assessors if not any(key[1] == one.pk for key in outcome.scores))
     return {
         "rows": rows,
+        "top": min(top, len(rows)),
         "figure": _portfolio(rows),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,

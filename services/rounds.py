@@ -22,11 +22,20 @@ class Outcome:
 
 def outcome_of(assessment: Assessment, member: Membership) -> Outcome:
     """Everything that was scored in a closed round; before that the door gives nobody the scores of others."""
+    return _outcome(assessment, Score.objects.visible_to(member))
+
+
+def closed_results(assessment: Assessment) -> list[ServiceResult]:
+    """The results of a closed round, for work that acts for nobody."""
+    return _outcome(assessment, Score.objects.for_system("counting a closed round")).results
+
+
+def _outcome(assessment: Assessment, visible: Any) -> Outcome:
     assert assessment.shows_scores
     assessed = {row.pk: row for row in assessment.assessed.all()}
     criteria = list(assessment.criteria.all())
     assessors = list(assessment.assessors.select_related("member__user").order_by("member__user__name", "pk"))
-    rows = Score.objects.visible_to(member).filter(assessor__assessment=assessment)
+    rows = visible.filter(assessor__assessment=assessment)
     scores: dict[tuple[UUID, UUID, UUID], Score] = {
         (row.assessed_id, row.assessor_id, row.criterion_id): row for row in rows
     }

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,8 @@ from common.models import revise
 from notifications.actions import queue
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.models import AssessedService, Assessment, Assessor, Choice, Criterion, Score, Service
+from services.rounds import closed_results
+from services.stability import places
 
 TOTAL = 100
 
@@ -277,6 +280,7 @@ def close_assessment(*, assessment: Assessment, by: Membership | None) -> None:
         state=Assessment.State.CLOSED, closed_at=now, closed_by=by, revision=F("revision") + 1
     )
     record("services.assessment_closed", organisation=locked.client, by=by, about=locked)
+    _wake_count(locked)
     if locked.made_by.ended_at is None and (by is None or by.pk != locked.made_by_id):
         queue(
             "services.assessment_closed", about=locked, receiver=locked.made_by.user, organisation_id=locked.client_id
@@ -289,6 +293,28 @@ def close_due(now: datetime) -> int:
     for assessment in due:
         close_assessment(assessment=assessment, by=None)
     return len(due)
+
+
+def _wake_count(assessment: Assessment) -> None:
+    """Lets a worker count how sure the ranking is, after commit: it takes a second."""
+    from services.tasks import count
+
+    transaction.on_commit(lambda: count.apply_async([str(assessment.pk)], retry=False), robust=True)
+
+
+def uncounted() -> list[UUID]:
+    """Closed rounds of which nobody counted how sure the ranking is."""
+    rows = AssessedService.objects.for_system("uncounted").filter(places__isnull=True)
+    closed = rows.filter(assessment__state__in=[Assessment.State.CLOSED, Assessment.State.DECIDED])
+    return list(closed.values_list("assessment", flat=True).distinct())
+
+
+def count_places(pk: UUID) -> None:
+    """Counts for each service of a closed round where it ends under other weights. The same every time."""
+    assessment = Assessment.objects.for_system("counting").get(pk=pk)
+    found = closed_results(assessment)
+    for key, counts in places(found, seed=assessment.pk.int).items():
+        AssessedService.objects.for_system("counting").filter(pk=key).update(places=counts)
 
 
 @transaction.atomic

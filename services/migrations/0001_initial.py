@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 ("name", models.CharField(max_length=120)),
                 ("annual_spend", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                ("places", models.JSONField(null=True)),
                 (
                     "assessment",
                     models.ForeignKey(

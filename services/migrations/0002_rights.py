@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         frozen_when("services_assessment", "row.state IN ('closed', 'decided')", ("state", "decided_at")),
         frozen_when("services_criterion", f"{STATE} <> 'draft'"),
         no_insert_when_frozen("services_criterion"),
-        frozen_when("services_assessedservice", f"{STATE} IN ('closed', 'decided')"),
+        frozen_when("services_assessedservice", f"{STATE} IN ('closed', 'decided')", ("places",)),
         no_insert_when_frozen("services_assessedservice"),
         frozen_when("services_assessor", f"{STATE} IN ('closed', 'decided')"),
         no_insert_when_frozen("services_assessor"),

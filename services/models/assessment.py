@@ -108,6 +108,8 @@ class AssessedService(Record):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
     annual_spend = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    # How often it ended in the first 1, 2, 3 … places under other weights; counted after the round closed.
+    places = models.JSONField(null=True)
 
     objects = OfAssessment.as_manager()
 

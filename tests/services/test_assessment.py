@@ -358,6 +358,18 @@ def test_outcome_of_a_closed_round(cast, closed, browse):
     assert other.status_code == 404
 
 
+def test_how_sure_the_ranking_is_is_counted_after_closing(cast, closed, browse, monkeypatch):
+    from services import stability
+
+    monkeypatch.setattr(stability.places, "__kwdefaults__", {"draws": 200})
+    assert rounds.uncounted() == [closed.pk]
+    rounds.count_places(closed.pk)
+    rows = {row.name: row.places for row in closed.assessed.all()}
+    assert rows["Reception"] == [200, 200, 200]
+    assert rounds.uncounted() == []
+    assert "100%" in browse(cast.campus_reader).get(url(cast, "assessment", closed)).content.decode()
+
+
 # Choosing -----------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,59 @@
+"""How sure a ranking is."""
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.result import Weighed, results
+from services.stability import draw_weights, places, share
+
+
+def found(weights, sheets):
+    criteria = [Weighed(n, weight) for n, weight in enumerate(weights)]
+    values = {(s, "x", n): v for s, row in sheets.items() for n, v in enumerate(row) if v is not None}
+    return results(services=list(sheets), criteria=criteria, assessors=["x"], values=values)
+
+
+def test_best_on_everything_is_always_first():
+    counted = places(found([60, 40], {"a": [5, 5], "b": [3, 3], "c": [1, 1]}), seed=1, draws=200)
+    assert counted == {"a": [200, 200, 200], "b": [0, 200, 200], "c": [0, 0, 200]}
+
+
+def test_order_of_the_chosen_weights_is_kept():
+    # The first criterion always weighs more, so who leads there leads.
+    assert places(found([60, 40], {"a": [5, 1], "b": [1, 5]}), seed=1, draws=500)["a"][0] == 500
+
+
+def test_equal_weights_have_no_order():
+    counted = places(found([50, 50], {"a": [5, 1], "b": [1, 5]}), seed=1, draws=4000)
+    assert abs(share(counted["a"], 1) - 0.5) < 0.03
+
+
+def test_equal_services_share_a_place():
+    counted = places(found([60, 40], {"a": [3, 3], "b": [3, 3], "c": [1, 1]}), seed=1, draws=50)
+    assert counted == {"a": [50, 50, 50], "b": [50, 50, 50], "c": [0, 0, 50]}
+
+
+def test_empty_cells_make_it_less_sure():
+    # b beats a only when its empty cell is a 5, equals it at a 4: at a weight of one, by hand 1/5 and 1/5.
+    counted = places(found([100], {"a": [4], "b": [None]}), seed=1, draws=5000)
+    assert abs(share(counted["a"], 1) - 0.8) < 0.03
+    assert abs(share(counted["b"], 1) - 0.4) < 0.03
+
+
+def test_same_seed_gives_the_same_answer():
+    rows = found([25, 20, 20, 15, 10, 10], {"a": [5, 1, 3, None, 2, 4], "b": [3] * 6})
+    assert places(rows, seed=7, draws=100) == places(rows, seed=7, draws=100)
+
+
+def test_no_services_no_places():
+    assert places([], seed=1) == {}
+
+
+@given(st.lists(st.integers(1, 100), min_size=2, max_size=8), st.integers())
+def test_drawn_weights_total_one_and_keep_the_order(weights, seed):
+    drawn = draw_weights(weights, Random(seed))
+    assert abs(sum(drawn) - 1) < 1e-9
+    pairs = [(a, b) for a in range(len(weights)) for b in range(len(weights)) if weights[a] > weights[b]]
+    assert all(drawn[a] >= drawn[b] for a, b in pairs)
