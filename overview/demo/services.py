@@ -219,6 +219,7 @@ def _closed_round(world: World) -> None:
         _fill(assessment, people)
     with clock.at(world.at(-133, 17)):
         rounds.close_due(world.at(-133, 17))
+    rounds.count_places(assessment.pk)
     assessment.refresh_from_db()
     for place, (name, kind, reason) in enumerate(CHOICES):
         with clock.at(world.at(-126, 11, 5 * place)):
