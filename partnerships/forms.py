@@ -12,6 +12,7 @@ from accounts.models import Membership, Organisation, Side
 from common.forms import DateInput
 from partnerships.models import Goal, HandoverItem, Partnership, StartReview, StartStep, SystemLink, TeamMember
 from services.models import Choice, Location, Service
+from vision.models import ItemKind, ItemText, VisionVersion
 
 
 class OnceForm(forms.Form):
@@ -172,6 +173,22 @@ class GoalForm(OnceForm):
     seen_by = forms.CharField(
         label=_("How we will see it"), max_length=Goal._meta.get_field("seen_by").max_length, required=False
     )
+    serves = forms.ModelChoiceField(
+        label=_("What of the vision it serves"),
+        queryset=ItemText.objects.none(),
+        required=False,
+        help_text=_("From the vision that the client published last."),
+    )
+
+    def __init__(self, *args: Any, member: Membership, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        published = VisionVersion.objects.visible_to(member).published().filter(vision__client=partnership.client_id)
+        texts = ItemText.objects.visible_to(member).exclude(item__kind=ItemKind.USER_GROUP)
+        fields: dict[str, Any] = self.fields
+        fields["serves"].queryset = texts.filter(version=published.order_by("-number")[:1]).select_related("item")
+        fields["serves"].label_from_instance = lambda text: f"{text.item.get_kind_display()}: {text.name}"
+        if not fields["serves"].queryset:
+            del fields["serves"]
 
 
 class LinkForm(OnceForm):

@@ -21,6 +21,7 @@ from partnerships.models import (
     TeamMember,
 )
 from services.models import Location, Service
+from vision.models import ItemKind, ItemText
 
 Part = TeamMember.Part
 
@@ -171,8 +172,13 @@ def _approve(world: World, version: AgreementVersion, days: int, by: str, hour: 
 
 
 def _goals(row: Partnership, by: Any, goals: list[tuple[str, str]]) -> None:
-    for text, seen_by in goals:
-        home.add_goal(partnership=row, by=by, text=text, seen_by=seen_by)
+    texts_of = ItemText.objects.for_system("demo").filter(
+        version__vision__client=row.client, version__state="published"
+    )
+    ambitions = list(texts_of.filter(item__kind=ItemKind.AMBITION).order_by("-version__number", "position"))
+    for number, (text, seen_by) in enumerate(goals):
+        serves = ambitions[number] if number < min(2, len(ambitions)) else None
+        home.add_goal(partnership=row, by=by, text=text, seen_by=seen_by, serves=serves)
 
 
 # The four --------------------------------------------------------------------------------------

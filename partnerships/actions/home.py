@@ -13,6 +13,7 @@ from common.models import revise
 from partnerships import rules
 from partnerships.actions.common import create_once, locked, note
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
+from vision.models import ItemText
 
 State = Partnership.State
 GOALS, LINKS, ITEMS = 8, 12, 60
@@ -20,14 +21,24 @@ GOALS, LINKS, ITEMS = 8, 12, 60
 
 @transaction.atomic
 def add_goal(
-    *, partnership: Partnership, by: Membership, text: str, seen_by: str = "", key: UUID | None = None
+    *,
+    partnership: Partnership,
+    by: Membership,
+    text: str,
+    seen_by: str = "",
+    serves: ItemText | None = None,
+    key: UUID | None = None,
 ) -> None:
-    """Adds a goal; a handful at most, as what is everything is nothing."""
+    """Adds a goal; a handful at most, as what is everything is nothing. `serves` is a text of the client's vision."""
     partnership = _open(partnership, by)
+    if serves and serves.item.vision.client_id != partnership.client_id:
+        raise ValidationError({"serves": _("Choose something from the vision of this client.")})
     goals = Goal.objects.for_system("count").filter(partnership=partnership, dropped_at=None)
     if goals.count() >= GOALS:
         raise ValidationError(_("Eight goals is the most. Drop one first."))
-    goal, made = create_once(Goal, key, partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1)
+    goal, made = create_once(Goal, key, partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1,
+        vision_item=serves.item if serves else None, from_vision=serves.name if serves else "",
+    )  # fmt: skip
     if made:
         note("partnerships.goal_added", partnership, by, about=goal)
 

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
         ("accounts", "0003_rights"),
         ("documents", "0001_initial"),
         ("services", "0001_initial"),
+        ("vision", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -386,6 +387,17 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("text", models.CharField(max_length=300, verbose_name="goal")),
                 ("seen_by", models.CharField(blank=True, max_length=300, verbose_name="how we will see it")),
+                (
+                    "vision_item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="vision.visionitem",
+                    ),
+                ),
+                ("from_vision", models.CharField(blank=True, max_length=150)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("dropped_at", models.DateTimeField(blank=True, null=True)),
                 (

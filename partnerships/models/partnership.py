@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, Role, Side
 from common.models import Doors, Record, Revised
 from services.models import Choice, Location, Service
+from vision.models import VisionItem
 
 
 class PartnershipQuerySet(Doors):
@@ -157,6 +158,9 @@ class Goal(Record):
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="goals")
     text = models.CharField(_("goal"), max_length=300)
     seen_by = models.CharField(_("how we will see it"), max_length=300, blank=True)
+    # What of the client's vision it serves, and how that was called then.
+    vision_item = models.ForeignKey(VisionItem, null=True, blank=True, on_delete=models.PROTECT, related_name="goals")
+    from_vision = models.CharField(max_length=150, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     dropped_at = models.DateTimeField(null=True, blank=True)
 

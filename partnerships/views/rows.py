@@ -30,7 +30,7 @@ def goals(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     may_write = rules.can_write(member, partnership)
     require(may_write or request.method != "POST")
-    form = GoalForm(posted(request)) if may_write else None
+    form = GoalForm(posted(request), member=member, partnership=partnership) if may_write else None
     if form and attempt(form, lambda: actions.add_goal(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The goal is added."))
         return redirect(member.url("partnerships:goals", pk=pk))

@@ -12,6 +12,7 @@ from partnerships.actions import partnership as life
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink, TeamMember
 from services.models import Choice, Service
 from tests.partnerships.conftest import CANARY
+from vision.models import ItemText, Vision, VisionItem, VisionVersion
 
 
 def url(member, name, pk=None):
@@ -219,6 +220,22 @@ def test_goals(cast, browse, starting, four):
     for _click in range(2):
         assert four.writer.post(drop).status_code == 302
     assert Goal.objects.get().dropped_at
+
+
+def test_goal_serves_something_of_the_published_vision(cast, browse, starting):
+    vision = Vision.objects.create(client=cast.campus)
+    version = VisionVersion.objects.create(vision=vision, number=1, language="en", title="V", started_by=cast.campus_owner)
+    item = VisionItem.objects.create(vision=vision, kind="ambition")
+    row = ItemText.objects.create(version=version, item=item, position=1, name="Everybody eats together")
+    page = url(cast.catering_editor, "goals", starting.pk)
+    assert "serves" not in browse(cast.catering_editor).get(page).context["form"].fields
+    VisionVersion.objects.filter(pk=version.pk).update(
+        state="published", published_at=timezone.now(), published_by=cast.campus_owner
+    )
+    data = {"key": str(uuid4()), "text": "Longer tables", "seen_by": "", "serves": row.pk}
+    assert browse(cast.catering_editor).post(page, data).status_code == 302
+    goal = Goal.objects.get()
+    assert (goal.vision_item_id, goal.from_vision) == (item.pk, "Everybody eats together")
 
 
 @pytest.mark.parametrize("address", ["http://a.example", "javascript:alert(1)", "ftp://a.example", "nothing at all"])
