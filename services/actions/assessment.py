@@ -306,7 +306,7 @@ def uncounted() -> list[UUID]:
     """Closed rounds of which nobody counted how sure the ranking is."""
     rows = AssessedService.objects.for_system("uncounted").filter(places__isnull=True)
     closed = rows.filter(assessment__state__in=[Assessment.State.CLOSED, Assessment.State.DECIDED])
-    return list(closed.values_list("assessment", flat=True).distinct())
+    return list(closed.order_by("assessment").values_list("assessment", flat=True).distinct())
 
 
 def count_places(pk: UUID) -> None:
