@@ -12,6 +12,9 @@ from common.richtext import text
 from vision.models import ItemText, VisionVersion
 from vision.reading import chapters_of, fields_of
 
+# A word, a space or a mark: "doen." and "doen, ook" share their word.
+WORD = r"\s+|\w+|[^\w\s]"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -35,6 +38,26 @@ class Section:
     def state(self) -> str:
         states = {row.state for row in self.rows}
         return states.pop() if len(states) == 1 else "changed" if states else "same"
+
+
+@dataclass
+class Group:
+    """Sections that follow each other and are all unchanged, or one that is not."""
+
+    same: bool
+    sections: list[Section]
+
+
+def grouped(sections: list[Section]) -> list[Group]:
+    """What did not change, folded together."""
+    found: list[Group] = []
+    for section in sections:
+        same = section.state == "same"
+        if same and found and found[-1].same:
+            found[-1].sections.append(section)
+        else:
+            found.append(Group(same, [section]))
+    return found
 
 
 def compare(old: VisionVersion, new: VisionVersion) -> list[Section]:
@@ -93,7 +116,7 @@ def _pair(old: str, new: str) -> Row:
         return Row("", format_html("<ins>{}</ins>", new), "added")
     if not new:
         return Row(format_html("<del>{}</del>", old), "", "removed")
-    left, right = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    left, right = re.findall(WORD, old), re.findall(WORD, new)
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return Row(
         _marked(codes, lambda code: ("".join(left[code[1] : code[2]]), code[0] in ("replace", "delete")), "del"),

@@ -24,7 +24,7 @@ def vision_pdf(job: Job, progress: Progress) -> Rendering | None:
     member = Membership.objects.of_user(job.by).filter(organisation=job.organisation_id).first()
     rows = VisionVersion.objects.visible_to(member) if member else VisionVersion.objects.none()
     related = ("vision__client__logo", "published_by__user", "pdf")
-    version = rows.filter(pk=job.object_id).select_related(*related).first()
+    version = rows.filter(pk=job.object_id or job.pk).select_related(*related).first()
     if version is None:
         raise ValidationError(_("You can no longer see this vision."))
     if version.pdf:

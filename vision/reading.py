@@ -44,6 +44,10 @@ def chapters_of(version: VisionVersion, *, with_empty: bool = False) -> list[Cha
     return found
 
 
+def _label(name: str) -> Any:
+    return ItemText._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+
+
 def fields_of(text: ItemText) -> list[tuple[str, str, Any]]:
     """Name, label and value of each field of an item's kind."""
-    return [(name, str(ItemText._meta.get_field(name).verbose_name), getattr(text, name)) for name in FIELDS[text.kind]]
+    return [(name, str(_label(name)), getattr(text, name)) for name in FIELDS[text.kind]]

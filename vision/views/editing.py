@@ -205,7 +205,7 @@ def save_item(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_change(member, text.version))
     form = ItemForm(request.POST, instance=own_text(request, pk), kind=text.kind)
     if not form.is_valid():
-        words = [f"{form.fields[name].label}: {' '.join(errors)}" for name, errors in form.errors.items()]
+        words = [f"{form.fields[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
         return refused(request, ValidationError(words), lambda: edit_page(request, text.version, item_form=form))
     try:
         actions.save_item(text=text, revision=revision_of(request), by=member, **form.changes())

@@ -17,6 +17,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -39,7 +40,7 @@ SITTING = timedelta(hours=12)
 TRIES, TRIES_WITHIN = 10, 15 * 60
 RELATED = ("version__vision__client__logo", "version__pdf", "shared_by__user")
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def guests(view: View) -> View:
@@ -53,7 +54,7 @@ def guests(view: View) -> View:
     @csrf_exempt
     @login_not_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             raise PermissionDenied
         response = view(request, *args, **kwargs)
@@ -140,7 +141,7 @@ def opened(view: View) -> View:
 
     @guests
     @wraps(view)
-    def with_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    def with_link(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         link = _guest(request, pk)
         if link is None:
             return render(request, "vision/shared_closed.html", status=404)
@@ -173,7 +174,7 @@ def _shared_page(request: Any, link: ShareLink, form: ReactionForm | None) -> Ht
 
 @opened
 @require_GET
-def shared_pdf(request: Any, link: ShareLink) -> HttpResponse:
+def shared_pdf(request: Any, link: ShareLink) -> HttpResponseBase:
     """The PDF; counted."""
     if not link.version.pdf:
         return redirect("vision:shared", pk=link.pk)

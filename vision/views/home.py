@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -148,7 +149,7 @@ def _of_own(version: VisionVersion, member: Any) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pdf(request: Any, pk: Any) -> HttpResponse:
+def pdf(request: Any, pk: Any) -> HttpResponseBase:
     """GET takes the PDF of a published version; POST asks for it, or for that of a draft."""
     row = version_of(request, pk)
     if request.method == "POST":
@@ -176,5 +177,5 @@ def job(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_GET
-def job_file(request: Any, pk: Any) -> HttpResponse:
+def job_file(request: Any, pk: Any) -> HttpResponseBase:
     return send_result(get_object_or_404(Job.objects.visible_to(request.member), pk=pk))

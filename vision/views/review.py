@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.rules import can_contribute, require
 from vision import actions, rules
 from vision.compare import compare as compared
+from vision.compare import grouped
 from vision.forms import CommentForm, ReviewForm, VerdictForm
 from vision.gaps import content_gaps, gaps_of
 from vision.models import Comment, Part, Reviewer, VisionItem, VisionVersion
@@ -90,8 +91,8 @@ def _review_page(
     comment_form: tuple[str, CommentForm] | None = None,
 ) -> HttpResponse:
     member = request.member
-    reviewers = Reviewer.objects.visible_to(member).filter(version=version)
-    reviewers = list(reviewers.select_related("membership__user").order_by("created_at"))
+    rows = Reviewer.objects.visible_to(member).filter(version=version)
+    reviewers = list(rows.select_related("membership__user").order_by("created_at"))
     mine = next((row for row in reviewers if row.membership_id == member.pk and not row.withdrawn_at), None)
     if mine:
         mine.version = version
@@ -99,9 +100,8 @@ def _review_page(
     may_answer = mine is not None and rules.can_answer_review(member, mine)
     by_place: dict[Any, list[Comment]] = {}
     comments = Comment.objects.visible_to(member).filter(version=version)
-    for row in comments.select_related("by__user", "resolved_by__user").order_by("created_at"):
-        row.may_resolve = can_contribute(member)  # type: ignore[attr-defined]
-        by_place.setdefault(row.part_id or row.item_id, []).append(row)
+    for one in comments.select_related("by__user", "resolved_by__user").order_by("created_at"):
+        by_place.setdefault(one.part_id or one.item_id, []).append(one)
     context = {
         "version": version,
         "crumbs": crumbs(request, version),
@@ -236,8 +236,8 @@ def publish(request: Any, pk: Any) -> HttpResponse:
 def compare(request: Any, pk: Any) -> HttpResponse:
     """This version beside another one, with what was added and removed marked."""
     new = version_of(request, pk)
-    others = VisionVersion.objects.visible_to(request.member).filter(vision=new.vision_id).exclude(pk=new.pk)
-    others = list(others.select_related("vision__client").order_by("-number"))
+    rows = VisionVersion.objects.visible_to(request.member).filter(vision=new.vision_id).exclude(pk=new.pk)
+    others = list(rows.select_related("vision__client").order_by("-number"))
     old = _chosen(request, others, new)
     if old is None:
         raise Http404
@@ -250,7 +250,7 @@ def compare(request: Any, pk: Any) -> HttpResponse:
         "others": others,
         "chosen": old.pk if new.pk == pk else new.pk,
         "crumbs": crumbs(request, new),
-        "sections": sections,
+        "groups": grouped(sections),
         "changed": [section for section in sections if section.state != "same"],
         "ours": rules.is_ours(request.member, new),
     }
