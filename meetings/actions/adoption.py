@@ -26,6 +26,7 @@ from meetings.models import (
     Minutes,
     MinutesText,
     Participant,
+    Receipt,
 )
 from meetings.signals import minutes_adopted
 from meetings.times import end_of_review
@@ -144,6 +145,17 @@ def take_back(*, minutes: Minutes, by: Membership) -> None:
     if minutes.version == 1:
         _set_state(meeting, Meeting.State.HELD)
     note("meetings.minutes_taken_back", meeting, by, version=minutes.version)
+
+
+@transaction.atomic
+def mark_seen(*, minutes: Minutes, by: Membership) -> None:
+    """Notes that somebody read minutes that were sent: the first time, for both sides to see."""
+    if minutes.state == Minutes.State.DRAFT or not rules.of_pair(by, minutes.meeting.partnership):
+        return
+    side = minutes.meeting.on_side(by)
+    _row, first = Receipt.objects.get_or_create(minutes=minutes, by=by, defaults={"side": side})
+    if first:
+        note("meetings.minutes_seen", minutes.meeting, by, version=minutes.version)
 
 
 # Amendments ------------------------------------------------------------------------------------

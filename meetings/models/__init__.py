@@ -2,7 +2,7 @@
 
 from meetings.models.follow_up import Action, Decision
 from meetings.models.meeting import AgendaFile, AgendaItem, Meeting, Participant, Purpose, Reply
-from meetings.models.minutes import Amendment, Approval, Minutes, MinutesText, PrivateNote
+from meetings.models.minutes import Amendment, Approval, Minutes, MinutesText, PrivateNote, Receipt
 from meetings.models.series import Level, MeetingSeries, SeriesItem
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Participant",
     "PrivateNote",
     "Purpose",
+    "Receipt",
     "Reply",
     "SeriesItem",
 ]

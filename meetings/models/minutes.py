@@ -137,6 +137,22 @@ class Approval(Record):
         return self.get_kind_display()
 
 
+class Receipt(Record):
+    """Who saw minutes that were sent, and when first. Both sides see it."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="receipts")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=8, choices=Side)
+
+    objects = OfMinutes.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["minutes", "by"], name="minutes_seen_first_once")]
+
+    def __str__(self) -> str:
+        return str(self.by)
+
+
 class AmendmentQuerySet(OfMinutes):
     def open(self) -> Self:
         return self.filter(state=Amendment.State.OPEN)

@@ -22,7 +22,7 @@ from documents.views import send_result, show_job
 from meetings import actions, rules
 from meetings.actions.adoption import MINUTES_PDF, was_there
 from meetings.forms import AmendForm, ReasonForm
-from meetings.models import Amendment, Minutes, MinutesText
+from meetings.models import Amendment, Minutes, MinutesText, Receipt
 from meetings.pdf import document, kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
 
@@ -78,6 +78,7 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
         "sides": [(one, meeting.partnership.organisation_on(one), answers.get(one)) for one in Side],
         "mine": answers.get(side),
         "amendments": amendments,
+        "receipts": _receipts(minutes, member),
         "open_amendments": [one for one in amendments if one.state == Amendment.State.OPEN],
         "under_review": minutes.state == Minutes.State.REVIEW,
         "can_adopt": rules.can_adopt(member, minutes, was_there(member, meeting)),
@@ -91,6 +92,16 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
     for item in context["items"]:
         item["text_pk"] = context["texts"][item["id"]].pk
     return render(request, "meetings/adoption.html", context)
+
+
+def _receipts(minutes: Minutes, member: Any) -> list[Receipt]:
+    """Who saw these minutes, the reader included, whose first look is noted here."""
+    rows = minutes.receipts.select_related("by__user").order_by("created_at")
+    found = list(rows)
+    if all(one.by_id != member.pk for one in found):
+        actions.mark_seen(minutes=minutes, by=member)
+        found = list(rows.all())
+    return found
 
 
 @require_POST

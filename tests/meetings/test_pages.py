@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from meetings import actions
 from meetings.models import AgendaItem, Meeting, MinutesText, Participant
 from tests.meetings.conftest import fresh
@@ -160,3 +161,32 @@ def test_an_item_shows_who_put_it_there(cast, browse, planned):
     actions.add_item(meeting=planned, by=cast.catering_contributor, title="New cao")
     assert AgendaItem.objects.get(title="New cao").side == "supplier"
     assert fresh(planned).items.count() == 3
+
+
+def test_reading_minutes_leaves_one_receipt_that_both_sides_see(cast, browse, review):
+    for _time in range(2):
+        browse(cast.catering_reader).get(url(cast.catering_reader, "adoption", pk=review.meeting_id))
+    browse(cast.kliniek_owner).get(url(cast.kliniek_owner, "adoption", pk=review.meeting_id))
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "adoption", pk=review.meeting_id))
+    assert [one.by for one in page.context["receipts"]] == [cast.catering_reader, cast.campus_editor]
+    assert AuditEvent.objects.filter(event="meetings.minutes_seen").count() == 2
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_adoption_asks_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
+    meeting = make(days=-1, afterwards=True)
+    minutes = meeting.versions.get()
+    for number in range(rows):
+        item = AgendaItem.objects.create(
+            meeting=meeting, title=f"Item {number}", position=number, side="client", put_by=cast.campus_editor
+        )
+        MinutesText.objects.create(minutes=minutes, item=item, text="<p>Said</p>")
+        actions.make_action(
+            partnership=meeting.partnership, meeting=meeting, item=item, by=cast.campus_editor, text="Do",
+            owner=cast.catering_editor, due=timezone.localdate(),
+        )  # fmt: skip
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "adoption", pk=meeting.pk)
+    client.get(address)
+    with django_assert_num_queries(11):
+        client.get(address)

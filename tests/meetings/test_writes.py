@@ -332,7 +332,7 @@ def test_who_leaves_hands_over_in_the_same_act(cast, task, planned):
     Participant.objects.create(meeting=planned, membership=leaver, side="supplier")
     assert count_open_actions(None, membership=leaver) == 1
     with pytest.raises(ValidationError, match="1 open action"):
-        accounts_actions.end_membership(membership=leaver, by=cast.catering_owner)
+        actions.hand_over(membership=leaver, successor=None, by=cast.catering_owner)
     assert fresh(leaver).ended_at is None
     accounts_actions.end_membership(membership=leaver, by=cast.catering_owner, successor=cast.catering_editor)
     assert fresh(task).owner == cast.catering_editor
