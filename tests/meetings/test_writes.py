@@ -194,6 +194,7 @@ def test_both_sides_put_items_on_the_agenda_with_files(cast, browse, planned):
     assert answer.status_code == 302 and (item.side, item.position) == ("supplier", 2)
     got = browse(cast.campus_reader).get(url(cast.campus_reader, "file", pk=item.files.get().pk))
     assert b"".join(got.streaming_content) == b"Wages rise"
+    got.close()
     assert got["Content-Disposition"].startswith("attachment")
     stranger = cast.kliniek_owner
     assert browse(stranger).get(url(stranger, "file", pk=item.files.get().pk)).status_code == 404
