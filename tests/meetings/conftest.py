@@ -133,3 +133,11 @@ def place_of(meeting, member) -> Participant:
 def at(text: str) -> datetime:
     """A moment, written in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def downloaded(answer) -> bytes:
+    """What a download holds; closes the file, as a server would."""
+    content = b"".join(answer.streaming_content)
+    for closer in answer._resource_closers:
+        closer()
+    return content

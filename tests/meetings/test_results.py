@@ -10,7 +10,7 @@ from meetings import actions
 from meetings.asked import asked_of, coming_for
 from meetings.pdf import kept_pdf
 from notifications.actions import dispatch_due
-from tests.meetings.conftest import fresh
+from tests.meetings.conftest import downloaded, fresh
 
 
 def test_invitations_minutes_and_actions_are_asked_of_who_they_concern(cast, planned, pair):
@@ -59,10 +59,9 @@ def test_the_pdf_is_made_once_from_the_frozen_row(cast, adopted, browse):
     assert attachments.read(file).startswith(b"%PDF-")
     assert file.name == "minutes 1 version 1.pdf"
     answer = browse(member).get(address)
-    assert b"".join(answer.streaming_content)[:5] == b"%PDF-"
-    answer.close()
+    assert downloaded(answer)[:5] == b"%PDF-"
     assert browse(cast.kliniek_owner).get(cast.kliniek_owner.url("meetings:pdf", pk=adopted.pk)).status_code == 404
-    browse(member).post(address).close()
+    downloaded(browse(member).post(address))
     assert Rendering.objects.count() == 1
 
 

@@ -24,7 +24,7 @@ from meetings.models import (
 )
 from meetings.receivers import count_open_actions
 from notifications.models import Message
-from tests.meetings.conftest import fresh, place_of
+from tests.meetings.conftest import downloaded, fresh, place_of
 
 
 def url(member, name, **kwargs):
@@ -193,8 +193,7 @@ def test_both_sides_put_items_on_the_agenda_with_files(cast, browse, planned):
     item = AgendaItem.objects.get(title="New cao")
     assert answer.status_code == 302 and (item.side, item.position) == ("supplier", 2)
     got = browse(cast.campus_reader).get(url(cast.campus_reader, "file", pk=item.files.get().pk))
-    assert b"".join(got.streaming_content) == b"Wages rise"
-    got.close()
+    assert downloaded(got) == b"Wages rise"
     assert got["Content-Disposition"].startswith("attachment")
     stranger = cast.kliniek_owner
     assert browse(stranger).get(url(stranger, "file", pk=item.files.get().pk)).status_code == 404
