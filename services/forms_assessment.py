@@ -93,8 +93,8 @@ class CriterionForm(forms.Form):
 
     code = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Criterion"), max_length=100)
-    low = forms.CharField(label=_("1 means"), max_length=200)
-    high = forms.CharField(label=_("5 means"), max_length=200)
+    low = forms.CharField(label=_("1 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    high = forms.CharField(label=_("5 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100)
 
 
