@@ -65,33 +65,47 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
     if minutes is None or minutes.state == Minutes.State.DRAFT:
         return redirect(member.url("meetings:minutes" if minutes else "meetings:detail", pk=meeting.pk))
     minutes.meeting = meeting
-    amendments = list(minutes.amendments.select_related("by__user", "answered_by__user", "item").order_by("created_at"))
-    shown = document(minutes)
-    side = meeting.partnership.side_of(member)
-    answers = {one.side: one for one in shown["approvals"]}
     context = {
         "meeting": meeting,
         "minutes": minutes,
         "versions": versions,
         "partner": meeting.partnership.other(member),
-        "partner_side": side.other,
-        "sides": [(one, meeting.partnership.organisation_on(one), answers.get(one)) for one in Side],
-        "mine": answers.get(side),
-        "amendments": amendments,
+        "partner_side": meeting.partnership.side_of(member).other,
         "receipts": _receipts(minutes, member),
-        "open_amendments": [one for one in amendments if one.state == Amendment.State.OPEN],
         "under_review": minutes.state == Minutes.State.REVIEW,
-        "can_adopt": rules.can_adopt(member, minutes, was_there(member, meeting)),
-        "can_amend": rules.can_amend(member, minutes),
-        "can_take_back": rules.can_write(member, meeting)
-        and bool(minutes.sent_by and minutes.sent_by.organisation_id == member.organisation_id),
-        "texts": {str(one.item_id): one for one in minutes.texts.all()},
         "file": kept_pdf(minutes) if minutes.is_adopted else None,
-        **shown,
+        **_document(minutes, member),
+        **_amendments(minutes),
+        **_may(member, minutes),
     }
-    for item in context["items"]:
-        item["text_pk"] = context["texts"][item["id"]].pk
     return render(request, "meetings/adoption.html", context)
+
+
+def _document(minutes: Minutes, member: Any) -> dict[str, Any]:
+    """What the minutes say, and each side with its answer."""
+    shown, pair = document(minutes), minutes.meeting.partnership
+    texts = {str(one.item_id): one.pk for one in minutes.texts.all()}
+    for item in shown["items"]:
+        item["text_pk"] = texts[item["id"]]
+    answers = {one.side: one for one in shown["approvals"]}
+    sides = [(one, pair.organisation_on(one), answers.get(one)) for one in Side]
+    return {**shown, "sides": sides, "mine": answers.get(pair.side_of(member))}
+
+
+def _amendments(minutes: Minutes) -> dict[str, Any]:
+    rows = minutes.amendments.select_related("by__user", "answered_by__user", "item").order_by("created_at")
+    found = list(rows)
+    return {"amendments": found, "open_amendments": [one for one in found if one.state == Amendment.State.OPEN]}
+
+
+def _may(member: Any, minutes: Minutes) -> dict[str, bool]:
+    sender = minutes.sent_by
+    return {
+        "can_adopt": rules.can_adopt(member, minutes, was_there(member, minutes.meeting)),
+        "can_amend": rules.can_amend(member, minutes),
+        "can_take_back": rules.can_write(member, minutes.meeting)
+        and bool(sender and sender.organisation_id == member.organisation_id),
+    }
 
 
 def _receipts(minutes: Minutes, member: Any) -> list[Receipt]:

@@ -36,36 +36,41 @@ def detail(request: Any, pk: Any) -> HttpResponse:
         .select_related("membership__user", "membership__organisation")
         .order_by("side", "created_at", "pk")
     )
-    items = list(meeting.items.prefetch_related("files__attachment").order_by("position", "created_at"))
-    versions = list(meeting.versions.prefetch_related("approvals__by__user").order_by("-version"))
-    newest = versions[0] if versions else None
     mine = next((one for one in people if one.membership_id == member.pk), None)
-    allotted = sum(item.minutes for item in items)
     context = {
         "meeting": meeting,
         "partner": meeting.partnership.other(member),
         "partner_side": meeting.partnership.side_of(member).other,
         "people": people,
         "mine": mine,
-        "items": items,
-        "allotted": allotted,
-        "too_long": allotted - meeting.length if allotted > meeting.length else 0,
-        "versions": versions,
-        "newest": newest,
-        "to_adopt": bool(newest and newest.state == Minutes.State.REVIEW and _may_adopt(member, newest, mine)),
         "decisions": list(meeting.decisions.order_by("number", "created_at")),
         "actions": _actions_of(meeting),
-        "events": list(
-            AuditEvent.objects.visible_to(member)
-            .filter(object_type="meetings.meeting", object_id=meeting.pk)
-            .select_related("actor")
-            .order_by("-at")[:MOST_EVENTS]
-        ),
+        "events": _events_of(member, meeting),
         "today": timezone.localdate(),
         "replies": [one for one in Reply.choices if one[0] != Reply.NONE],
+        **_agenda_of(meeting),
+        **_versions_of(member, meeting, mine),
         **_allowed(member, meeting),
     }
     return render(request, "meetings/detail.html", context)
+
+
+def _agenda_of(meeting: Meeting) -> dict[str, Any]:
+    items = list(meeting.items.prefetch_related("files__attachment").order_by("position", "created_at"))
+    allotted = sum(item.minutes for item in items)
+    return {"items": items, "allotted": allotted, "too_long": max(allotted - meeting.length, 0)}
+
+
+def _versions_of(member: Any, meeting: Meeting, mine: Any) -> dict[str, Any]:
+    versions = list(meeting.versions.prefetch_related("approvals__by__user").order_by("-version"))
+    newest = versions[0] if versions else None
+    waits = bool(newest and newest.state == Minutes.State.REVIEW and _may_adopt(member, newest, mine))
+    return {"versions": versions, "newest": newest, "to_adopt": waits}
+
+
+def _events_of(member: Any, meeting: Meeting) -> list[AuditEvent]:
+    events = AuditEvent.objects.visible_to(member).filter(object_type="meetings.meeting", object_id=meeting.pk)
+    return list(events.select_related("actor").order_by("-at")[:MOST_EVENTS])
 
 
 def _actions_of(meeting: Meeting) -> list[Action]:
