@@ -225,7 +225,7 @@ class NoteForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("Note"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 10}), strip=False
+        label=_("Our note"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 10}), strip=False
     )
 
 

@@ -129,15 +129,21 @@ GOALS = {
         (
             "Studenten en medewerkers staan op de drukste dag korter dan vijf minuten in de rij",
             "Wekelijkse meting in de lunchpiek",
+            "Lunch zonder rij",
         ),
-        ("Het restaurant is ook buiten de lunch een plek om te zijn", "Bezetting om 10 en 15 uur, kwartaalmeting"),
-        ("Voedselverspilling onder de vijf procent van de inkoop", "Weging per dag, maandcijfer"),
+        (
+            "Het restaurant is ook buiten de lunch een plek om te zijn",
+            "Bezetting om 10 en 15 uur, kwartaalmeting",
+            "Een kwart minder meters, evenveel plek",
+        ),
+        ("Voedselverspilling onder de vijf procent van de inkoop", "Weging per dag, maandcijfer", ""),
     ],
     "helderwit": [
-        ("Gebruikers ervaren toiletten en collegezalen als schoon", "Belevingsmeting, van 6,4 naar 7,5"),
+        ("Gebruikers ervaren toiletten en collegezalen als schoon", "Belevingsmeting, van 6,4 naar 7,5", ""),
         (
             "Schoonmakers zijn bekend en aanspreekbaar op elke verdieping",
             "Namen bij de balie, vraag in de belevingsmeting",
+            "Leren van elkaar",
         ),
     ],
 }

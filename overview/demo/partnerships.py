@@ -1,7 +1,9 @@
 """Profiles of the suppliers, and four partnerships: running, starting, proposed and ending."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from common.richtext import from_plain
 from documents.attachments import Upload
@@ -38,13 +40,18 @@ def load(world: World) -> None:
     Job.objects.for_system("demo").filter(kind=agreement.PDF).update(seen_at=world.at(0))
 
 
+def _then(world: World, days: int, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment near `days` from today, but never one that is still to come."""
+    return min(world.at(days, hour, minute), timezone.now())
+
+
 # Profiles --------------------------------------------------------------------------------------
 
 
 def _profile(world: World, slug: str) -> None:
     by = world.member[f"account@{slug}.example"]
     facts = texts.PROFILES[slug]
-    with at(world.at(-120, 9, 30)):
+    with at(_then(world, -120, 9, 30)):
         row = profile.profile_of(by)
         profile.change_facts(profile=row, by=by, revision=row.revision, **facts["facts"])
         for section, body in facts["texts"].items():
@@ -103,18 +110,18 @@ def _propose(world: World, days: int, by: str, supplier: str, **values: Any) -> 
     member = world.member[by]
     values["services"] = _services(world, member.organisation.slug, values["services"])
     values["locations"] = list(Location.objects.for_system("demo").filter(client=member.organisation_id)[:1])
-    with at(world.at(days, 11, 15)):
+    with at(_then(world, days, 11, 15)):
         return partnership.propose(by=member, supplier=world.org[supplier], **values)
 
 
 def _accept(world: World, row: Partnership, days: int, by: str, answer: str) -> None:
-    with at(world.at(days, 15, 40)):
+    with at(_then(world, days, 15, 40)):
         partnership.accept(partnership=row, by=world.member[by], starts_on=world.day(days), answer=answer)
     row.refresh_from_db()
 
 
 def _team(world: World, row: Partnership, days: int, seats: list[tuple[Any, str]]) -> None:
-    with at(world.at(days, 16)):
+    with at(_then(world, days, 16)):
         for address, part in seats:
             member = world.member[address]
             team.join(partnership=row, by=_manager(world, member), membership=member, part=part)
@@ -137,7 +144,7 @@ def _settle(world: World, row: Partnership, by: list[str], count: int, skipped: 
     for number, step in enumerate(steps[:count]):
         reason = skipped.get(step.position, "")
         moment = world.at((step.due_on - world.today).days - number % 2, 16, 20)
-        with at(min(moment, world.at(0, 8))):
+        with at(min(moment, timezone.now())):
             start.settle_step(
                 step=step, by=world.member[by[number % len(by)]], outcome="skipped" if reason else "done", reason=reason
             )
@@ -145,7 +152,7 @@ def _settle(world: World, row: Partnership, by: list[str], count: int, skipped: 
 
 def _write(world: World, row: Partnership, days: int, by: list[str], bodies: dict[str, str]) -> AgreementVersion:
     """A draft with the texts of the scenario in place of the starting texts."""
-    with at(world.at(days, 13)):
+    with at(_then(world, days, 13)):
         version = agreement.begin(partnership=row, by=world.member[by[0]], language="nl")
         for number, section in enumerate(version.sections.order_by("position")):
             if body := bodies.get(section.key):
@@ -159,26 +166,23 @@ def _put_up(world: World, version: AgreementVersion, days: int, by: str) -> Agre
     from partnerships.canonical import hash_of, now
 
     fresh = AgreementVersion.objects.for_system("demo").get(pk=version.pk)
-    with at(world.at(days, 17, 5)):
+    with at(_then(world, days, 17, 5)):
         agreement.put_up(version=fresh, by=world.member[by], sha256=hash_of(now(fresh)[1]))
     fresh.refresh_from_db()
     return fresh
 
 
 def _approve(world: World, version: AgreementVersion, days: int, by: str, hour: int) -> None:
-    with at(world.at(days, hour, 12)):
+    with at(_then(world, days, hour, 12)):
         agreement.see(version=version, by=world.member[by])
         agreement.approve(version=version, by=world.member[by], sha256=version.sha256)
 
 
-def _goals(row: Partnership, by: Any, goals: list[tuple[str, str]]) -> None:
-    texts_of = ItemText.objects.for_system("demo").filter(
-        version__vision__client=row.client, version__state="published"
-    )
-    ambitions = list(texts_of.filter(item__kind=ItemKind.AMBITION).order_by("-version__number", "position"))
-    for number, (text, seen_by) in enumerate(goals):
-        serves = ambitions[number] if number < min(2, len(ambitions)) else None
-        home.add_goal(partnership=row, by=by, text=text, seen_by=seen_by, serves=serves)
+def _goals(row: Partnership, by: Any, goals: list[tuple[str, str, str]]) -> None:
+    rows = ItemText.objects.for_system("demo").filter(version__vision__client=row.client, version__state="published")
+    named = {one.name: one for one in rows.filter(item__kind=ItemKind.AMBITION).order_by("version__number")}
+    for text, seen_by, ambition in goals:
+        home.add_goal(partnership=row, by=by, text=text, seen_by=seen_by, serves=named.get(ambition))
 
 
 # The four --------------------------------------------------------------------------------------
@@ -202,14 +206,14 @@ def _groene_tafel(world: World) -> None:
     _approve(world, version, -297, "account@groene-tafel.example", 14)
     people = ["contract@rijnoever.example", "team@groene-tafel.example", "fm@rijnoever.example"]
     _settle(world, row, people, 15, texts.SKIPPED)
-    with at(world.at(-214, 15)):
+    with at(_then(world, -214, 15)):
         programme = row.start_programme
         for address, learned in texts.REVIEWS:
             start.review(programme=programme, by=world.member[address], rhythm="lower", learned=learned)
         _goals(row, world.member["contract@rijnoever.example"], texts.GOALS["groene-tafel"])
         for label, url in texts.LINKS:
             home.add_link(partnership=row, by=world.member["contract@rijnoever.example"], label=label, url=url)
-    with at(world.at(-40, 10)):
+    with at(_then(world, -40, 10)):
         home.write_note(
             partnership=row, by=world.member["fm@rijnoever.example"], revision=1, text=texts.NOTES["rijnoever"]
         )
@@ -234,14 +238,14 @@ def _helderwit(world: World) -> None:
     ])  # fmt: skip
     _own_steps(world, row, "contract@rijnoever.example", "team@helderwit.example")
     _settle(world, row, ["contract@rijnoever.example", "team@helderwit.example"], 6, {})
-    with at(world.at(-8, 14)):
+    with at(_then(world, -8, 14)):
         _goals(row, world.member["contract@rijnoever.example"], texts.GOALS["helderwit"])
     version = _write(
         world, row, -10, ["team@helderwit.example", "contract@rijnoever.example"], texts.AGREEMENT_HELDERWIT
     )
     version = _put_up(world, version, -4, "team@helderwit.example")
     _approve(world, version, -2, "account@helderwit.example", 11)
-    with at(world.at(-1, 9)):
+    with at(_then(world, -1, 9)):
         agreement.see(version=version, by=world.member["contract@rijnoever.example"])
 
 
@@ -265,14 +269,14 @@ def _zorgwaard(world: World) -> None:
     ])  # fmt: skip
     _own_steps(world, row, "fm@zorgwaard.example", "account@groene-tafel.example")
     _settle(world, row, ["fm@zorgwaard.example", "account@groene-tafel.example"], 15, {})
-    with at(world.at(-578, 11)):
+    with at(_then(world, -578, 11)):
         for address in ("fm@zorgwaard.example", "account@groene-tafel.example"):
             start.review(programme=row.start_programme, by=world.member[address], rhythm="keep", learned="")
-    with at(world.at(-25, 16, 30)):
+    with at(_then(world, -25, 16, 30)):
         partnership.announce_end(
             partnership=row, by=world.member["fm@zorgwaard.example"], reason=texts.END_REASON, ends_on=world.day(35)
         )
     items = list(HandoverItem.objects.for_system("demo").filter(partnership=row))
     for number, (item, by) in enumerate(zip(items[:4:2] + items[3:4], texts.HANDED_OVER, strict=False)):
-        with at(world.at(-18 + 5 * number, 13) + timedelta(minutes=number)):
+        with at(_then(world, -18 + 5 * number, 13) + timedelta(minutes=number)):
             home.tick_handover(item=item, by=world.member[by], done=True)

@@ -78,7 +78,7 @@ def test_answered(cast, proposed, language, yes, no, accepts):
 
 @pytest.mark.parametrize(
     ("language", "waits", "force"),
-    [("en", "Waits for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Geldt nu: ")],
+    [("en", "Waits for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Van kracht: ")],
 )
 def test_agreement_waits_and_is_in_force(cast, waiting, language, waits, force):
     speak(language, cast.catering_owner)

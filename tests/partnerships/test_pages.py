@@ -224,13 +224,15 @@ def test_goals(cast, browse, starting, four):
 
 def test_goal_serves_something_of_the_published_vision(cast, browse, starting):
     vision = Vision.objects.create(client=cast.campus)
-    version = VisionVersion.objects.create(vision=vision, number=1, language="en", title="V", started_by=cast.campus_owner)
+    version = VisionVersion.objects.create(
+        vision=vision, number=1, language="en", title="V", started_by=cast.campus_owner
+    )
     item = VisionItem.objects.create(vision=vision, kind="ambition")
     row = ItemText.objects.create(version=version, item=item, position=1, name="Everybody eats together")
     page = url(cast.catering_editor, "goals", starting.pk)
     assert "serves" not in browse(cast.catering_editor).get(page).context["form"].fields
     VisionVersion.objects.filter(pk=version.pk).update(
-        state="published", published_at=timezone.now(), published_by=cast.campus_owner
+        state="published", published_at=timezone.now(), published_by=owner
     )
     data = {"key": str(uuid4()), "text": "Longer tables", "seen_by": "", "serves": row.pk}
     assert browse(cast.catering_editor).post(page, data).status_code == 302
