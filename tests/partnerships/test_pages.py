@@ -223,10 +223,9 @@ def test_goals(cast, browse, starting, four):
 
 
 def test_goal_serves_something_of_the_published_vision(cast, browse, starting):
+    owner = cast.campus_owner
     vision = Vision.objects.create(client=cast.campus)
-    version = VisionVersion.objects.create(
-        vision=vision, number=1, language="en", title="V", started_by=cast.campus_owner
-    )
+    version = VisionVersion.objects.create(vision=vision, number=1, language="en", title="V", started_by=owner)
     item = VisionItem.objects.create(vision=vision, kind="ambition")
     row = ItemText.objects.create(version=version, item=item, position=1, name="Everybody eats together")
     page = url(cast.catering_editor, "goals", starting.pk)
