@@ -23,6 +23,11 @@ class Chapter:
     items: list[ItemText] = field(default_factory=list)
 
     @property
+    def runs_on(self) -> bool:
+        """Whether it follows the part before it on the same page of the PDF: short parts share one."""
+        return self.kind in (PartKind.CORE_VALUES, PartKind.SUSTAINABILITY)
+
+    @property
     def is_empty(self) -> bool:
         return is_empty(self.part.body) and not self.items
 

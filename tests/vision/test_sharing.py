@@ -1,0 +1,243 @@
+"""Share links: made, mailed, opened, renewed, withdrawn; and what goes wrong."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from documents.jobs import run
+from documents.models import Job
+from notifications.actions import dispatch_due
+from vision import actions
+from vision.models import Opening, Reaction, ShareLink
+
+
+@pytest.fixture(autouse=True)
+def no_counts():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def path_of(link):
+    return urlsplit(actions.link_of(link)).path
+
+
+def page_of(link, name="shared"):
+    return reverse(f"vision:{name}", kwargs={"pk": link.pk})
+
+
+def let_in(link, **sent):
+    guest = Client()
+    answer = guest.post(path_of(link), sent)
+    assert answer["Location"] == page_of(link)
+    return guest
+
+
+def events(name):
+    return AuditEvent.objects.filter(event=name).count()
+
+
+def test_sharing_keeps_only_the_hash_and_mails_the_link(cast, link):
+    secret = path_of(link).split("/")[2]
+    assert len(secret) == 43
+    assert secret not in str(ShareLink.objects.values().get())
+    dispatch_due()
+    [message] = mail.outbox
+    assert message.to == ["dora@board.example"]
+    assert actions.link_of(link) in message.body
+    assert message.reply_to == ["editor@campus.example"]
+    assert events("vision.shared") == 1
+
+
+def test_a_mail_scanner_changes_nothing(link):
+    guest = Client()
+    for method in (guest.get, guest.head):
+        answer = method(path_of(link))
+        assert answer.status_code == 200
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["X-Robots-Tag"] == "noindex, nofollow"
+        assert answer["Cache-Control"] == "private, no-store"
+    assert not guest.cookies
+    assert not Opening.objects.exists()
+    page = Client().get(path_of(link)).content.decode()
+    assert all(words in page for words in ("Campus Noord", "Editor Campus Noord", "Dora Director", "How we receive"))
+    assert "Doors stand open" not in page
+
+
+def test_the_button_sets_one_cookie_for_this_link_and_leads_to_an_address_without_the_secret(link):
+    guest = let_in(link)
+    [cookie] = guest.cookies.values()
+    assert (cookie.key, cookie["path"]) == ("samenspel-shared", page_of(link))
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
+    assert path_of(link).split("/")[2] not in cookie.value
+    page = guest.get(page_of(link))
+    assert page.status_code == 200
+    assert "Doors stand open" in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    guest.post(path_of(link))
+    assert Opening.objects.filter(kind="opened").count() == 1  # a double click
+    assert events("vision.link_opened") == 1
+
+
+def test_without_the_cookie_or_with_that_of_another_link_nothing_shows(cast, published, link):
+    assert Client().get(page_of(link)).status_code == 404
+    other = actions.share(
+        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="Other", address="o@x.example"
+    )
+    guest = let_in(other)
+    assert guest.get(page_of(link)).status_code == 404
+    guest.cookies["samenspel-shared"] = guest.cookies["samenspel-shared"].value + "x"
+    assert guest.get(page_of(other)).status_code == 404
+
+
+@pytest.mark.parametrize("guess", ["a", "A" * 43, "x" * 200])
+def test_guessing_finds_nothing(link, guess):
+    address = reverse("vision:share-open", kwargs={"token": guess})
+    assert Client().get(address).status_code == 404
+    assert Client().post(address).status_code == 404
+
+
+def test_the_password_is_asked_counted_and_never_mailed(cast, published):
+    link = actions.share(
+        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="Dora", address="d@x.example",
+        password="open-sesame", language="en",
+    )  # fmt: skip
+    dispatch_due()
+    assert "open-sesame" not in mail.outbox[0].body + link.password
+    guest = Client()
+    assert guest.post(path_of(link)).status_code == 422
+    for _time in range(10):
+        answer = guest.post(path_of(link), {"password": "wrong"})
+        assert answer.status_code == 422
+    assert not Opening.objects.exists() and not guest.cookies
+    assert guest.post(path_of(link), {"password": "open-sesame"}).status_code == 429
+    cache.clear()
+    assert guest.post(path_of(link), {"password": "open-sesame"}).status_code == 302
+
+
+def test_expired_and_withdrawn_say_so_at_every_address(cast, link):
+    guest = let_in(link)
+    ShareLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    for address in (path_of(link), page_of(link), page_of(link, "shared-pdf")):
+        answer = guest.get(address)
+        assert answer.status_code == 410
+        assert "expired" in answer.content.decode()
+    assert guest.post(path_of(link)).status_code == 410
+    ShareLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() + timedelta(days=1))
+    for _time in range(2):
+        actions.withdraw_link(link=link, by=cast.campus_owner)
+    assert events("vision.link_withdrawn") == 1
+    assert "withdrew" in guest.get(page_of(link)).content.decode()
+    assert guest.post(page_of(link, "shared-reaction"), {"text": "x"}).status_code == 410
+    assert not Reaction.objects.exists()
+
+
+def test_renewing_ends_the_old_link_and_who_had_it_open(cast, link):
+    guest, old = let_in(link), path_of(link)
+    actions.withdraw_link(link=link, by=cast.campus_owner)
+    for _time in range(2):  # a double click renews once
+        actions.renew_link(link=link, generation=1, by=cast.campus_owner)
+    link.refresh_from_db()
+    assert (link.generation, link.state) == (2, "open")
+    assert Client().get(old).status_code == 404
+    assert guest.get(page_of(link)).status_code == 404
+    assert let_in(link).get(page_of(link)).status_code == 200
+    dispatch_due()
+    assert all(actions.link_of(link) in message.body for message in mail.outbox)
+
+
+def test_the_pdf_is_counted_and_waited_for(cast, published, link):
+    guest = let_in(link)
+    assert guest.get(page_of(link, "shared-pdf"))["Location"] == page_of(link)
+    assert "is being made" in guest.get(page_of(link)).content.decode()
+    run(Job.objects.get(object_id=published.pk).pk)
+    answer = guest.get(page_of(link, "shared-pdf"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert Opening.objects.filter(kind="downloaded").count() == 1
+
+
+def test_a_reaction_is_kept_once_shown_and_mailed(cast, browse, link):
+    guest = let_in(link)
+    address = page_of(link, "shared-reaction")
+    assert guest.post(address, {"text": "  "}).status_code == 422
+    for _time in range(2):
+        assert guest.post(address, {"text": "I <b>like</b> it."}).status_code == 302
+    assert Reaction.objects.get().text == "I <b>like</b> it."
+    assert guest.get(address).status_code == 405
+    mail.outbox = []
+    dispatch_due()
+    message = next(one for one in mail.outbox if one.to == ["editor@campus.example"])
+    assert "I <b>like</b> it." in message.body
+    page = browse(cast.campus_reader).get(cast.campus.url("vision:share", pk=link.version_id)).content.decode()
+    assert "I &lt;b&gt;like&lt;/b&gt; it." in page
+    assert actions.link_of(link) not in page  # a reader cannot copy the secret
+
+
+def test_no_reaction_where_none_was_asked(cast, published):
+    link = actions.share(
+        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="D", address="d@x.example", language="en"
+    )
+    assert let_in(link).post(page_of(link, "shared-reaction"), {"text": "x"}).status_code == 422
+    assert not Reaction.objects.exists()
+
+
+def test_another_site_cannot_post_here(link):
+    answer = Client().post(path_of(link), headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert not Opening.objects.exists()
+
+
+def test_who_may_share(cast, both, link):
+    for member in (cast.campus_contributor, cast.catering_owner, cast.kliniek_owner):
+        with pytest.raises(PermissionDenied):
+            actions.share(version=both.old, by=member, key=uuid4(), receiver_name="x", address="x@x.example")
+        with pytest.raises(PermissionDenied):
+            actions.withdraw_link(link=link, by=member)
+    with pytest.raises(PermissionDenied):
+        actions.share(version=both.new, by=cast.campus_owner, key=uuid4(), receiver_name="x", address="x@x.example")
+
+
+def test_sharing_by_the_form(cast, browse, published):
+    address, browser = cast.campus.url("vision:share", pk=published.pk), browse(cast.campus_editor)
+    good = {"key": uuid4(), "receiver_name": "Dora", "address": "d@x.example", "days": 14, "language": "en"}
+    for bad in ({"days": 91}, {"days": 0}, {"address": "nobody"}, {"receiver_name": ""}, {"password": "kort"}):
+        answer = browser.post(address, {**good, **bad})
+        assert answer.status_code == 422, bad
+        assert "d@x.example" in answer.content.decode() or "address" in bad
+    assert not ShareLink.objects.exists()
+    for _time in range(2):
+        assert browser.post(address, good).status_code == 302
+    link = ShareLink.objects.get()
+    assert browse(cast.campus_reader).post(address, good).status_code == 403
+    assert browse(cast.kliniek_owner).post(cast.kliniek.url("vision:share", pk=published.pk), good).status_code == 404
+    for name in ("link-renewed", "link-withdrawn"):
+        one = cast.campus.url(f"vision:{name}", pk=link.pk)
+        assert browse(cast.campus_reader).post(one).status_code == 403
+        assert browse(cast.kliniek_owner).post(cast.kliniek.url(f"vision:{name}", pk=link.pk)).status_code == 404
+        assert browser.get(one).status_code == 405
+        assert browser.post(one, {"generation": link.generation}).status_code == 302
+
+
+def test_the_list_asks_as_much_for_three_links_as_for_one(cast, browse, link, django_assert_num_queries):
+    browser, address = browse(cast.campus_editor), cast.campus.url("vision:share", pk=link.version_id)
+    browser.get(address)
+    with django_assert_num_queries(LINKS):
+        browser.get(address)
+    for name in ("B", "C"):
+        actions.share(
+            version=link.version, by=cast.campus_editor, key=uuid4(), receiver_name=name, address="b@x.example"
+        )
+    with django_assert_num_queries(LINKS):
+        browser.get(address)
+
+
+LINKS = 7
