@@ -55,7 +55,8 @@ def portfolio(
     # The large ones first, so that a small one is never hidden behind them.
     for n in sorted(range(len(points)), key=lambda n: -spots[n][2]):
         parts.append(_point(points[n], spots[n], labels[n]))
-    return svg.picture(parts, title=title, description=description, width=width, height=height)
+    links = any(point.href for point in points)
+    return svg.picture(parts, title=title, description=description, width=width, height=height, has_links=links)
 
 
 def _spot(point: Point, plot: Box, narrow: bool) -> tuple[float, float, float]:

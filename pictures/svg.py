@@ -94,11 +94,16 @@ class Box:
         )
 
 
-def picture(parts: Iterable[str], *, title: str, description: str, width: float, height: float) -> str:
-    """The whole SVG. The title comes first: it is the alternative text in page and PDF."""
+def picture(
+    parts: Iterable[str], *, title: str, description: str, width: float, height: float, has_links: bool = False
+) -> str:
+    """The whole SVG. The title comes first: it is the alternative text in page and PDF.
+
+    With links it is a group of them, as what stands within an image cannot be reached.
+    """
     return element(
         "svg",
         element("title", escape(title)) + element("desc", escape(description)) + "".join(parts),
-        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(float(width))} {number(float(height))}", role="img",
+        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(float(width))} {number(float(height))}", role="group" if has_links else "img",
         aria_label=f"{title}. {description}", font_family=FONT,
     )  # fmt: skip

@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
             ]
             browser.close()
     sheet(taken, out)
-    met = {name for found in pages.values() for name, _ in found}
+    met = {name.replace("-", ":", 1) for found in pages.values() for name, _ in found}
     missed = sorted(names_of_pages() - met)
     print(f"{len(taken)} pictures of {len(met)} pages in {out}; not met by a link: {', '.join(missed) or 'none'}")
     return 0

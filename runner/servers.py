@@ -115,9 +115,7 @@ class Servers:
         if not installed.exists():
             on_path = shutil.which(program)
             if not on_path:
-                fail(
-                    f"no {program} for this platform: put the programs of PostgreSQL 18 and Valkey on the PATH"
-                )
+                fail(f"no {program} for this platform: put the programs of PostgreSQL 18 and Valkey on the PATH")
             folder = Path(on_path).resolve().parent
             return folder.parent if program == "postgres" else folder
         return self._copy(installed) if self.as_user else installed

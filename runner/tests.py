@@ -14,8 +14,8 @@ ALL = ["-n", WORKERS, "--dist", "loadgroup"]
 
 def main(arguments: list[str]) -> int:
     """Runs the tests named, all of them by two workers when none is; returns pytest's exit code."""
-    # Two runs at once on one checkout each get their own servers.
-    purpose = os.environ.get("SAMENSPEL_TEST_SERVERS", "test")
+    # Two runs at once on one checkout each get their own servers, apart from those of any demo.
+    purpose = f"test-{os.environ.get('SAMENSPEL_TEST_SERVERS', 'main')}"
     with running(purpose, durable=False) as servers:
         environment = {
             **os.environ,
@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         migrate(servers, environment, purpose)
+        # WhiteNoise warns of a folder that is not there, and warnings are errors.
+        (VAR / "test" / "static").mkdir(parents=True, exist_ok=True)
         named = any(not argument.startswith("-") for argument in arguments)
         return subprocess.run(
             [PYTHON, "-m", "pytest", *([] if named else ALL), *arguments], cwd=ROOT, env=environment

@@ -30,7 +30,7 @@ def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any
     return {
         "rows": rows,
         "top": min(top, len(rows)),
-        "figure": _portfolio(rows),
+        "figure": _portfolio(rows, assessment, member),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
@@ -69,7 +69,7 @@ def label_of(kind: str) -> str:
     return str(Relationship(kind).label) if kind else ""
 
 
-def _portfolio(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _portfolio(rows: list[dict[str, Any]], assessment: Assessment, member: Membership) -> dict[str, Any] | None:
     known = [row for row in rows if row["x"] is not None and row["y"] is not None]
     if not known:
         return None
@@ -82,6 +82,7 @@ def _portfolio(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
             y=float(row["y"]),
             size=float((row["assessed"].annual_spend or 0) / most),
             kind=row["choice"].kind if row["choice"] else "open",
+            href=member.url("services:assessed", pk=assessment.pk, assessed=row["assessed"].pk),
             detail=row["choice"].get_kind_display() if row["choice"] else row["suggestion"],
         )
         for row in known

@@ -96,14 +96,9 @@ def _certificate(name: str, by: Any, number: str) -> bytes:
 
 
 def _services(world: World, slug: str, names: list[str]) -> list[Service]:
-    """The client's services of these names; those that the catalogue lacks are added to it."""
+    """The client's services of these names."""
     mine = Service.objects.for_system("demo").filter(client=world.org[slug])
-    found = {service.name.lower(): service for service in mine}
-    return [
-        found.get(name.lower())
-        or Service.objects.create(client=world.org[slug], name=name, group="Facilitair", supplier_name="")
-        for name in names
-    ]
+    return [mine.get(name=name) for name in names]
 
 
 def _propose(world: World, days: int, by: str, supplier: str, **values: Any) -> Partnership:
@@ -191,7 +186,7 @@ def _goals(row: Partnership, by: Any, goals: list[tuple[str, str, str]]) -> None
 def _groene_tafel(world: World) -> None:
     row = _propose(
         world, -322, "contract@rijnoever.example", "groene-tafel",
-        name="Catering en banqueting", services=["Catering", "Banqueting"], why=texts.WHY["groene-tafel"],
+        name="Catering en banqueting", services=["Bedrijfsrestaurant", "Banqueting"], why=texts.WHY["groene-tafel"],
     )  # fmt: skip
     _accept(world, row, -318, "account@groene-tafel.example", texts.ANSWERS["groene-tafel"])
     _team(world, row, -317, [
@@ -260,7 +255,7 @@ def _gastheer(world: World) -> None:
 def _zorgwaard(world: World) -> None:
     row = _propose(
         world, -690, "fm@zorgwaard.example", "groene-tafel",
-        name="Maaltijden en restaurants", services=["Maaltijdvoorziening", "Restaurant"], why=texts.WHY["zorgwaard"],
+        name="Maaltijden en restaurants", services=["Voeding voor bewoners", "Restaurant en theehuis"], why=texts.WHY["zorgwaard"],
     )  # fmt: skip
     _accept(world, row, -680, "account@groene-tafel.example", "")
     _team(world, row, -679, [

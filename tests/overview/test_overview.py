@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import Membership
 from common.asked import KINDS
 from overview import reading
+from vision.actions.review import ask_review
+from vision.models import VisionVersion
 
 PEOPLE = {
     "fm@rijnoever.example": "rijnoever",
@@ -30,6 +32,9 @@ def member_of(address: str, slug: str) -> Membership:
 
 
 def test_every_kind_of_thing_is_asked_of_somebody_in_the_demo(demo):
+    fm, colleague = member_of("fm@rijnoever.example", "rijnoever"), member_of("contract@rijnoever.example", "rijnoever")
+    draft = VisionVersion.objects.get(vision__client=fm.organisation, number=2)
+    ask_review(version=draft, members=[colleague], by=fm)
     asked = [row.asked for who in PEOPLE.items() for row in reading.asked_of(member_of(*who))]
     assert {one.kind for one in asked} == set(KINDS)
 

@@ -22,10 +22,12 @@ from accounts.models import Connection, Invitation, Membership, Organisation, Ro
 from documents import attachments
 from documents.models import Job
 from meetings.models import AgendaFile, AgendaItem
+from notifications.links import token
 from notifications.models import Message
 from partnerships.actions.agreement import new_version
 from partnerships.models import Agreement, AgreementAnnex
 from tests.system.url_objects import CLIENT, kwargs_for
+from vision.models import Reviewer, ShareLink, VisionVersion
 
 TABLE = Path(__file__).with_name("url_table.txt")
 # Who, and the organisation under whose address they go.
@@ -96,7 +98,9 @@ def extras(demo) -> None:
     draft = new_version(agreement=agreement, by=fm)
     AgreementAnnex.objects.create(version=draft, title="Bijlage", file=logo, added_by=fm)
     item = AgendaItem.objects.filter(meeting__partnership=agreement.partnership, meeting__state="planned").first()
-    AgendaFile.objects.create(item=item, attachment=logo, put_by=fm)
+    AgendaFile.objects.create(item=item, attachment=logo)
+    draft = VisionVersion.objects.get(vision__client=client, number=2)
+    Reviewer.objects.create(version=draft, membership=fm, asked_by=fm)
     for kind in ("services.catalogue_pdf", "meetings.minutes_pdf", "partnerships.agreement_pdf", "vision.pdf"):
         Job.objects.create(kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x")
 
@@ -114,7 +118,9 @@ def ask(client: Client, path: str) -> str:
         if answer.status_code == 405:
             answer = client.post(path)
         transaction.set_rollback(True)
-    answer.close()
+    # Closes a file that was served; close() itself would end the database connection too.
+    for close in answer._resource_closers:
+        close()
     location = answer.headers.get("Location", "")
     return "login" if location.startswith("/account/login/") else str(answer.status_code)
 
@@ -130,6 +136,14 @@ def special() -> dict:
     from accounts.models import Invitation
     from services.models import Assessment
 
+    def share_token() -> str:
+        link = (
+            ShareLink._base_manager.filter(withdrawn_at=None, expires_at__gt=timezone.now())
+            .order_by("created_at")
+            .first()
+        )
+        return token("share", link.pk, link.generation)
+
     def assessed(state: str) -> dict:
         row = Assessment._base_manager.filter(client__slug=CLIENT, state=state).order_by("created_at").first()
         return {"pk": row.pk, "assessed": row.assessed.order_by("pk").first().pk}
@@ -141,6 +155,8 @@ def special() -> dict:
         "notifications:mailbox-mail": lambda: {"number": 0},
         "notifications:mailbox-html": lambda: {"number": 0},
         "notifications:mailbox-file": lambda: {"number": 0, "place": 0},
+        "vision:add-item": lambda: {**kwargs_for("vision:edit", {"pk"}, {}), "kind": "core_value"},
+        "vision:share-open": lambda: {"token": share_token()},
         "services:assessed": lambda: assessed("closed"),
         "services:score-service": lambda: assessed("open"),
     }

@@ -35,6 +35,20 @@ MEETINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("finish decision-new action-new minutes note present send", "Meeting", {"state": "planned"}),
 )
 
+OF_VISION = {"vision__client__slug": CLIENT}
+DRAFT = {"version__vision__client__slug": CLIENT, "version__number": 2}
+VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("version pdf pdf-state share compare", "VisionVersion", {**OF_VISION, "number": 1}),
+    ("begin-version edit details comments review review-ask review-taken-back review-verdict publish", "VisionVersion",
+     {**OF_VISION, "number": 2}),
+    ("part", "Part", DRAFT),
+    ("item item-place item-removal", "ItemText", DRAFT),
+    ("comment-resolved", "Comment", DRAFT),
+    ("reviewer-withdrawn", "Reviewer", DRAFT),
+    ("link-renewed link-withdrawn shared shared-pdf shared-reaction", "ShareLink",
+     {"version__vision__client__slug": CLIENT, "withdrawn_at": None}),
+)  # fmt: skip
+
 # Address (or the beginning of it, with *) -> model, and what narrows it to an object that the client's owner sees.
 OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts:member*": ("accounts.Membership", {"user__email": "contract@rijnoever.example"}),
@@ -84,6 +98,8 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
         for names, model, narrow in MEETINGS
         for name in names.split()
     },
+    **{f"vision:{name}": (f"vision.{model}", narrow) for names, model, narrow in VISION for name in names.split()},
+    "vision:job*": ("documents.Job", {"kind": "vision.pdf", "state": "failed"}),
     "partnerships:*": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
 }
 
