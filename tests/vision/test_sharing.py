@@ -182,6 +182,17 @@ def test_a_reaction_is_kept_once_shown_and_mailed(cast, browse, link):
     assert actions.link_of(link) not in page  # a reader cannot copy the secret
 
 
+def test_the_language_that_a_guest_chose_stays(link):
+    guest = Client()
+    answer = guest.post(path_of(link) + "?language=nl")
+    assert answer["Location"] == page_of(link) + "?language=nl"
+    page = guest.get(answer["Location"]).content.decode()
+    assert '<html lang="nl">' in page
+    reacted = guest.post(page_of(link, "shared-reaction") + "?language=nl", {"text": "Mooi."})
+    assert reacted["Location"] == page_of(link) + "?language=nl&thanks=1#reaction"
+    assert guest.post(path_of(link) + "?language=//x")["Location"] == page_of(link)
+
+
 def test_no_reaction_where_none_was_asked(cast, published):
     link = actions.share(
         version=published, by=cast.campus_editor, key=uuid4(), receiver_name="D", address="d@x.example", language="en"

@@ -234,6 +234,22 @@ def test_the_edit_page_asks_as_much_for_three_items_as_for_one(cast, browse, dra
 EDIT = 9
 
 
+def test_autosave_is_a_change_of_few_queries(cast, browse, draft, django_assert_max_num_queries):
+    browser, part = browse(cast.campus_editor), part_of(draft)
+    browser.post(url(cast, "part", part.pk), {"revision": 2, "format": "html", "body": "<p>a</p>"}, **JSON)
+    with django_assert_max_num_queries(9):
+        answer = browser.post(url(cast, "part", part.pk), {"revision": 3, "format": "html", "body": "<p>b</p>"}, **JSON)
+    assert answer.json()["revision"] == 4
+
+
+def test_a_version_is_read_with_few_queries(cast, browse, published, django_assert_max_num_queries):
+    for member in (cast.campus_reader, cast.catering_reader):
+        browser, address = browse(member), member.url("vision:version", pk=published.pk)
+        browser.get(address)
+        with django_assert_max_num_queries(12):
+            assert browser.get(address).status_code == 200
+
+
 def test_beginning_by_the_form(cast, browse):
     address = cast.kliniek.url("vision:begin")
     browser = browse(cast.kliniek_editor)

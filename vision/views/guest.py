@@ -82,9 +82,16 @@ def share_open(request: Any, token: str) -> HttpResponse:
         if form is not None and not _is_right(link, form):
             return _door(request, link, form, 429 if form.has_error("password", "too_many") else 422)
         actions.open_link(link=link)
-        response = redirect("vision:shared", pk=link.pk)
+        response = redirect(_page_of(request, link))
         _let_in(response, link)
         return response
+
+
+def _page_of(request: Any, link: ShareLink, *extra: str) -> str:
+    """The address without the secret, in the language that was chosen here."""
+    chosen = request.GET.get("language")
+    query = "&".join([*([f"language={chosen}"] if chosen in dict(settings.LANGUAGES) else []), *extra])
+    return reverse("vision:shared", kwargs={"pk": link.pk}) + (f"?{query}" if query else "")
 
 
 def _door(request: Any, link: ShareLink, form: OpenForm | None, status: int) -> HttpResponse:
@@ -193,7 +200,7 @@ def shared_reaction(request: Any, link: ShareLink) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect(reverse("vision:shared", kwargs={"pk": link.pk}) + "?thanks#reaction")
+            return redirect(_page_of(request, link, "thanks=1") + "#reaction")
     return _shared_page(request, link, form)
 
 
