@@ -1,6 +1,7 @@
 """Real browsers on a real installation: every page they visit is checked by axe and for silence."""
 
 import os
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -42,6 +43,7 @@ class Visitor:
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", self._check_request)
+        self.page.on("response", self._check_response)
 
     def _listen(self, message) -> None:
         # A refused form answers 4xx, which Chromium notes as a failed resource: that is no fault.
@@ -53,6 +55,10 @@ class Visitor:
     def _check_request(self, request) -> None:
         if not request.url.startswith((self.live.url, "data:", "blob:", "about:")):
             self.faults.append(f"third party: {request.url}")
+
+    def _check_response(self, response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
 
     def visit(self, path: str) -> None:
         self.page.goto(self.live.url + path if path.startswith("/") else path)
@@ -72,6 +78,69 @@ class Visitor:
         """Clicks a button (or a link, with role="link") by its name and waits for what follows."""
         self.page.get_by_role(role, name=name, **options).first.click()
         self.settle()
+
+    def follow_link(self, address: str) -> None:
+        """Clicks the first link of the page whose address holds these words."""
+        self.page.locator(f"main a[href*='{address}']").first.click()
+        self.settle()
+
+    def press(self, action: str, value: str = "") -> None:
+        """Clicks the button of the first form that is sent to an address with these words, like "/opening/"."""
+        button = f"button[value='{value}']" if value else "button:not([type=button])"
+        self.page.locator(f"main form[method=post][action*='{action}'] {button}").first.click()
+        self.settle()
+
+    def fill(self, _form: str = "main form[method=post]:not([action])", **values) -> None:
+        """Fills a form by the names of its fields: text, a value or label to choose, or a list of what to tick."""
+        form = self.page.locator(_form).first
+        for name, value in values.items():
+            field = form.locator(f"[name='{name}']")
+            if isinstance(value, list):
+                for words in value:
+                    self._ticks(form, name).filter(has_text=words).first.locator("input").check()
+            elif field.first.get_attribute("type") == "radio":
+                form.locator(f"[name='{name}'][value='{value}']").check()
+            elif field.first.evaluate("field => field.tagName") == "SELECT":
+                by_value = field.locator(f"option[value='{value}']")
+                named = by_value if by_value.count() else field.locator("option").filter(has_text=value)
+                field.select_option(named.first.get_attribute("value"))
+            elif value is True:
+                field.check()
+            else:
+                field.fill(str(value))
+
+    def _ticks(self, form, name: str):
+        return form.locator("label").filter(has=self.page.locator(f"input[name='{name}']"))
+
+    def send(
+        self, form: str = "main form[method=post]:not([action])", button: str = "button:not([type=button])"
+    ) -> None:
+        """Sends a form by its first button."""
+        self.page.locator(f"{form} >> {button}").first.click()
+        self.settle()
+
+    def take(self, selector: str) -> bytes:
+        """Clicks what starts a download; the bytes of the file."""
+        with self.page.expect_download() as started:
+            self.page.locator(selector).first.click()
+        return Path(started.value.path()).read_bytes()
+
+    def write(self, field: str, words: str) -> None:
+        """Types at the end of the rich text of a field, by its id, and waits until that is saved."""
+        editor = self.page.locator(f"#{field}-editor")
+        editor.click()
+        self.page.keyboard.press("ControlOrMeta+End")
+        self.page.keyboard.type(words)
+        self.page.locator(f"form:has(#{field}) [data-autosave-state][data-state=saved]").wait_for()
+
+    @property
+    def words(self) -> str:
+        """What stands on the page."""
+        return self.page.locator("main").inner_text()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.live.url)
 
     def sign_in(self, address: str, password: str = "samenspel-demo") -> None:
         self.visit("/account/login/")
