@@ -54,7 +54,8 @@ def _read(number: int, content: bytes) -> Received:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return Received(
         number=number,
-        subject=str(message["subject"]),
+        # A long subject that begins on the next line brings the blank of that line along.
+        subject=str(message["subject"]).strip(),
         sender=str(message["from"]),
         to=str(message["to"]),
         at=parsedate_to_datetime(str(message["date"])),
