@@ -103,7 +103,7 @@ class ActingMember:
         for member in memberships if kwargs and request.method == "GET" else []:
             request.member = act_as(request, member)
             try:
-                found = view(request, **kwargs).status_code == 200
+                found = _is_there(view(request, **kwargs))
             except (Http404, PermissionDenied):
                 continue
             if found:
@@ -112,6 +112,13 @@ class ActingMember:
                 return redirect(address + (f"?{query}" if query else ""))
         request.member = None
         raise Http404
+
+
+def _is_there(answer: HttpResponse) -> bool:
+    # The answer itself is thrown away. A file that it opened must not stay open; close() would end the request.
+    for close in answer._resource_closers:  # type: ignore[attr-defined]
+        close()
+    return answer.status_code == 200
 
 
 def act_as(request: Any, member: Membership) -> Membership:

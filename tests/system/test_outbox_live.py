@@ -1,6 +1,7 @@
 """The outbox with a real worker, a real broker and a real mail server that a kill interrupts."""
 
 import asyncio
+import subprocess
 import threading
 from collections import Counter
 from email import message_from_bytes
@@ -10,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from notifications.models import CLAIM
+from runner.environment import PYTHON, ROOT
 from tests.live import free_port
 
 ASK_RESET = """
@@ -87,3 +89,32 @@ def test_nothing_is_lost_or_doubled_when_the_worker_is_killed_and_the_broker_emp
         identities = {identity for to, identity in sink.accepted if to == address}
         assert len(identities) == 1, "a second mail must carry the Message-ID of the first"
     assert sum(received.values()) <= wanted + 1
+
+
+PLAN = """
+from datetime import timedelta
+from django.utils import timezone
+from notifications.actions import plan
+for hours in range(0, 24 * 8, 6):
+    plan(timezone.now() + timedelta(hours=hours))
+"""
+
+
+def planned(live) -> list[tuple]:
+    with psycopg.connect(live.env["DATABASE_URL"]) as connection:
+        return connection.execute(
+            "SELECT receiver_id, address, kind, object_id, moment FROM notifications_message WHERE kind LIKE 'meetings.%'"
+        ).fetchall()
+
+
+def test_two_planners_at_the_same_moment_plan_each_reminder_once(live):
+    live.stop()
+    before = len(planned(live))
+    planners = [
+        subprocess.Popen([PYTHON, "manage.py", "shell", "-c", PLAN], cwd=ROOT, env=live.env, stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    assert [planner.wait(60) for planner in planners] == [0, 0]
+    rows = planned(live)
+    assert len(rows) > before
+    assert len(rows) == len(set(rows))

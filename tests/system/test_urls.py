@@ -21,7 +21,7 @@ from PIL import Image
 from accounts.models import Connection, Invitation, Membership, Organisation, Role, User
 from documents import attachments
 from documents.models import Job
-from meetings.models import AgendaFile, AgendaItem
+from meetings.models import AgendaFile, AgendaItem, Minutes
 from notifications.links import token
 from notifications.models import Message
 from partnerships.actions.agreement import new_version
@@ -102,7 +102,10 @@ def extras(demo) -> None:
     draft = VisionVersion.objects.get(vision__client=client, number=2)
     Reviewer.objects.create(version=draft, membership=fm, asked_by=fm)
     for kind in ("services.catalogue_pdf", "meetings.minutes_pdf", "partnerships.agreement_pdf", "vision.pdf"):
-        Job.objects.create(kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x")
+        Job.objects.create(
+            kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x",
+            object_id=Minutes.objects.filter(partnership=agreement.partnership, state="adopted").first().pk,
+        )  # fmt: skip
 
 
 def tiny_picture() -> bytes:

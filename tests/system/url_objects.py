@@ -43,7 +43,7 @@ VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
      {**OF_VISION, "number": 2}),
     ("part", "Part", DRAFT),
     ("item item-place item-removal", "ItemText", DRAFT),
-    ("comment-resolved", "Comment", DRAFT),
+    ("comment-resolved", "Comment", {**DRAFT, "by__user__email": "assessor@rijnoever.example"}),
     ("reviewer-withdrawn", "Reviewer", DRAFT),
     ("link-renewed link-withdrawn shared shared-pdf shared-reaction", "ShareLink",
      {"version__vision__client__slug": CLIENT, "withdrawn_at": None}),
@@ -56,7 +56,7 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": SUPPLIER}),
     "accounts:connection*": ("accounts.Connection", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
     "accounts:mail-retry": ("notifications.Message", {"state": "failed"}),
-    "services:job*": ("documents.Job", {"kind__startswith": "services."}),
+    "services:job*": ("documents.Job", {"kind__startswith": "services.", "failure": "x"}),
     "services:location*": ("services.Location", {"client__slug": CLIENT}),
     "services:assessment-close": ("services.Assessment", {"client__slug": CLIENT, "state": "open"}),
     "services:assessment*": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
@@ -70,26 +70,38 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:link-*": ("partnerships.SystemLink", {"partnership__client__slug": CLIENT}),
     "meetings:decisions": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
     "meetings:action-between": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
-    "meetings:job*": ("documents.Job", {"kind__startswith": "meetings."}),
+    "meetings:job*": ("documents.Job", {"kind__startswith": "meetings.", "failure": "x"}),
     "accounts:logo": ("accounts.Organisation", {"slug": CLIENT}),
     "partnerships:contact*": ("partnerships.Contact", {"profile__supplier__slug": SUPPLIER}),
     "partnerships:reference*": ("partnerships.Reference", {"profile__supplier__slug": SUPPLIER}),
     "partnerships:seat-*": (
         "partnerships.TeamMember",
-        {"partnership__supplier__slug": SUPPLIER, "partnership__client__slug": CLIENT},
+        {"partnership__client__slug": CLIENT, "membership__user__email": "team@groene-tafel.example"},
     ),
-    "partnerships:step": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
-    "partnerships:step-change": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
-    "partnerships:step-reopen": ("partnerships.StartStep", {"programme__partnership__client__slug": CLIENT}),
+    "partnerships:step": (
+        "partnerships.StartStep",
+        {"programme__partnership__supplier__slug": SUPPLIER, "programme__partnership__client__slug": CLIENT},
+    ),
+    "partnerships:step-change": (
+        "partnerships.StartStep",
+        {"programme__partnership__supplier__slug": SUPPLIER, "programme__partnership__client__slug": CLIENT},
+    ),
+    "partnerships:step-reopen": (
+        "partnerships.StartStep",
+        {"programme__partnership__supplier__slug": SUPPLIER, "programme__partnership__client__slug": CLIENT},
+    ),
     "partnerships:agreement-new": ("partnerships.Partnership", {"supplier__slug": SUPPLIER, "client__slug": CLIENT}),
-    "partnerships:agreement-*": ("partnerships.AgreementVersion", {"agreement__partnership__supplier__slug": SUPPLIER}),
+    "partnerships:agreement-*": (
+        "partnerships.AgreementVersion",
+        {"agreement__partnership__supplier__slug": SUPPLIER, "number": 1},
+    ),
     "partnerships:annex-add": ("partnerships.AgreementVersion", {"agreement__partnership__supplier__slug": SUPPLIER}),
     "partnerships:annex*": ("partnerships.AgreementAnnex", {}),
     "partnerships:section": (
         "partnerships.AgreementSection",
-        {"version__agreement__partnership__supplier__slug": SUPPLIER},
+        {"version__agreement__partnership__supplier__slug": SUPPLIER, "version__number": 2},
     ),
-    "partnerships:job*": ("documents.Job", {"kind__startswith": "partnerships."}),
+    "partnerships:job*": ("documents.Job", {"kind__startswith": "partnerships.", "failure": "x"}),
     "partnerships:supplier": ("accounts.Organisation", {"slug": SUPPLIER}),
     "partnerships:profile-text": ("partnerships.ProfileText", {"profile__supplier__slug": SUPPLIER}),
     "partnerships:certificate*": ("partnerships.Certificate", {"profile__supplier__slug": SUPPLIER}),
@@ -99,7 +111,7 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
         for name in names.split()
     },
     **{f"vision:{name}": (f"vision.{model}", narrow) for names, model, narrow in VISION for name in names.split()},
-    "vision:job*": ("documents.Job", {"kind": "vision.pdf", "state": "failed"}),
+    "vision:job*": ("documents.Job", {"kind": "vision.pdf", "failure": "x"}),
     "partnerships:*": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
 }
 
@@ -118,5 +130,8 @@ def kwargs_for(
     if rule is None:
         return None
     model, narrow = rule
-    row = apps.get_model(model)._base_manager.filter(**narrow).order_by("created_at", "pk").first()
+    found = apps.get_model(model)._base_manager.filter(**narrow)
+    # The scenario makes many rows at one moment; these tell them apart the same way every time.
+    fields = {field.name for field in found.model._meta.fields}
+    row = found.order_by(*(name for name in ("starts_at", "due", "position", "number") if name in fields), "pk").first()
     return {"pk": row.pk} if row else None
