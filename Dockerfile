@@ -22,7 +22,7 @@ RUN mkdir -p /srv/static /srv/files \
        python manage.py collectstatic --no-input --verbosity 0 \
     && chown -R samenspel /srv/files
 
-USER samenspel
+USER 10001
 EXPOSE 8000
 VOLUME /srv/files
 ENTRYPOINT ["deploy/entrypoint"]

@@ -101,9 +101,10 @@ def picture(
 
     With links it is a group of them, as what stands within an image cannot be reached.
     """
+    box = f"0 0 {number(float(width))} {number(float(height))}"
     return element(
         "svg",
         element("title", escape(title)) + element("desc", escape(description)) + "".join(parts),
-        xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(float(width))} {number(float(height))}", role="group" if has_links else "img",
+        xmlns="http://www.w3.org/2000/svg", viewBox=box, role="group" if has_links else "img",
         aria_label=f"{title}. {description}", font_family=FONT,
     )  # fmt: skip

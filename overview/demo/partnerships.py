@@ -255,7 +255,8 @@ def _gastheer(world: World) -> None:
 def _zorgwaard(world: World) -> None:
     row = _propose(
         world, -690, "fm@zorgwaard.example", "groene-tafel",
-        name="Maaltijden en restaurants", services=["Voeding voor bewoners", "Restaurant en theehuis"], why=texts.WHY["zorgwaard"],
+        name="Maaltijden en restaurants", services=["Voeding voor bewoners", "Restaurant en theehuis"],
+        why=texts.WHY["zorgwaard"],
     )  # fmt: skip
     _accept(world, row, -680, "account@groene-tafel.example", "")
     _team(world, row, -679, [
