@@ -1,0 +1,128 @@
+"""Services in a browser: making, finding, taking along as a file, and two people who change the same one."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+FM, COLLEAGUE = "fm@rijnoever.example", "contract@rijnoever.example"
+SERVICES = "/o/rijnoever/services/"
+ROWS = ".services-table tbody tr"
+
+
+@pytest.fixture
+def fm(visitor):
+    """The facility manager, signed in."""
+    person = visitor()
+    person.sign_in(FM)
+    return person
+
+
+def add(person, name: str) -> None:
+    person.visit(SERVICES + "new/")
+    person.fill(
+        name=name, group="Mobiliteit", delivery="outsourced", supplier_name="Rijwiel Oost", annual_spend="12.345,50",
+        contract_end="2027-06-30", end_users="2300", description="Leenfietsen bij station en campus.",
+        locations=["Campus Rijnoever", "Nijmegen"],
+    )  # fmt: skip
+
+
+def found(person, name: str) -> int:
+    """How many rows of the list carry this name."""
+    person.visit(SERVICES + f"?q={name}")
+    return person.page.locator(ROWS).filter(has_text=name).count()
+
+
+def test_a_service_is_made_changed_found_and_taken_along(fm):
+    add(fm, "")
+    fm.send()
+    assert fm.page.locator("[name=name][aria-invalid=true]").count() == 1
+    assert fm.page.locator("[name=annual_spend]").input_value() == "12.345,50"
+    fm.fill(name="Leenfietsen")
+    fm.send()
+    assert fm.page.locator("h1").inner_text() == "Leenfietsen"
+    assert "12.346" in fm.words
+
+    fm.follow_link("/edit/")
+    assert fm.page.locator("[name=annual_spend]").input_value() == "12.345,50"
+    fm.fill(annual_spend="15000")
+    fm.send()
+    assert "15.000" in fm.words
+
+    search_while_typing(fm)
+    pdf = fm.take(made_by_a_worker(fm, "pdf"))
+    read = PdfReader(BytesIO(pdf))
+    words = " ".join(page.extract_text() for page in read.pages)
+    assert "Leenfietsen" in words
+    assert "Bedrijfsrestaurant" not in words
+    assert read.trailer["/Root"]["/Lang"] == "nl"
+
+    fm.visit(SERVICES + "?q=leenf")
+    sheet = load_workbook(BytesIO(fm.take(made_by_a_worker(fm, "xlsx")))).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    row = next(row for row in rows if "Leenfietsen" in row)
+    assert {"Mobiliteit", "Rijwiel Oost", 15000, 2300} <= set(row)
+    assert not any("Bedrijfsrestaurant" in row for row in rows)
+
+
+def search_while_typing(fm) -> None:
+    """The list follows, the address too, without a button."""
+    fm.visit(SERVICES)
+    everything = fm.page.locator(ROWS).count()
+    assert everything > 10
+    fm.page.locator("#id_q").press_sequentially("leenf", delay=30)
+    fm.page.wait_for_url("**q=leenf**")
+    fm.settle()
+    assert fm.page.locator(ROWS).count() == 1
+    assert fm.page.locator("#id_q").evaluate("field => field === document.activeElement")
+    fm.page.reload()
+    assert fm.page.locator("#id_q").input_value() == "leenf"
+    assert fm.page.locator(ROWS).count() == 1
+
+
+def made_by_a_worker(fm, form: str) -> str:
+    """Asks for a file of what the list shows and waits for it; where to click for it."""
+    fm.press("/export/", form)
+    assert "/jobs/" in fm.path
+    fm.page.locator("main a[href$='/file/']").wait_for()
+    fm.settle()
+    return "main a[href$='/file/']"
+
+
+def test_of_two_who_change_one_service_the_second_sees_both_texts(fm, visitor):
+    colleague = visitor()
+    colleague.sign_in(COLLEAGUE)
+    fm.visit(SERVICES + "?q=Banqueting")
+    fm.page.locator(ROWS).locator("a", has_text="Banqueting").first.click()
+    fm.settle()
+    service = fm.path
+    for person, words in ((fm, "Ook op zaterdag."), (colleague, "Alleen na overleg op zondag.")):
+        person.visit(service + "edit/")
+        person.fill(description=words)
+    fm.send()
+    assert fm.path == service
+
+    with colleague.page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        colleague.send()
+    assert answered.value.status == 409
+    assert "Ook op zaterdag." in colleague.words
+    assert "Alleen na overleg op zondag." in colleague.words
+    assert colleague.page.locator("[data-focus]").evaluate("panel => panel === document.activeElement")
+    fm.visit(service)
+    assert "Alleen na overleg" not in fm.words
+
+    colleague.press("/edit/")
+    assert colleague.path == service
+    assert "Alleen na overleg op zondag." in colleague.words
+    fm.visit(service)
+    assert "Alleen na overleg op zondag." in fm.words
+
+
+def test_a_double_click_makes_one_service(fm):
+    add(fm, "Parkeren")
+    fm.page.locator("main form[method=post] button[type=submit]").dblclick()
+    fm.page.wait_for_url(lambda url: not url.endswith("/new/"))
+    fm.settle()
+    assert fm.page.locator("h1").inner_text() == "Parkeren"
+    assert found(fm, "Parkeren") == 1
