@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from pictures.bars import Bar, bars
 from services.catalogue import GroupFigures
+from services.templatetags import services_words
 
 
 def euros(value: Decimal | None) -> str:
     """A yearly amount as people write it, without cents."""
-    return "€ " + number_format(value, decimal_pos=0, force_grouping=True) if value is not None else _("unknown")
+    return services_words.euros(value) if value is not None else _("unknown")
 
 
 def people(value: int | None) -> str:

@@ -1,6 +1,6 @@
 """How figures of services are written."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils.formats import number_format
@@ -11,7 +11,11 @@ register = template.Library()
 @register.filter
 def euros(value: Decimal | None) -> str:
     """€ 48.500, or a dash where it is unknown."""
-    return "–" if value is None else "€\u00a0" + number_format(value, decimal_pos=0, force_grouping=True)
+    if value is None:
+        return "–"
+    # Rounded here: number_format cuts the cents off.
+    whole = Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)
+    return "€\u00a0" + number_format(whole, decimal_pos=0, force_grouping=True)
 
 
 @register.filter
