@@ -85,14 +85,14 @@ class Card:
 
 def cards_of(member: Membership) -> list[Card]:
     """The partnerships that one sees and that are not over, each with its state and next step. One query."""
-    now = timezone.now()
-    meetings = Meeting.objects.visible_to(member).filter(
-        partnership=OuterRef("pk"), state=Meeting.State.PLANNED, starts_at__gt=now
+    # The partnership itself comes through its door, and what is counted here is shared by both its sides.
+    why = "within a partnership that this member sees"
+    within = {"partnership": OuterRef("pk")}
+    meetings = Meeting.objects.for_system(why).filter(
+        **within, state=Meeting.State.PLANNED, starts_at__gt=timezone.now()
     )
-    actions = (
-        Action.objects.visible_to(member).open().filter(partnership=OuterRef("pk")).order_by().values("partnership")
-    )
-    versions = AgreementVersion.objects.visible_to(member).filter(agreement__partnership=OuterRef("pk"))
+    actions = Action.objects.for_system(why).open().filter(**within).order_by().values("partnership")
+    versions = AgreementVersion.objects.for_system(why).filter(agreement__partnership=OuterRef("pk"))
     late = Q(due__lt=timezone.localdate())
     rows = (
         Partnership.objects.visible_to(member)
