@@ -39,6 +39,7 @@ class Coming:
     side: str = ""
     who: str = ""
     context: str = ""
+    all_day: bool = False
 
 
 _kept: ContextVar[dict[Any, list] | None] = ContextVar("kept", default=None)

@@ -127,6 +127,7 @@ def coming_for(member: Membership) -> list[Coming]:
             row.title,
             member.url("partnerships:step", pk=row.pk),
             _morning(row.due_on),
+            all_day=True,
             **_about(row.programme.partnership, member),
         )
         for row in _open_steps(member)
@@ -137,6 +138,7 @@ def coming_for(member: Membership) -> list[Coming]:
             _("End of the partnership"),
             member.url("partnerships:ending", pk=row.pk),
             _morning(row.ends_on),
+            all_day=True,
             **_about(row, member),
         )
         for row in _partnerships(member)

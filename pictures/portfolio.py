@@ -152,7 +152,10 @@ def _point(point: Point, spot: tuple[float, float, float], label: Label | None) 
 
 
 def _shape(kind: str, x: float, y: float, radius: float) -> str:
-    """Circle, diamond, square, triangle, open circle: the relationship, told by form and not by colour alone."""
+    """Circle, hexagon, square, triangle, open circle: the relationship, told by form and not by colour alone.
+
+    No diamond: that is the mark of a supplier.
+    """
     look: dict[str, Any] = {
         "class_": f"mark {kind}", "fill": "#ffffff" if kind == "open" else "#c3d3d2", "stroke": svg.ACCENT,
         "stroke_width": 1.5, "fill_opacity": 0.85,
@@ -160,7 +163,9 @@ def _shape(kind: str, x: float, y: float, radius: float) -> str:
     if kind == "strategic":
         look["fill"] = "#5d7d84"
     if kind == "preferred":
-        corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
+        half = radius * 0.87
+        corners = [(x, y - radius), (x + half, y - radius / 2), (x + half, y + radius / 2), (x, y + radius),
+                   (x - half, y + radius / 2), (x - half, y - radius / 2)]  # fmt: skip
     elif kind == "performance":
         side = radius * 0.86
         corners = [(x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side)]

@@ -100,7 +100,7 @@ def find(browser, site: str, address: str) -> Iterator[tuple[str, str]]:
             name = resolve(path).view_name
         except Resolver404:
             continue
-        if name in names or "file" in name or "download" in name or "export" in name:
+        if name in names or name.endswith(("file", "download", "export", "pdf")):
             continue
         answer = page.request.get(site + path)
         if answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):

@@ -96,6 +96,7 @@ def _portfolio(rows: list[dict[str, Any]], assessment: Assessment, member: Membe
         "points": points,
         "x_label": _("Contact and effect on satisfaction"),
         "y_label": _("Value to the primary process"),
+        "zone_label": _("Shaded: where a partnership is most likely"),
     }
     return {
         "svg": drawn(portfolio(**words)),

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts import actions
 from accounts.models import Connection, Membership, Role, User
+from overview.demo import clock
 from overview.demo.world import World
 
 PASSWORD = "samenspel-demo"  # noqa: S105 - everybody may know it
@@ -66,7 +67,17 @@ NOTES = {
 
 
 def load(world: World) -> None:
-    """Everybody, and who knows whom."""
+    """Everybody, and who knows whom; here for two years."""
+    with clock.at(world.at(-740, 9)):
+        _people(world)
+    actions.invite_supplier(
+        by=world.member["fm@rijnoever.example"],
+        supplier_name="Loopgroen Hoveniers",
+        address="kantoor@loopgroen.example",
+    )
+
+
+def _people(world: World) -> None:
     password = make_password(PASSWORD)
     for slug, name, is_client, is_supplier, number, accent in ORGANISATIONS:
         world.org[slug] = actions.found_organisation(
@@ -90,11 +101,6 @@ def load(world: World) -> None:
             began_at=world.at(-days),
             notes=NOTES.get((client, supplier), ""),
         )
-    actions.invite_supplier(
-        by=world.member["fm@rijnoever.example"],
-        supplier_name="Loopgroen Hoveniers",
-        address="kantoor@loopgroen.example",
-    )
 
 
 def _rename_slug(world: World, slug: str) -> None:

@@ -131,7 +131,11 @@ def _row(chapter: Any, comments: dict, form: tuple[str, CommentForm] | None) -> 
         "items": [
             {
                 "text": text,
-                "words": [value for name, _label, value in fields_of(text) if value and name not in ("name", "year")],
+                "words": [
+                    (_("Never:") if name == "never" else "", value)
+                    for name, _label, value in fields_of(text)
+                    if value and name not in ("name", "year")
+                ],
                 "comments": comments.get(text.item_id, []),
                 "comment_form": form_of(text.item_id),
             }
