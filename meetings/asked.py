@@ -1,6 +1,7 @@
 """What waits for one person in this room, and what comes next."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -23,7 +24,7 @@ def asked_of(member: Membership) -> list[Asked]:
     return [*_to_adopt(member), *_to_answer(member), *_to_do(member)]
 
 
-def _partner(member: Membership, partnership: Partnership) -> dict[str, str]:
+def _partner(member: Membership, partnership: Partnership) -> dict[str, Any]:
     return {"side": partnership.side_of(member).other, "who": partnership.other(member).name}
 
 
