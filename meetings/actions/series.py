@@ -79,17 +79,12 @@ def end_series(*, series: MeetingSeries, by: Membership) -> None:
     _note("meetings.series_ended", series, by)
 
 
-FRIDAY = 4
-
-
 def next_day(series: MeetingSeries, after: date | None = None) -> date:
-    """The day of the next meeting: a step after the last one made, or the day given; no weekend, no past."""
-    last = last_day(series)
+    """The day of the next meeting: after the last one made, or the day given, and not in the past."""
     if after is None:
-        after = last
+        after = last_day(series)
     yesterday = timezone.localdate() - timedelta(days=1)
-    day = series.next_date(max(after, yesterday), since=last if last >= series.first_on else None)
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
+    return series.next_date(max(after, yesterday))
 
 
 def last_day(series: MeetingSeries) -> date:

@@ -105,18 +105,14 @@ class MeetingSeries(Revised):
     def __str__(self) -> str:
         return self.title
 
-    def next_date(self, after: date, since: date | None = None) -> date:
-        """The first day of the rhythm after a day. A month without that day takes its last one.
-
-        `since` is the meeting that the rhythm is counted from: the last one, which may have been moved.
-        """
-        begin = since or self.first_on
-        start = datetime.combine(begin, time())
+    def next_date(self, after: date) -> date:
+        """The first day of the rhythm after a day. A month without that day takes its last one."""
+        start = datetime.combine(self.first_on, time())
         rule = self.rule
-        if begin.day > 28 and not rule.startswith("FREQ=WEEKLY"):
+        if self.first_on.day > 28 and not rule.startswith("FREQ=WEEKLY"):
             # The 31st of a month that has 30 days would be left out by RFC 5545.
-            days = ",".join(str(day) for day in range(28, begin.day + 1))
-            month = f";BYMONTH={begin.month}" if rule.startswith("FREQ=YEARLY") else ""
+            days = ",".join(str(day) for day in range(28, self.first_on.day + 1))
+            month = f";BYMONTH={self.first_on.month}" if rule.startswith("FREQ=YEARLY") else ""
             rule += f"{month};BYMONTHDAY={days};BYSETPOS=-1"
         found = rrulestr(f"RRULE:{rule}", dtstart=start).after(datetime.combine(after, time()))
         assert found is not None  # the rules have no end
