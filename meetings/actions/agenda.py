@@ -168,7 +168,7 @@ def carry(following: Meeting, meeting: Meeting) -> None:
                 purpose=row.purpose,
                 minutes=row.minutes,
                 side=row.side,
-                put_by=row.put_by,
+                put_by_id=row.put_by_id,
                 carried_from=row,
             )
             for n, row in enumerate(left)

@@ -121,11 +121,23 @@ def ask(client: Client, path: str) -> str:
         if answer.status_code == 405:
             answer = client.post(path)
         transaction.set_rollback(True)
+    check_headers(answer, path)
     # Closes a file that was served; close() itself would end the database connection too.
     for close in answer._resource_closers:
         close()
     location = answer.headers.get("Location", "")
     return "login" if location.startswith("/account/login/") else str(answer.status_code)
+
+
+def check_headers(answer, path: str) -> None:
+    """What every answer tells the browser, whatever it answers."""
+    headers = answer.headers
+    assert "default-src" in headers["Content-Security-Policy"] or "sandbox" in headers["Content-Security-Policy"], path
+    assert "unsafe-eval" not in headers["Content-Security-Policy"], path
+    assert headers["X-Content-Type-Options"] == "nosniff", path
+    assert headers["Referrer-Policy"] in {"same-origin", "strict-origin", "no-referrer"}, path
+    if "/accent-" not in path:
+        assert "no-store" in headers["Cache-Control"], path
 
 
 def path_of(name: str, arguments: set[str], kwargs: dict, organisation: str) -> str:
