@@ -128,12 +128,16 @@ class Visitor:
             self.page.locator(selector).first.click()
         return Path(started.value.path()).read_bytes()
 
-    def write(self, field: str, words: str) -> None:
-        """Types at the end of the rich text of a field, by its id, and waits until that is saved."""
+    def type_in(self, field: str, words: str) -> None:
+        """Types at the end of the rich text of a field, by its id."""
         editor = self.page.locator(f"#{field}-editor")
-        editor.click()
+        editor.locator("> :last-child").click()
         self.page.keyboard.press("ControlOrMeta+End")
         self.page.keyboard.type(words)
+
+    def write(self, field: str, words: str) -> None:
+        """The same, and waits until it is saved."""
+        self.type_in(field, words)
         self.page.locator(f"form:has(#{field}) [data-autosave-state][data-state=saved]").wait_for()
 
     @property
