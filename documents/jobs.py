@@ -216,3 +216,8 @@ def mark_seen(row: Job) -> None:
     """The reader saw how it ended; the overview shows it no more."""
     unseen = Job.objects.for_system("seen").filter(pk=row.pk, seen_at=None)
     unseen.filter(state__in=[Job.State.DONE, Job.State.FAILED]).update(seen_at=timezone.now())
+
+
+def mark_taken(result: Rendering, member: Acting) -> None:
+    """The member took this very file elsewhere; their jobs that made it wait in the overview no more."""
+    Job.objects.visible_to(member).filter(result=result, seen_at=None).update(seen_at=timezone.now())

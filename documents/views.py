@@ -17,8 +17,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from documents.attachments import serve
-from documents.jobs import KINDS, mark_seen
-from documents.models import Job
+from documents.jobs import KINDS, mark_seen, mark_taken
+from documents.models import Job, Rendering
 
 
 def job_context(request: Any, job: Job) -> dict[str, Any]:
@@ -49,3 +49,9 @@ def send_result(job: Job) -> FileResponse:
         raise Http404
     mark_seen(job)
     return serve(job.result)
+
+
+def send_made(made: Rendering, member: Any) -> FileResponse:
+    """A file that belongs to an object by now, to a member; call it behind the door of the object."""
+    mark_taken(made, member)
+    return serve(made)

@@ -15,10 +15,9 @@ from accounts.rules import require
 from common.autosave import revision_of
 from common.models import Conflict
 from common.richtext import safe, typed
-from documents.attachments import serve
 from documents.jobs import start as start_job
 from documents.models import Job
-from documents.views import send_result, show_job
+from documents.views import send_made, send_result, show_job
 from meetings import actions, rules
 from meetings.actions.adoption import MINUTES_PDF, was_there
 from meetings.forms import AmendForm, ReasonForm
@@ -239,7 +238,7 @@ def pdf(request: Any, pk: Any) -> HttpResponseBase:
     minutes = get_object_or_404(rows.select_related("meeting__partnership"), pk=pk)
     file = kept_pdf(minutes)
     if file:
-        return serve(file)
+        return send_made(file, request.member)
     if request.method == "POST":
         job = start_job(MINUTES_PDF, by=request.member, about=minutes, language=minutes.meeting.language)
         return redirect(request.member.url("meetings:job", pk=job.pk))

@@ -16,7 +16,7 @@ from common.models import Conflict
 from common.richtext import typed
 from documents.attachments import serve
 from documents.models import Job
-from documents.views import job_context, send_result, show_job
+from documents.views import job_context, send_made, send_result, show_job
 from partnerships import rules
 from partnerships.actions import agreement as actions
 from partnerships.canonical import facts_of, hash_of, now
@@ -313,7 +313,7 @@ def pdf(request: Any, pk: Any) -> FileResponse:
     file = row.proposal_pdf if request.GET.get("of") == "proposal" else row.pdf
     if file is None:
         raise Http404
-    return serve(file)
+    return send_made(file, request.member)
 
 
 @require_GET

@@ -103,6 +103,10 @@ def the_vision_is_published(fm) -> None:
     pdf = fm.take("main a[href$='/pdf/']")
     assert "dichte deur" in text_of(pdf)
     assert PdfReader(BytesIO(pdf)).trailer["/Root"]["/Lang"] == "nl"
+    version = fm.path
+    fm.visit(HERE)  # where the PDF does not wait any more
+    assert fm.page.locator("main a[href*='/vision/jobs/']").count() == 0
+    fm.visit(version)
 
 
 def it_is_shared_without_an_account(live, fm, reader) -> None:

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import AuditEvent, Side
 from accounts.rules import require
 from accounts.views.answers import attempt, page, posted
-from documents.attachments import serve
 from documents.models import Job
-from documents.views import send_result, show_job
+from documents.views import send_made, send_result, show_job
 from vision import actions, rules
 from vision.forms import BeginForm
 from vision.gaps import gaps_of
@@ -156,7 +155,7 @@ def pdf(request: Any, pk: Any) -> HttpResponseBase:
         job = actions.start_pdf(version=row, by=request.member)
         return redirect(request.member.url("vision:job", pk=job.pk))
     if row.pdf:
-        return serve(row.pdf)
+        return send_made(row.pdf, request.member)
     messages.info(request, _("The PDF is being made. Try again in a moment."))
     return redirect(request.member.url("vision:version", pk=row.pk))
 
