@@ -95,7 +95,8 @@ class GuestsField(forms.CharField):
 
 
 def _guest(line: str) -> Guest:
-    match = re.fullmatch(r"(?P<name>[^<>,;@]{1,100}?)[\s,;]*<?(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
+    # Something must part the two: else a name would take letters of the address, and a stranger get the mail.
+    match = re.fullmatch(r"(?P<name>[^<>,;@]{1,100}?)[\s,;<]+(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
     try:
         if not match or not match["name"].strip():
             raise ValidationError("")
@@ -267,12 +268,18 @@ class DecisionForm(Revising):
         items.queryset = meeting.items.order_by("position", "created_at")
 
 
+def _not_long_ago(day: date) -> None:
+    """An action may be noted late, from minutes of some weeks back; a mistyped year is something else."""
+    if day < timezone.localdate() - timedelta(days=366):
+        raise ValidationError(now_("This day lies too far back. Choose a later one."))
+
+
 class ActionForm(Revising):
     """What one person does, by a day."""
 
     text = forms.CharField(label=_("Action"), max_length=300)
     owner = forms.ModelChoiceField(label=_("Who"), queryset=Membership.objects.none())
-    due = forms.DateField(label=_("Due on"), widget=DateInput)
+    due = forms.DateField(label=_("Due on"), widget=DateInput, validators=[_not_long_ago])
 
     def __init__(
         self, *args: Any, partnership: Partnership, member: Membership, meeting: Meeting | None = None, **kwargs: Any

@@ -1,5 +1,6 @@
 """What people type about partnerships, teams, the start and the end."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -105,6 +106,9 @@ class ChangeForm(_Scope):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+YEAR = 366
+
+
 class AcceptForm(forms.Form):
     """The answer yes."""
 
@@ -112,6 +116,12 @@ class AcceptForm(forms.Form):
         label=_("First day"), widget=DateInput, help_text=_("The hundred days of the start programme count from here.")
     )
     answer = _text(Partnership, "answer_reason", rows=3, label=_("A word to the client"), required=False)
+
+    def clean_starts_on(self) -> date:
+        day = self.cleaned_data["starts_on"]
+        if abs((day - timezone.localdate()).days) > YEAR:
+            raise forms.ValidationError(_("The first day lies too far away. Choose one within a year."))
+        return day
 
 
 class DeclineForm(forms.Form):

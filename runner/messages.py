@@ -35,7 +35,7 @@ KEYWORDS: dict = {
     }.items()
     for name in (base, f"{base}_lazy")
 }
-KEYWORDS |= {"_": None, "gettext_noop": None}
+KEYWORDS |= {"_": None, "now_": None, "gettext_noop": None}
 
 
 def sources() -> Iterator[Path]:
