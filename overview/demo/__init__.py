@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import Installation
+from documents.models import Job
 from notifications.models import Message
 from overview.demo.world import World
 
@@ -24,7 +25,8 @@ def load() -> bool:
         for room in ROOMS:
             if find_spec(f"overview.demo.{room}"):
                 import_module(f"overview.demo.{room}").load(world)
-    # Mails of the past were read long ago; those from now on show in the mailbox.
+    # What the past sent and made was read long ago; what comes from now on shows in the mailbox and the overview.
+    Job.objects.for_system("demo").update(seen_at=timezone.now())
     Message.objects.for_system("demo").filter(state=Message.State.WAITING).update(state=Message.State.VOID)
     row.demo, row.loaded_on = True, world.today
     row.save()
