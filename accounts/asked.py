@@ -11,8 +11,8 @@ MOST = 20
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Clients that ask to connect: for the owners and editors of a supplier that is already here."""
-    if not (member.organisation.is_supplier and rules.can_edit(member)):
+    """Clients that ask to connect: for the owners and editors of an organisation that is already here."""
+    if not (member.is_asked and rules.can_edit(member)):
         return []
     requests = Invitation.objects.asked_of(member).select_related("organisation").order_by("expires_at")
     return [

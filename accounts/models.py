@@ -167,8 +167,10 @@ class MembershipQuerySet(Doors):
         return self.filter(organisation=member.organisation_id)
 
     def of_user(self, user: Any) -> Self:
-        """The memberships under which somebody can act now."""
-        return self.active().filter(user=user.pk).select_related("organisation", "user").order_by("organisation__name")
+        """The memberships under which somebody can act now; each knows whether a client asks it to connect."""
+        asking = Invitation.objects.for_system("asks to connect").open().filter(asked=models.OuterRef("organisation"))
+        rows = self.active().filter(user=user.pk).annotate(is_asked=models.Exists(asking))
+        return rows.select_related("organisation", "user").order_by("organisation__name")
 
     def owners_of(self, organisation: Organisation) -> Self:
         return self.active().filter(organisation=organisation, role=Role.OWNER).select_related("user")
@@ -189,6 +191,8 @@ class Membership(Record):
         _("may sign"), default=False, help_text=_("Approves agreements on behalf of the organisation.")
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Read along by of_user(), so that the overview only looks for requests where there are any; else: who knows.
+    is_asked = True
 
     objects = MembershipQuerySet.as_manager()
 

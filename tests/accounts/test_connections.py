@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actions import accept_as_supplier, end_connection, invite_supplier, link_of
 from accounts.asked import asked_of
-from accounts.models import Connection, Invitation, Organisation
+from accounts.models import Connection, Invitation, Membership, Organisation
 from notifications.models import Message
 from tests.accounts.pages import path, recorded, status
 
@@ -252,3 +252,15 @@ def test_a_request_waits_in_the_overview_of_who_may_answer(cast, asked):
     assert (asked_of(cast.schoon_reader), asked_of(cast.catering_owner)) == ([], [])
     accept_as_supplier(invitation=asked, by=cast.schoon_owner)
     assert asked_of(cast.schoon_editor) == []
+
+
+def test_a_request_waits_in_the_overview_of_a_client_that_is_asked(cast):
+    Organisation.objects.filter(pk=cast.campus.pk).update(registration_number="12345678")
+    invitation = invite_supplier(
+        by=cast.kliniek_editor, supplier_name="Campus", address="c@example.org", registration_number="12345678"
+    )
+    for member in (cast.campus_editor, Membership.objects.of_user(cast.campus_editor.user).get()):
+        assert [one.url for one in asked_of(member)] == [f"/o/campus/requests/{invitation.pk}/"]
+    assert asked_of(cast.campus_contributor) == []
+    accept_as_supplier(invitation=invitation, by=cast.campus_owner)
+    assert Membership.objects.of_user(cast.campus_editor.user).get().is_asked is False
