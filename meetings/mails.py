@@ -243,8 +243,10 @@ def plan_minutes_reminders(now: datetime) -> Iterator[Planned]:
 
 @mail("meetings.minutes_to_adopt")
 def minutes_to_adopt(message: Message) -> Mail | None:
-    """To those who may adopt for a side that has not answered yet."""
-    rows = Minutes.objects.for_system("mail").under_review().filter(pk=message.object_id)
+    """To those who may adopt for a side that has not answered yet, while the term lasts."""
+    rows = Minutes.objects.for_system("mail").under_review().filter(
+        pk=message.object_id, review_until__gt=timezone.now()
+    )
     pair = ("meeting__partnership__client", "meeting__partnership__supplier", "sent_by__user")
     minutes = rows.select_related(*pair).first()
     member = _of_side(minutes, message.receiver) if minutes and message.receiver else None

@@ -82,6 +82,31 @@ def test_what_lay_before_the_invitation_is_not_sent(meet):
     assert kinds() == ["meetings.reminder_day"]
 
 
+@pytest.mark.parametrize("moment", ["2026-06-04T08:00", "2026-06-08T23:00", "2026-06-09T22:30"])
+def test_a_reminder_that_is_a_day_late_does_not_name_the_wrong_day(meet, moment):
+    """Not "in a week" six days ahead, not "tomorrow" after midnight; the clock of the receiver counts."""
+    meet("2026-06-10T08:00", told="2026-05-01T09:00")
+    assert run(moment) == []
+
+
+def test_a_reminder_that_waited_for_the_mail_server_past_midnight_is_void(meet):
+    meet("2026-06-10T08:00", told="2026-05-01T09:00")
+    with time_machine.travel(at("2026-06-09T08:00"), tick=False):
+        plan(datetime.now(UTC))
+    mail.outbox = []
+    with time_machine.travel(at("2026-06-10T05:00"), tick=False):
+        dispatch_due()
+    assert mail.outbox == []
+    assert Message.objects.get(kind="meetings.reminder_day").state == Message.State.VOID
+
+
+def test_tomorrow_is_counted_where_the_receiver_is(meet, cast):
+    """At two in the afternoon in Amsterdam it is the day of the meeting in Auckland already."""
+    User.objects.filter(pk=cast.catering_editor.user_id).update(time_zone="Pacific/Auckland")
+    meet("2026-06-10T08:00", told="2026-05-01T09:00")
+    assert run("2026-06-09T12:00") == []
+
+
 def test_nothing_after_it_began(meet):
     meet("2026-06-10T08:00", told="2026-05-01T09:00")
     assert run("2026-06-10T08:00") == []
@@ -182,6 +207,22 @@ def test_an_action_is_reminded_of_before_on_the_day_and_weekly(task):
     assert run("2026-06-24T06:00") == ["Late: Call the roster office"]
 
 
+@pytest.mark.parametrize("moment", ["2026-06-09T06:00", "2026-06-11T06:00"])
+def test_an_action_is_never_due_today_on_another_day(task, moment):
+    """A worker that was away finds the reminder of the day before."""
+    assert run(moment) == []
+
+
+def test_an_action_reminder_that_waited_a_day_is_void(task):
+    with time_machine.travel(at("2026-06-10T06:00"), tick=False):
+        plan(datetime.now(UTC))
+    mail.outbox = []
+    with time_machine.travel(at("2026-06-11T06:00"), tick=False):
+        dispatch_due()
+    assert mail.outbox == []
+    assert Message.objects.get(kind="meetings.action_today").state == Message.State.VOID
+
+
 def test_weeks_that_were_missed_collapse_into_one(task):
     assert run("2026-08-01T12:00") == ["Late: Call the roster office"]
     assert run("2026-08-01T13:00") == []
@@ -216,6 +257,14 @@ def test_minutes_are_asked_for_again_on_the_last_morning(review):
     morning = (review.review_until.astimezone(AMSTERDAM)).replace(hour=8, minute=0, second=0).astimezone(UTC)
     assert run((morning - timedelta(minutes=1)).isoformat()[:16]) == []
     assert len(run(morning.isoformat()[:16])) == 1
+
+
+def test_minutes_are_not_asked_for_after_their_term(review):
+    """The mail waited for its server; the next sweep fixes the minutes."""
+    mail.outbox = []
+    with time_machine.travel(review.review_until + timedelta(minutes=1), tick=False):
+        dispatch_due()
+    assert [one for one in mail.outbox if "minutes" in one.subject] == []
 
 
 # Local time ------------------------------------------------------------------------------------
