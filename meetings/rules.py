@@ -11,8 +11,6 @@ from accounts.rules import can_contribute, can_edit
 from meetings.models import Action, Decision, Meeting, MeetingSeries, Minutes
 from partnerships.models import Partnership
 
-MAY_PLAN = (*Partnership.ALIVE, Partnership.State.PROPOSED)
-
 
 def of_pair(member: Membership, partnership: Partnership) -> bool:
     """Whether the member is of one of the two organisations."""
@@ -21,7 +19,7 @@ def of_pair(member: Membership, partnership: Partnership) -> bool:
 
 def can_organise(member: Membership, partnership: Partnership) -> bool:
     """Plan, change and cancel meetings and series: editors of either side, while the partnership lives."""
-    return of_pair(member, partnership) and can_edit(member) and partnership.state in MAY_PLAN
+    return of_pair(member, partnership) and can_edit(member) and partnership.is_alive
 
 
 def can_change(member: Membership, meeting: Meeting) -> bool:
