@@ -1,7 +1,7 @@
 """The rhythm of a level, and the next meeting from it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -83,8 +83,13 @@ def next_day(series: MeetingSeries, after: date | None = None) -> date:
     """The day of the next meeting: after the last one made, or the day given, and not in the past."""
     if after is None:
         after = last_day(series)
-    yesterday = timezone.localdate() - timedelta(days=1)
-    return series.next_date(max(after, yesterday))
+    now = timezone.now().astimezone(series.zone)
+    passed = now.date() - timedelta(days=now.time() < series.start_time)
+    # One that was cancelled is no reason to wait.
+    held = Meeting.objects.for_system("of the series").filter(series=series).exclude(state=Meeting.State.CANCELLED)
+    until = nearest_moment(after + timedelta(days=1), time(), series.zone)
+    last = held.filter(starts_at__lt=until).order_by("-starts_at").first()
+    return series.next_date(max(after, passed), last=last.local_start.date() if last else None)
 
 
 def last_day(series: MeetingSeries) -> date:

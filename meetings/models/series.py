@@ -1,10 +1,11 @@
 """What returns: the rhythm of one level of consultation in a partnership."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrulebase, rrulestr
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -65,6 +66,14 @@ def check_rule(rule: str) -> None:
         raise ValidationError(_("Choose how often from the list."))
 
 
+SATURDAY = 5
+
+
+def out_of_weekend(day: date) -> date:
+    """The day, or the Monday after it."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+
+
 class SeriesQuerySet(Doors):
     def visible_to(self, member: Any) -> Self:
         return self.filter(partnership__in=Partnership.objects.visible_to(member))
@@ -105,18 +114,28 @@ class MeetingSeries(Revised):
     def __str__(self) -> str:
         return self.title
 
-    def next_date(self, after: date) -> date:
-        """The first day of the rhythm after a day. A month without that day takes its last one."""
-        start = datetime.combine(self.first_on, time())
+    def next_date(self, after: date, last: date | None = None) -> date:
+        """The first day of the rhythm after a day; Monday when that falls in a weekend.
+
+        The plan is counted from the first day, so that a meeting that is moved shifts nothing. A day that
+        comes sooner after the `last` meeting than half of the usual time is left out.
+        """
+        near = datetime.combine(after - timedelta(days=1), time())
+        for planned, following in pairwise(self._plan().xafter(near, inc=True)):
+            day = out_of_weekend(planned.date())
+            if day > after and (last is None or 2 * (day - last) >= following - planned):
+                return day
+        raise AssertionError("the rules have no end")
+
+    def _plan(self) -> rrulebase:
+        """All days of the rhythm. A month without the day takes its last one."""
         rule = self.rule
         if self.first_on.day > 28 and not rule.startswith("FREQ=WEEKLY"):
             # The 31st of a month that has 30 days would be left out by RFC 5545.
             days = ",".join(str(day) for day in range(28, self.first_on.day + 1))
             month = f";BYMONTH={self.first_on.month}" if rule.startswith("FREQ=YEARLY") else ""
             rule += f"{month};BYMONTHDAY={days};BYSETPOS=-1"
-        found = rrulestr(f"RRULE:{rule}", dtstart=start).after(datetime.combine(after, time()))
-        assert found is not None  # the rules have no end
-        return found.date()
+        return rrulestr(f"RRULE:{rule}", dtstart=datetime.combine(self.first_on, time()))
 
     @property
     def zone(self) -> ZoneInfo:

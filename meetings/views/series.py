@@ -37,7 +37,11 @@ class SeriesForm(Revising):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
     rule = forms.ChoiceField(label=gettext_lazy("How often"), choices=list(RULES.items()))
-    first_on = forms.DateField(label=gettext_lazy("First meeting on"), widget=DateInput)
+    first_on = forms.DateField(
+        label=gettext_lazy("First meeting on"),
+        widget=DateInput,
+        help_text=gettext_lazy("What falls in a weekend is on Monday."),
+    )
     start_time = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
     length = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=5, max_value=720)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
@@ -88,7 +92,7 @@ def new(request: Any) -> HttpResponse:
     """First with whom and at which level; then the rhythm, as that level usually has it."""
     member = request.member
     require(rules.can_edit(member))
-    choices = partnerships_of(member).filter(state__in=rules.MAY_PLAN)
+    choices = partnerships_of(member).alive()
     level = request.GET.get("level", "")
     if "partnership" not in request.GET or level not in Level.values:
         context = choices_of(member, choices, request.GET.get("partnership")) | {"for_series": True}
