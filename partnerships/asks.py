@@ -135,7 +135,7 @@ def _of_the_team(partnership: Partnership, team: list[TeamMember]) -> list[Ask]:
 def _of_the_agreement(
     partnership: Partnership, version: AgreementVersion | None, approvals: list[Approval]
 ) -> list[Ask]:
-    if partnership.state == Partnership.State.ENDING:
+    if not partnership.is_agreeing:
         return []
     if version is None:
         return [Ask(_("Begin the agreement"), BOTH, "partnerships:agreement", partnership.pk)]

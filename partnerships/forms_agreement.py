@@ -43,6 +43,17 @@ class HashForm(forms.Form):
     sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
 
+class ProposalForm(HashForm):
+    """Putting up for approval; what is still open is left open only by a tick."""
+
+    leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose."), required=False)
+
+    def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_gaps:
+            del self.fields["leave_open"]
+
+
 class ApproveForm(HashForm):
     agree = forms.BooleanField(error_messages={"required": _("Tick that you have read it and may sign.")})
 

@@ -105,7 +105,7 @@ def _agreement_mail(
 def _still_waits(message: Message) -> tuple[Membership, AgreementVersion] | None:
     member = _member(message)
     row = _version(message, member) if member and member.may_sign else None
-    if not member or not row or row.state != VersionState.PROPOSED:
+    if not member or not row or row.state != VersionState.PROPOSED or not row.agreement.partnership.is_agreeing:
         return None
     given = Approval.objects.for_system("mail").filter(version=row, organisation=member.organisation_id)
     return None if given.exists() else (member, row)

@@ -18,6 +18,7 @@ from documents.attachments import Upload, keep
 from partnerships import rules
 from partnerships.actions.common import create_once, locked, note, people_of, tell
 from partnerships.canonical import hash_of, now
+from partnerships.gaps import unanswered
 from partnerships.models import (
     Agreement,
     AgreementAnnex,
@@ -42,7 +43,7 @@ def begin(*, partnership: Partnership, by: Membership, language: str) -> Agreeme
     """Begins the agreement with starting texts in its language. Beginning twice gives the same draft."""
     partnership = locked(partnership)
     require(rules.can_write(by, partnership))
-    _check_alive(partnership)
+    _check_agreeing(partnership)
     agreement, made = Agreement.objects.get_or_create(partnership=partnership, defaults={"language": language})
     if not made:
         return agreement.versions.order_by("-number")[0]
@@ -65,7 +66,7 @@ def new_version(*, agreement: Agreement, by: Membership, change_note: str = "") 
     """
     partnership = locked(agreement.partnership)
     require(rules.can_write(by, partnership))
-    _check_alive(partnership)
+    _check_agreeing(partnership)
     versions = AgreementVersion.objects.for_system("new version").filter(agreement=agreement)
     if found := versions.filter(state__in=[State.DRAFT, State.PROPOSED]).first():
         return found
@@ -148,6 +149,7 @@ def _writable(version: AgreementVersion, by: Membership) -> AgreementVersion:
     require(rules.can_write(by, version.agreement.partnership))
     if version.state != State.DRAFT:
         raise ValidationError(_("This version is up for approval or approved; its text can no longer change."))
+    _check_agreeing(version.agreement.partnership)
     return version
 
 
@@ -175,10 +177,10 @@ def discard_draft(*, version: AgreementVersion, by: Membership) -> None:
 
 
 @transaction.atomic
-def put_up(*, version: AgreementVersion, by: Membership, sha256: str) -> None:
+def put_up(*, version: AgreementVersion, by: Membership, sha256: str, leave_open: bool = False) -> None:
     """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
 
-    Mails go to those of the other side who may sign. Twice is harmless.
+    Parts that nobody answered yet stay open only when the proposer says so by `leave_open`. Mails go to those of the other side who may sign. Twice is harmless.
     """
     version = _held(version)
     partnership = version.agreement.partnership
@@ -186,16 +188,19 @@ def put_up(*, version: AgreementVersion, by: Membership, sha256: str) -> None:
     if version.state == State.PROPOSED and version.proposed_by_id == by.pk:
         return
     version = _writable(version, by)
-    _check_alive(partnership)
     facts, text = now(version)
     if hash_of(text) != sha256:
         raise ValidationError(_("Somebody changed the text since you opened this page. Read it again first."))
-    if not any(not is_empty(section.body) for section in version.sections.all()):
+    sections = list(version.sections.all())
+    if all(is_empty(section.body) for section in sections):
         raise ValidationError(_("There is no text in it yet."))
+    left_open = [section.key for section in unanswered(version.agreement.language, sections)]
+    if left_open and not leave_open:
+        raise ValidationError({"leave_open": _("Answer the open questions first, or tick that you leave them open.")})
     version.state, version.proposed_by, version.proposed_at = State.PROPOSED, by, timezone.now()
     version.facts, version.canonical, version.sha256 = facts, text, sha256
     version.save(update_fields=["state", "proposed_by", "proposed_at", "facts", "canonical", "sha256"])
-    note("partnerships.agreement_proposed", partnership, by, about=version, sha256=sha256)
+    note("partnerships.agreement_proposed", partnership, by, about=version, sha256=sha256, left_open=left_open)
     jobs.start(PDF, by=by, about=version, parameters={"of": "proposal"}, language=version.agreement.language)
     other = partnership.side_of(by).other
     tell("partnerships.agreement_waits", partnership, signers(partnership, other), other, version)
@@ -243,6 +248,7 @@ def _check_approvable(
 ) -> None:
     if version.state != State.PROPOSED:
         raise ValidationError(_("This version is no longer up for approval."))
+    _check_agreeing(version.agreement.partnership)
     if any(one.user_id == by.user_id for one in given):
         raise ValidationError(_("You approved this already for the other side. Nobody acts for both."))
     if any(one.side == side for one in given):
@@ -292,6 +298,7 @@ def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> Agre
         return found
     if version.state != State.PROPOSED:
         raise ValidationError(_("This version is no longer up for approval."))
+    _check_agreeing(partnership)
     if not reason.strip():
         raise ValidationError({"reason": _("Say what must change; both sides read it.")})
     _close(version, State.VOIDED, by, reason.strip())
@@ -321,6 +328,6 @@ def see(*, version: AgreementVersion, by: Membership) -> None:
     note("partnerships.agreement_seen", partnership, by, about=version)
 
 
-def _check_alive(partnership: Partnership) -> None:
-    if partnership.state not in (Partnership.State.STARTING, Partnership.State.RUNNING):
+def _check_agreeing(partnership: Partnership) -> None:
+    if not partnership.is_agreeing:
         raise ValidationError(_("An agreement is made in a partnership that is starting or running."))

@@ -75,7 +75,7 @@ def remove_link(*, link: SystemLink, by: Membership) -> None:
 def _open(partnership: Partnership, by: Membership) -> Partnership:
     partnership = locked(partnership)
     require(rules.can_write(by, partnership))
-    if partnership.state not in (State.PROPOSED, *Partnership.ALIVE):
+    if partnership.is_over:
         raise ValidationError(_("This partnership can no longer be changed."))
     return partnership
 

@@ -168,7 +168,7 @@ def change(
 ) -> None:
     """Changes name, reason, services and locations, by the client; raises Conflict when somebody came first."""
     require(rules.can_change(by, partnership))
-    if partnership.state not in (State.PROPOSED, *Partnership.ALIVE):
+    if partnership.is_over:
         raise ValidationError(_("This partnership can no longer be changed."))
     revise(partnership, revision=revision, name=name, why=why)
     partnership.services.set([service for service in services if service.client_id == partnership.client_id])

@@ -115,5 +115,5 @@ def hand_over_seats(*, membership: Membership, successor: Membership | None, by:
 
 
 def _check_open(partnership: Partnership) -> None:
-    if partnership.state not in (Partnership.State.PROPOSED, *Partnership.ALIVE):
+    if partnership.is_over:
         raise ValidationError(_("This partnership is over; its team stays as it was."))

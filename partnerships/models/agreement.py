@@ -35,8 +35,9 @@ class AgreementVersionQuerySet(Doors):
         return self.filter(state=AgreementVersion.State.IN_FORCE)
 
     def awaiting(self) -> Self:
-        """Those that are up for approval."""
-        return self.filter(state=AgreementVersion.State.PROPOSED)
+        """Those that are up for approval, and still can be approved."""
+        alive = {"agreement__partnership__state__in": Partnership.AGREEING}
+        return self.filter(state=AgreementVersion.State.PROPOSED, **alive)
 
 
 class AgreementVersion(Record):

@@ -47,6 +47,7 @@ class Partnership(Revised):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     ALIVE = (State.STARTING, State.RUNNING, State.ENDING)
+    AGREEING = (State.STARTING, State.RUNNING)
 
     client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships_as_client")
     supplier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships_as_supplier")
@@ -88,6 +89,16 @@ class Partnership(Revised):
     @property
     def is_alive(self) -> bool:
         return self.state in self.ALIVE
+
+    @property
+    def is_agreeing(self) -> bool:
+        """Whether an agreement may be written and approved: from the acceptance until the end is announced."""
+        return self.state in self.AGREEING
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes of it any more."""
+        return self.state not in (self.State.PROPOSED, *self.ALIVE)
 
     def side_of(self, member: Any) -> Side:
         """The side that a member of either organisation is on here."""

@@ -24,17 +24,17 @@ from partnerships.forms_agreement import (
     AnnexForm,
     ApproveForm,
     BeginForm,
-    HashForm,
+    ProposalForm,
     TakeBackForm,
     TitleForm,
 )
-from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion, Partnership
+from partnerships.gaps import unanswered
+from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion
 from partnerships.starters import approval_statement
-from partnerships.views.doors import both, frame, partnership_of, version_of, versions
+from partnerships.views.doors import both, frame, partnership_of, shown_state, version_of, versions
 
 State = AgreementVersion.State
 SHOWS_FORM = ["GET", "HEAD", "POST"]
-TONES = {State.IN_FORCE.value: "good", State.PROPOSED.value: "wait"}
 
 
 @require_http_methods(SHOWS_FORM)
@@ -50,9 +50,9 @@ def agreement(request: Any, pk: Any) -> HttpResponse:
     if form and attempt(form, action):
         return redirect(member.url("partnerships:agreement-version", pk=made[0].pk))
     rows = versions(request).filter(agreement__partnership=partnership).defer("canonical").order_by("-number")
-    found = [{"version": row, "tone": TONES.get(row.state, "")} for row in rows]
+    found = [{"version": row, **shown_state(row, partnership)} for row in rows]
     making = any(row.state in (State.DRAFT, State.PROPOSED) for row in rows)
-    can_begin = partnership.state in (Partnership.State.STARTING, Partnership.State.RUNNING) and may_write
+    can_begin = partnership.is_agreeing and may_write
     context = {
         **frame(request, partnership), "form": form if can_begin else None, "rows": found,
         "may_renew": can_begin and bool(found) and not making,
@@ -91,24 +91,26 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
     own = partnership.side_of(member)
     approvals = [] if row.is_draft else list(row.approvals.all())
     given = {approval.side: approval for approval in approvals}
-    is_asked = row.state == State.PROPOSED and own not in given and rules.can_approve(member, row)
+    waits = row.state == State.PROPOSED and partnership.is_agreeing
+    is_asked = waits and own not in given and rules.can_approve(member, row)
     if is_asked and form is None:
         form = ApproveForm(initial={"sha256": row.sha256}, statement=_statement(row, member))
-    may_write = rules.can_write(member, partnership)
+    may_edit = rules.can_write(member, partnership) and row.is_draft and partnership.is_agreeing
     context = {
         **frame(request, partnership),
         "version": row,
-        "version_tone": TONES.get(row.state, ""),
+        "shown": shown_state(row, partnership),
+        "waits": waits,
         "facts": row.facts or facts_of(partnership),
         "sections": list(row.sections.select_related("changed_by__user")),
         "annexes": list(row.annexes.select_related("file")),
         "sides": _sides(row, given),
         "receipts": [] if row.is_draft else list(row.receipts.select_related("by__user", "by__organisation")),
         "form": form,
-        "may_edit": may_write and row.is_draft,
-        "may_take_back": row.state == State.PROPOSED and rules.can_take_back(member, partnership),
-        "may_discard": may_write and row.is_draft and row.number > 1,
-        "waits_for_signer": row.state == State.PROPOSED and own not in given and not is_asked,
+        "may_edit": may_edit,
+        "may_take_back": waits and rules.can_take_back(member, partnership),
+        "may_discard": may_edit and row.number > 1,
+        "waits_for_signer": waits and own not in given and not is_asked,
         "pdf_is_coming": (row.state == State.IN_FORCE and not row.pdf_id)
         or (row.state == State.PROPOSED and not row.proposal_pdf_id),
         **_job(request, row),
@@ -204,14 +206,16 @@ def proposal(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_write(member, partnership))
     if row.state not in (State.DRAFT, State.PROPOSED) or (row.state == State.PROPOSED and request.method != "POST"):
         return redirect(member.url("partnerships:agreement-version", pk=pk))
-    form = HashForm(posted(request), initial={"sha256": hash_of(now(row)[1])})
+    sections = list(row.sections.all())
+    gaps = unanswered(row.agreement.language, sections)
+    form = ProposalForm(posted(request), has_gaps=bool(gaps), initial={"sha256": hash_of(now(row)[1])})
     if attempt(form, lambda: actions.put_up(version=row, by=member, **form.cleaned_data)):
         messages.success(request, _("The text is fixed and waits for approval of both sides."))
         return redirect(member.url("partnerships:agreement-version", pk=pk))
     own = partnership.side_of(member)
     context = {
-        **frame(request, partnership), "version": row, "form": form,
-        "sections": list(row.sections.all()), "annexes": list(row.annexes.select_related("file")),
+        **frame(request, partnership), "version": row, "form": form, "gaps": gaps,
+        "sections": sections, "annexes": list(row.annexes.select_related("file")),
         "own_signers": actions.signing_members(partnership, own),
         "other_signers": actions.signing_members(partnership, own.other),
     }  # fmt: skip

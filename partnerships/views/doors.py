@@ -12,7 +12,8 @@ from partnerships.models import AgreementVersion, Partnership
 
 def partnership_of(request: Any, pk: Any) -> Partnership:
     """The partnership, with both organisations; 404 for whoever has no door to it."""
-    rows = Partnership.objects.visible_to(request.member).select_related("client", "supplier")
+    related = ("client", "supplier", "end_announced_by")
+    rows = Partnership.objects.visible_to(request.member).select_related(*related)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -47,6 +48,18 @@ def frame(request: Any, partnership: Partnership) -> dict[str, Any]:
 
 def _place(request: Any) -> str:
     return _("Partnerships") if request.member.side == "client" else _("Clients")
+
+
+def shown_state(version: AgreementVersion, partnership: Partnership) -> dict[str, str]:
+    """Label and tone of a version's badge. What the end came before keeps its state, and is called otherwise."""
+    state = AgreementVersion.State
+    if version.state == state.IN_FORCE:
+        if partnership.is_over:
+            return {"label": _("was in force until the end"), "tone": ""}
+        return {"label": version.get_state_display(), "tone": "good"}
+    if version.state in (state.DRAFT, state.PROPOSED) and not partnership.is_agreeing:
+        return {"label": _("never in force"), "tone": ""}
+    return {"label": version.get_state_display(), "tone": "wait" if version.state == state.PROPOSED else ""}
 
 
 def both(mine: str, theirs: str, revision: int) -> dict[str, Any]:

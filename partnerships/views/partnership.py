@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Organisation
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
 from common.models import Conflict
@@ -21,7 +21,7 @@ from partnerships.forms import AcceptForm, ChangeForm, DeclineForm, EndForm, Pro
 from partnerships.hooks import sections_of
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
 from partnerships.stage import Facts, current, stages
-from partnerships.views.doors import frame, partnership_of, read_again
+from partnerships.views.doors import frame, partnership_of, read_again, shown_state
 
 State = Partnership.State
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -87,8 +87,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "services": list(partnership.services.order_by("name")),
         "goals": goals,
         "links": list(partnership.links.all()),
-        "version": version,
-        "in_force": in_force,
+        "agreements": [{"version": row, **shown_state(row, partnership)} for row in (version, in_force) if row],
         "stages": all_stages,
         "stage": all_stages[number - 1],
         "start": start,
@@ -96,13 +95,22 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "handover_done": len(handover) - open_items,
         "sections": sections_of(member, partnership),
         "today": today,
+        "looks_back": partnership.is_over or partnership.state == State.ENDING,
+        "announcer": _announcer(partnership),
         "may_edit": can_edit(member),
         "may_change": rules.can_change(member, partnership),
-        "is_over": partnership.state in (State.ENDED, State.DECLINED, State.WITHDRAWN),
+        "may_propose_again": partnership.state in (State.DECLINED, State.WITHDRAWN)
+        and rules.can_change(member, partnership),
         "may_answer": partnership.state == State.PROPOSED and rules.can_answer(member, partnership),
         "may_withdraw": partnership.state == State.PROPOSED and rules.can_withdraw(member, partnership),
         "may_end": partnership.state in (State.STARTING, State.RUNNING) and rules.can_end(member, partnership),
     }  # fmt: skip
+
+
+def _announcer(partnership: Partnership) -> Organisation | None:
+    """Who announced the end."""
+    by = partnership.end_announced_by
+    return partnership.organisation_on(partnership.side_of(by)) if by else None
 
 
 def _agreement(

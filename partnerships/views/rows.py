@@ -28,8 +28,8 @@ def goals(request: Any, pk: Any) -> HttpResponse:
     """The goals, and one to add."""
     partnership = partnership_of(request, pk)
     member = request.member
-    may_write = rules.can_write(member, partnership)
-    require(may_write or request.method != "POST")
+    require(rules.can_write(member, partnership) or request.method != "POST")
+    may_write = rules.can_write(member, partnership) and not partnership.is_over
     form = GoalForm(posted(request), member=member, partnership=partnership) if may_write else None
     if form and attempt(form, lambda: actions.add_goal(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The goal is added."))
@@ -51,8 +51,8 @@ def links(request: Any, pk: Any) -> HttpResponse:
     """The links to other systems, and one to add."""
     partnership = partnership_of(request, pk)
     member = request.member
-    may_write = rules.can_write(member, partnership)
-    require(may_write or request.method != "POST")
+    require(rules.can_write(member, partnership) or request.method != "POST")
+    may_write = rules.can_write(member, partnership) and not partnership.is_over
     form = LinkForm(posted(request)) if may_write else None
     if form and attempt(form, lambda: actions.add_link(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The link is added."))

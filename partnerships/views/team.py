@@ -23,8 +23,8 @@ def team(request: Any, pk: Any) -> HttpResponse:
     """Both sides of the team; editors add colleagues of their own."""
     partnership = partnership_of(request, pk)
     member = request.member
-    may_manage = rules.can_manage_team(member, partnership)
-    require(may_manage or request.method != "POST")
+    may_manage = rules.can_manage_team(member, partnership) and not partnership.is_over
+    require(rules.can_manage_team(member, partnership) or request.method != "POST")
     form = SeatForm(posted(request), member=member) if may_manage else None
     if form and attempt(form, lambda: actions.join(partnership=partnership, by=member, **form.cleaned_data)):
         name = {"name": form.cleaned_data["membership"]}

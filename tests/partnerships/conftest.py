@@ -46,7 +46,7 @@ def draft(cast, starting):
 @pytest.fixture
 def waiting(cast, draft):
     """A version that waits for approval of both."""
-    agreement.put_up(version=draft, by=cast.campus_editor, sha256=hash_of(now(draft)[1]))
+    agreement.put_up(version=draft, by=cast.campus_editor, sha256=hash_of(now(draft)[1]), leave_open=True)
     draft.refresh_from_db()
     return draft
 

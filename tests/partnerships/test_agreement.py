@@ -24,7 +24,7 @@ def fresh(version):
 
 
 def put_up(version, by):
-    actions.put_up(version=version, by=by, sha256=hash_of(now(version)[1]))
+    actions.put_up(version=version, by=by, sha256=hash_of(now(version)[1]), leave_open=True)
     version.refresh_from_db()
 
 
@@ -340,7 +340,7 @@ def test_put_up_page(cast, browse, draft, four):
     page = four.writer.get(url)
     seen = page.context["form"]["sha256"].value()
     assert four.reader.post(url.replace("campus", "campus"), {"sha256": seen}).status_code == 403
-    assert four.writer.post(url, {"sha256": seen}).status_code == 302
+    assert four.writer.post(url, {"sha256": seen, "leave_open": "on"}).status_code == 302
     assert fresh(draft).state == State.PROPOSED
     assert four.stranger.get(url.replace("/o/campus/", "/o/kliniek/")).status_code == 404
 

@@ -65,7 +65,7 @@ def at_once(*actions) -> list:
 def test_two_approvals_at_one_moment_bring_it_into_force_once(cast, proposed):
     partnership.accept(partnership=proposed, by=cast.catering_owner)
     version = agreement.begin(partnership=proposed, by=cast.campus_owner, language="en")
-    agreement.put_up(version=version, by=cast.campus_owner, sha256=hash_of(now(version)[1]))
+    agreement.put_up(version=version, by=cast.campus_owner, sha256=hash_of(now(version)[1]), leave_open=True)
     version = AgreementVersion.objects.get(pk=version.pk)
     approve = [
         lambda member=member: agreement.approve(version=version, by=member, sha256=version.sha256)

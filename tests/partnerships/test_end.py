@@ -1,0 +1,82 @@
+"""What is left of a partnership once its end is announced, and when it is over."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from partnerships.actions import agreement, partnership
+from partnerships.asked import asked_of
+from partnerships.models import AgreementVersion, Partnership
+from tests.partnerships.test_pages import url
+
+
+def end(row: Partnership, cast) -> None:
+    partnership.announce_end(partnership=row, by=cast.campus_owner, reason="Enough", ends_on=timezone.localdate())
+
+
+def test_no_agreement_is_written_or_approved_once_the_end_is_announced(cast, waiting, starting):
+    end(starting, cast)
+    for action in (
+        lambda: agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256),
+        lambda: agreement.take_back(version=waiting, by=cast.campus_owner, reason="Why not"),
+        lambda: agreement.new_version(agreement=waiting.agreement, by=cast.campus_editor),
+    ):
+        with pytest.raises(ValidationError, match="starting or running"):
+            action()
+    assert AgreementVersion.objects.get().state == "proposed"
+
+
+def test_a_draft_is_only_read_once_the_end_is_announced(cast, browse, draft, starting):
+    section = draft.sections.first()
+    end(starting, cast)
+    with pytest.raises(ValidationError, match="starting or running"):
+        agreement.write_section(section=section, by=cast.campus_editor, revision=1, body="<p>Late</p>")
+    for member in (cast.campus_editor, cast.catering_editor):
+        page = browse(member).get(url(member, "agreement-version", draft.pk))
+        assert (page.context["may_edit"], page.context["may_discard"]) == (False, False)
+        assert "Never in force" in page.content.decode()
+        assert "You write this together" not in page.content.decode()
+
+
+def test_what_waits_for_approval_is_asked_of_nobody_once_the_end_is_announced(cast, browse, waiting, starting):
+    end(starting, cast)
+    for member in (cast.campus_owner, cast.catering_owner):
+        assert [one.kind for one in asked_of(member)] == []
+        page = browse(member).get(url(member, "agreement-version", waiting.pk))
+        assert (page.context["form"], page.context["may_take_back"]) == (None, False)
+        home = browse(member).get(url(member, "home", starting.pk))
+        assert [one["label"] for one in home.context["agreements"]] == ["never in force"]
+        assert {ask.page for ask in home.context["asks"]} == {"partnerships:ending"}
+
+
+def test_what_was_in_force_is_shown_as_past_when_the_partnership_has_ended(cast, browse, in_force, starting):
+    end(starting, cast)
+    page = browse(cast.campus_reader).get(url(cast.campus_reader, "home", starting.pk))
+    assert [one["label"] for one in page.context["agreements"]] == ["in force"]
+    Partnership.objects.filter(pk=starting.pk).update(state="ended", ended_at=timezone.now())
+    page = browse(cast.campus_reader).get(url(cast.campus_reader, "home", starting.pk))
+    assert [one["label"] for one in page.context["agreements"]] == ["was in force until the end"]
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "ended"])
+def test_nothing_that_is_over_offers_a_form_or_asks_to_begin(cast, browse, in_state, state):
+    row = in_state(state)
+    Partnership.objects.filter(pk=row.pk).update(ended_at=timezone.now(), answered_at=timezone.now())
+    for member in (cast.campus_editor, cast.catering_editor):
+        client = browse(member)
+        for name in ("team", "goals", "links"):
+            assert client.get(url(member, name, row.pk)).context["form"] is None, name
+        page = client.get(url(member, "home", row.pk))
+        for words in ("There is no agreement yet", "No goals yet", "Put links to them here", "Begin the agreement"):
+            assert words not in page.content.decode()
+        assert page.context["asks"] == []
+
+
+def test_the_client_alone_is_offered_another_proposal_after_a_no(cast, browse, in_state):
+    row = in_state("declined")
+    Partnership.objects.filter(pk=row.pk).update(answered_at=timezone.now())
+    seen = {who: browse(getattr(cast, who)).get(url(getattr(cast, who), "home", row.pk)) for who in (
+        "campus_editor", "campus_reader", "catering_editor")}  # fmt: skip
+    assert {who: "Make another proposal" in page.content.decode() for who, page in seen.items()} == {
+        "campus_editor": True, "campus_reader": False, "catering_editor": False,
+    }  # fmt: skip
