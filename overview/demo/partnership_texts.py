@@ -122,6 +122,7 @@ WHY = {
 }
 ANSWERS = {
     "groene-tafel": "Heel graag. Noor trekt het op locatie; we beginnen met een week meelopen in het restaurant.",
+    "zorgwaard": "Met plezier. Wij koken al bij jullie; nu beginnen we met een week mee-eten in De Linde, voordat we iets aan de keuken veranderen.",
     "helderwit": "Ja. Wij nemen het vaste team van de bibliotheek mee en beginnen met een ronde langs alle gebouwen.",
 }
 GOALS = {
@@ -145,6 +146,10 @@ GOALS = {
             "Namen bij de balie, vraag in de belevingsmeting",
             "Leren van elkaar",
         ),
+    ],
+    "zorgwaard": [
+        ("Bewoners geven de warme maaltijd een 8", "Meting onder bewoners en familie, twee keer per jaar", ""),
+        ("Van wat er wordt opgediend, komt minder dan een zevende terug", "Een week wegen, elke maand", ""),
     ],
 }
 LINKS = [
@@ -171,6 +176,7 @@ HANDED_OVER = ["fm@zorgwaard.example", "assessor@zorgwaard.example", "account@gr
 
 AGREEMENT = {
     "vision": "<p>Wij willen dat studenten, medewerkers en gasten van Rijnoever zich aan tafel thuis voelen. Dat merken zij doordat er tijd en aandacht is, doordat het eten vers en eerlijk is, en doordat het restaurant de hele dag een plek is waar je elkaar treft.</p>",
+    "behaviour": "<p>Op een gewone dag merken wij het hieraan:</p><ul><li>Loopt de rij uit, dan belt Noor Mehmet diezelfde middag, ook als het bij één keer blijft.</li><li>Rijnoever legt een vraagstuk voor en vraagt niet om een vooraf bedacht assortiment.</li><li>Wie iets over de ander hoort, vertelt het aan de ander.</li><li>Wij proeven elke maand samen wat nieuw is, en vieren wat lukt.</li></ul>",
     "goals": "<ol><li>In de lunchpiek staat niemand langer dan vijf minuten in de rij.</li><li>Het restaurant wordt om tien en om drie uur voor de helft gebruikt.</li><li>Van de inkoop gaat minder dan vijf procent verloren.</li></ol><p>Wij kijken elk kwartaal hoe ver wij zijn en kiezen dan of de doelen nog kloppen.</p>",
     "roles": "<p>Sponsors zijn Sanne de Vries (Rijnoever) en Bram Nijhof (Groene Tafel). Mehmet Yılmaz en Noor Jansen trekken. Over de kaart beslist Noor, over openingstijden beslissen de trekkers samen, over uitbreiding en prijs de sponsors.</p><ul><li>Operationeel overleg: elke twee weken, op locatie.</li><li>Tactisch overleg: elke maand.</li><li>Strategisch overleg: elk kwartaal.</li><li>Samenwerkingsgesprek: elk half jaar.</li></ul>",
     "quality": "<p>Drie cijfers zijn genoeg: de wachttijd in de piek (elke week), de waardering van gasten (elk kwartaal, doel 7,5) en de verspilling (elke maand). Groene Tafel meet, Rijnoever kan meekijken in dezelfde tabel.</p>",
@@ -179,8 +185,31 @@ AGREEMENT = {
 }
 AGREEMENT_HELDERWIT = {
     "vision": "<p>Wij willen dat iedereen bij Rijnoever een gebouw binnenkomt dat schoon aanvoelt, en dat de mensen die daarvoor zorgen gezien worden.</p>",
+    "behaviour": "<p>Op een gewone dag merken wij het hieraan:</p><ul><li>Schoonmakers en medewerkers groeten elkaar en kennen elkaars naam.</li><li>Wie iets ziet dat niet klopt, meldt het zelf, ook als het de eigen fout is.</li><li>Rijnoever zegt wat een gebruiker moet merken; hoe dat lukt, bepaalt het team van Helderwit.</li><li>Een tegenvaller bespreken wij eerst met elkaar en daarna pas met onze directies.</li></ul>",
     "goals": "<ul><li>Waardering van toiletten en collegezalen van 6,4 naar 7,5 in een jaar.</li><li>Op elke verdieping weten gebruikers wie er schoonmaakt.</li></ul>",
+    "roles": "<p>Sponsors zijn Sanne de Vries (Rijnoever) en Karin Blom (Helderwit). Mehmet Yılmaz en Milan Peeters trekken. Over de indeling van de dag beslist Milan, over werktijden rond tentamens beslissen de trekkers samen, over uitbreiding en prijs de sponsors.</p><ul><li>Operationeel overleg: elke week in de eerste honderd dagen, daarna elke drie weken, op locatie.</li><li>Tactisch overleg: elke maand.</li><li>Strategisch overleg: elk kwartaal.</li><li>Samenwerkingsgesprek: op dag 30, 60 en 100, daarna elk half jaar.</li></ul><p>Van elk overleg is er een agenda van beide kanten en een verslag dat beide kanten vaststellen.</p>",
     "quality": "<p>Wij meten beleving elk kwartaal en lopen elke maand samen een ronde. Techniek (VSR) meet Helderwit twee keer per jaar; de uitkomst bespreken wij, er hangt geen korting aan.</p>",
     "value": "<p>Rijnoever wint een gebouw dat klopt, en minder meldingen. Helderwit wint vaste dagdiensten voor zijn mensen en minder verloop.</p>",
+    "information": "<p>Rijnoever deelt tentamenweken, verhuizingen en verbouwingen ten minste zes weken vooraf, en elke maand de meldingen uit TOPdesk. Helderwit deelt de bezetting van het vaste team, ziekte en opleiding, en vertelt het als een collega weg wil. Lonen en de opbouw van de prijs per vierkante meter blijven vertrouwelijk.</p>",
     "trouble": "<p>De objectleider en de huismeester lossen het dezelfde dag op. Lukt dat niet, dan bellen Milan en Mehmet elkaar binnen twee dagen. Daarna de sponsors.</p>",
 }
+AGREEMENT_ZORGWAARD = {
+    "vision": "<p>Wij willen dat bewoners van Zorgwaard uitkijken naar het eten. Dat merken zij doordat zij aan tafel kiezen, doordat het ruikt naar koken, en doordat er iemand bij hen zit.</p>",
+    "behaviour": "<p>Op een gewone dag merken wij het hieraan:</p><ul><li>Koks komen aan tafel en vragen hoe het smaakt.</li><li>De verpleging zegt het de avond ervoor als een dieet verandert; Groene Tafel zegt het dezelfde ochtend als iets er niet is.</li><li>Klachten van familie horen wij samen aan.</li></ul>",
+    "goals": "<ol><li>Bewoners geven de warme maaltijd een 8 (bij de start een 6,8).</li><li>Van wat er wordt opgediend, komt minder dan een zevende terug.</li><li>Elke dag eet op elke huiskamer een medewerker mee.</li></ol>",
+    "roles": "<p>Annelies Kuipers en Bram Nijhof zijn sponsor en trekken ook. De locatiemanager en de kok beslissen samen over het menu van een huis; over budget en contract beslissen Annelies en Bram.</p><ul><li>Operationeel overleg: elke maand per huis.</li><li>Tactisch overleg: elk kwartaal.</li><li>Strategisch overleg: elk half jaar, met de cliëntenraad.</li></ul>",
+    "quality": "<p>Wij meten twee keer per jaar wat bewoners en familie van het eten vinden, en wegen elke maand een week lang wat er terugkomt. Voedselveiligheid toetst een onafhankelijk bureau.</p>",
+    "value": "<p>Bewoners eten beter en vallen minder af. Zorgwaard heeft minder bijvoeding nodig. Groene Tafel leert koken voor ouderen en gebruikt dat in andere huizen.</p>",
+    "information": "<p>Zorgwaard deelt opnames, diëten en verbouwingen; Groene Tafel deelt inkoop, bezetting en verspilling. Gegevens over de gezondheid van bewoners delen wij alleen als het voor de maaltijd nodig is.</p>",
+    "end": "<p>Wij spreken nu af hoe wij uit elkaar gaan, nu wij het goed met elkaar voor hebben.</p><ul><li>Wie wil stoppen, zegt dat met redenen en ten minste twee maanden vooraf.</li><li>Recepten, dieetlijsten en keukenspullen van de huizen gaan over naar wie het overneemt.</li><li>Koks die willen, kunnen met behoud van hun uren bij Zorgwaard komen werken.</li></ul>",
+}
+ZORGWAARD_LEARNED = [
+    (
+        "fm@zorgwaard.example",
+        "Koks aan tafel deden meer dan elke enquête. De dieetlijsten hadden we eerder gelijk moeten trekken.",
+    ),
+    (
+        "account@groene-tafel.example",
+        "Meelopen op de huiskamers liet zien waarom er zoveel terugkwam: te grote porties, te vroeg.",
+    ),
+]

@@ -253,24 +253,31 @@ def _gastheer(world: World) -> None:
 
 
 def _zorgwaard(world: World) -> None:
+    """Begun in spring, over soon: the client will cook itself, and the agreement says how they part."""
+    client, supplier = "fm@zorgwaard.example", "account@groene-tafel.example"
     row = _propose(
-        world, -690, "fm@zorgwaard.example", "groene-tafel",
+        world, -212, client, "groene-tafel",
         name="Maaltijden en restaurants", services=["Voeding voor bewoners", "Restaurant en theehuis"],
         why=texts.WHY["zorgwaard"],
     )  # fmt: skip
-    _accept(world, row, -680, "account@groene-tafel.example", "")
-    _team(world, row, -679, [
+    _accept(world, row, -205, supplier, texts.ANSWERS["zorgwaard"])
+    _team(world, row, -204, [
         ("assessor@zorgwaard.example", Part.MEMBER), (("advies@bureau.example", "zorgwaard"), Part.MEMBER),
-        ("account@groene-tafel.example", Part.LEAD),
+        (supplier, Part.LEAD), ("team@groene-tafel.example", Part.MEMBER),
     ])  # fmt: skip
-    _own_steps(world, row, "fm@zorgwaard.example", "account@groene-tafel.example")
-    _settle(world, row, ["fm@zorgwaard.example", "account@groene-tafel.example"], 15, {})
-    with at(_then(world, -578, 11)):
-        for address in ("fm@zorgwaard.example", "account@groene-tafel.example"):
-            start.review(programme=row.start_programme, by=world.member[address], rhythm="keep", learned="")
+    _own_steps(world, row, client, supplier)
+    version = _put_up(world, _write(world, row, -196, [client, supplier], texts.AGREEMENT_ZORGWAARD), -184, supplier)
+    _approve(world, version, -182, supplier, 10)
+    _approve(world, version, -181, client, 15)
+    with at(_then(world, -175, 13)):
+        _goals(row, world.member[client], texts.GOALS["zorgwaard"])
+    _settle(world, row, [client, supplier], 15, {})
+    with at(_then(world, -103, 11)):
+        for address, learned in texts.ZORGWAARD_LEARNED:
+            start.review(programme=row.start_programme, by=world.member[address], rhythm="keep", learned=learned)
     with at(_then(world, -25, 16, 30)):
         partnership.announce_end(
-            partnership=row, by=world.member["fm@zorgwaard.example"], reason=texts.END_REASON, ends_on=world.day(35)
+            partnership=row, by=world.member[client], reason=texts.END_REASON, ends_on=world.day(35)
         )
     items = list(HandoverItem.objects.for_system("demo").filter(partnership=row))
     for number, (item, by) in enumerate(zip(items[:4:2] + items[3:4], texts.HANDED_OVER, strict=False)):
