@@ -2,7 +2,7 @@
 
 from accounts.models import Membership
 from accounts.rules import can_contribute, can_edit
-from services.models import Assessment, Service
+from services.models import Assessment, Journey, Service
 
 
 def can_keep(member: Membership) -> bool:
@@ -12,6 +12,11 @@ def can_keep(member: Membership) -> bool:
 
 def can_change(member: Membership, service: Service) -> bool:
     return can_keep(member) and service.client_id == member.organisation_id
+
+
+def can_map(member: Membership, journey: Journey) -> bool:
+    """Change a journey and all that is in it."""
+    return can_keep(member) and journey.client_id == member.organisation_id
 
 
 def can_run(member: Membership, assessment: Assessment) -> bool:

@@ -3,17 +3,24 @@
 from services.models.assessment import AssessedService, Assessment, Assessor, Criterion, Score
 from services.models.catalogue import Delivery, Location, OfClient, Service
 from services.models.choice import Choice, Relationship
+from services.models.journey import Channel, ContactMoment, EvidenceLevel, Journey, Persona, Stage
 
 __all__ = [
     "AssessedService",
     "Assessment",
     "Assessor",
+    "Channel",
     "Choice",
+    "ContactMoment",
     "Criterion",
     "Delivery",
+    "EvidenceLevel",
+    "Journey",
     "Location",
     "OfClient",
+    "Persona",
     "Relationship",
     "Score",
     "Service",
+    "Stage",
 ]
