@@ -15,7 +15,9 @@ from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participa
 
 
 def check_writable(minutes: Minutes) -> None:
-    if minutes.state != Minutes.State.DRAFT:
+    """Refuses what comes after the minutes were sent. Holds them, so that they are not sent meanwhile."""
+    rows = Minutes.objects.for_system("held").select_for_update(no_key=True)
+    if rows.get(pk=minutes.pk).state != Minutes.State.DRAFT:
         raise ValidationError(_("These minutes have been sent for adoption. Propose a change instead."))
 
 
@@ -23,8 +25,7 @@ def check_writable(minutes: Minutes) -> None:
 def save_text(*, text: MinutesText, revision: int, html: str, by: Membership) -> None:
     """Saves what was said about one item; for autosave, so without an event. Raises Conflict."""
     require(rules.can_write(by, text.minutes.meeting))
-    # Held, so that nothing is written while the minutes are sent.
-    check_writable(Minutes.objects.for_system("held").select_for_update().get(pk=text.minutes_id))
+    check_writable(text.minutes)
     if len(html) > LONGEST:
         raise ValidationError(_("This text is too long. Put the details in a file with the agenda item."))
     html = clean(html)

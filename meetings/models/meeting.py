@@ -17,6 +17,8 @@ from documents.models import Attachment
 from meetings.models.series import Level, MeetingSeries, Purpose, SeriesItem
 from partnerships.models import Partnership
 
+EARLY = timedelta(hours=1)
+
 
 class Reply(models.TextChoices):
     NONE = "none", _("no answer yet")
@@ -140,6 +142,11 @@ class Meeting(Revised):
     @property
     def is_past(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether its time is not there yet; people sit down a little early."""
+        return self.starts_at > timezone.now() + EARLY
 
     def on_side(self, member: Any) -> Side:
         """The side that a member of either organisation is on here."""

@@ -159,6 +159,9 @@ def amend(request: Any, pk: Any) -> HttpResponse:
     row = get_object_or_404(rows, pk=pk)
     member, meeting = request.member, row.minutes.meeting
     require(rules.can_amend(member, row.minutes))
+    if request.method != "POST" and row.minutes.state != Minutes.State.REVIEW:
+        messages.info(request, _("These minutes are not under review any more."))
+        return redirect(member.url("meetings:adoption", pk=meeting.pk))
     form = AmendForm(posted(request))
     if attempt(
         form,

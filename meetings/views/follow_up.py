@@ -14,7 +14,7 @@ from accounts.models import AuditEvent
 from accounts.rules import require
 from meetings import actions, rules
 from meetings.forms import ActionForm, CloseForm, DecisionForm, ReasonForm, day_ahead
-from meetings.models import Action, Decision, Meeting
+from meetings.models import Action, Decision, Meeting, Minutes
 from meetings.views.answers import PAIR, attempt, do, meeting_of, page, posted
 from partnerships.models import Partnership
 
@@ -90,6 +90,10 @@ def decision(request: Any, pk: Any) -> HttpResponse:
 def _draft_decision(request: Any, row: Decision) -> HttpResponse:
     member = request.member
     require(rules.can_write(member, row.meeting))
+    if request.method != "POST" and row.minutes.state != Minutes.State.DRAFT:
+        messages.info(request, _("These minutes have been sent for adoption. Propose a change instead."))
+        at = f"#item-{row.item_id}" if row.item_id else ""
+        return redirect(member.url("meetings:adoption", pk=row.meeting_id) + at)
     names = ("text", "reason", "alternatives", "valid_from", "look_again_on", "supersedes", "item", "revision")
     form = DecisionForm(posted(request), meeting=row.meeting, initial={name: getattr(row, name) for name in names})
     if attempt(

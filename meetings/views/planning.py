@@ -102,7 +102,7 @@ def new(request: Any) -> HttpResponse:
     """First with whom and at which level, then when and with which people."""
     member = request.member
     require(rules.can_edit(member))
-    choices = partnerships_of(member).filter(state__in=rules.MAY_PLAN)
+    choices = partnerships_of(member).alive()
     level = request.GET.get("level", "")
     if "partnership" not in request.GET or level not in Level.values:
         return render(request, "meetings/new_choose.html", choices_of(member, choices, request.GET.get("partnership")))
@@ -231,10 +231,16 @@ def reply(request: Any, pk: Any) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(PAGE)
 def begin(request: Any, pk: Any) -> HttpResponse:
-    """Begins the meeting and leads to its minutes."""
+    """Begins the meeting and leads to its minutes; asks once when its time is not there yet."""
     member, meeting = request.member, meeting_of(request, pk)
+    require(rules.can_hold(member, meeting))
+    if request.method != "POST":
+        if meeting.state == Meeting.State.PLANNED and meeting.is_ahead:
+            return render(request, "meetings/begin.html", {"meeting": meeting})
+        name = "meetings:minutes" if meeting.state == Meeting.State.UNDER_WAY else "meetings:detail"
+        return redirect(member.url(name, pk=meeting.pk))
     try:
         actions.begin(meeting=meeting, by=member)
     except ValidationError as error:

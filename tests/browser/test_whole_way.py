@@ -11,7 +11,7 @@ FM, ASSESSOR, SUPPLIER = "fm@rijnoever.example", "assessor@rijnoever.example", "
 STAKEHOLDER, GUEST = "directie@elders.example", "kim@elders.example"
 HERE, THERE = "/o/rijnoever/", "/o/welkomhuis/"
 SERVICE = "Post en logistiek"
-SUMMARY = "Tactisch overleg: Hogeschool Rijnoever – Welkomhuis"
+SUMMARY = "Kennismaken en vooruitkijken: Hogeschool Rijnoever – Welkomhuis"
 SAVED_SCORE = ".services-state [data-state=saved]"
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -252,7 +252,8 @@ def the_reminder_arrives(live, meeting: str) -> None:
 
 def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
     fm.visit(HERE + meeting)
-    fm.press("/begin/")
+    fm.follow_link("/begin/")
+    fm.send()
     supplier.visit(THERE + meeting)
     supplier.follow_link("/minutes/")
     text_ids = [one.get_attribute("id") for one in fm.page.locator("textarea[data-prose]").all()]
