@@ -23,8 +23,13 @@ PARTSTAT = {
 
 def summary_of(meeting: Meeting) -> str:
     """The level and both organisations, which the two of them know already."""
+    return with_both(meeting, Level(meeting.level).meeting)
+
+
+def with_both(meeting: Meeting, name: str) -> str:
+    """A name of a meeting, and whose it is."""
     pair = meeting.partnership
-    return f"{Level(meeting.level).meeting}: {pair.client.name} – {pair.supplier.name}"
+    return one_line(f"{name}: {pair.client.name} – {pair.supplier.name}")
 
 
 def entry(meeting: Meeting, people: list[Participant], *, method: str, now: datetime, link: str = "") -> str:
@@ -33,7 +38,7 @@ def entry(meeting: Meeting, people: list[Participant], *, method: str, now: date
     event.add("uid", uid_of(meeting))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", now.astimezone(UTC))
-    event.add("summary", one_line(summary_of(meeting)))
+    event.add("summary", summary_of(meeting))
     event.add("dtstart", meeting.local_start)
     event.add("dtend", meeting.local_end)
     if meeting.place:

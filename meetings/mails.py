@@ -13,7 +13,7 @@ from documents.attachments import read
 from meetings import reminders, rules
 from meetings.actions.adoption import adopters, was_there
 from meetings.actions.common import planned
-from meetings.calendar import entry, summary_of
+from meetings.calendar import entry, with_both
 from meetings.models import Action, Approval, Meeting, Minutes, Participant
 from meetings.pdf import pdf_of
 from notifications.kinds import File, Mail, Planned, mail, planner
@@ -86,18 +86,16 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     link = link_of(place.membership, meeting)
     with override(message.language):
         calendar = entry(meeting, attendees, method=method, now=timezone.now(), link=link)
-    context = _about(meeting, place, link, message) | {"people": listed}
+    context = _about(meeting, place, link) | {"people": listed}
     return _from_organiser(meeting, template, context, calendar=(method, calendar))
 
 
-def _about(meeting: Meeting, place: Participant, link: str, message: Message) -> dict[str, Any]:
-    with override(message.language):
-        summary = summary_of(meeting)
+def _about(meeting: Meeting, place: Participant, link: str) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "place": place,
         "partner": meeting.partnership.other(place.membership) if place.membership else None,
-        "summary": summary,
+        "summary": with_both(meeting, meeting.title),
         "link": link,
         "items": list(meeting.items.order_by("position", "created_at")),
         "zone": place.membership.user.time_zone if place.membership else settings.TIME_ZONE,
@@ -145,7 +143,7 @@ def _reminder(message: Message) -> Mail | None:
     if not place or reminders.due_for(place, timezone.now()) != (message.kind, message.moment):
         return None
     meeting = place.meeting
-    context = _about(meeting, place, link_of(place.membership, meeting), message)
+    context = _about(meeting, place, link_of(place.membership, meeting))
     context["kind"] = message.kind.rsplit("_", 1)[-1]
     return _from_organiser(meeting, "meetings/mail/reminder", context)
 
@@ -244,8 +242,8 @@ def plan_minutes_reminders(now: datetime) -> Iterator[Planned]:
 @mail("meetings.minutes_to_adopt")
 def minutes_to_adopt(message: Message) -> Mail | None:
     """To those who may adopt for a side that has not answered yet, while the term lasts."""
-    rows = Minutes.objects.for_system("mail").under_review().filter(
-        pk=message.object_id, review_until__gt=timezone.now()
+    rows = (
+        Minutes.objects.for_system("mail").under_review().filter(pk=message.object_id, review_until__gt=timezone.now())
     )
     pair = ("meeting__partnership__client", "meeting__partnership__supplier", "sent_by__user")
     minutes = rows.select_related(*pair).first()
@@ -294,6 +292,6 @@ def minutes_for_guest(message: Message) -> Mail | None:
     if not place or place.removed_at or not minutes:
         return None
     file = pdf_of(minutes)
-    context = {"meeting": place.meeting, "place": place, "minutes": minutes, "content": minutes.content}
+    context = _about(place.meeting, place, link="") | {"minutes": minutes, "content": minutes.content}
     files = [File(file.name, read(file), file.content_type)]
     return _from_organiser(place.meeting, "meetings/mail/minutes_for_guest", context, files=files)

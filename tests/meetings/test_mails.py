@@ -77,6 +77,18 @@ def test_a_calendar_tells_no_title(invited):
         assert "Ontslag" not in text
 
 
+def test_every_mail_about_a_meeting_is_called_by_its_title(invited, cast):
+    names = "Ontslag van de vorige leverancier: Campus Noord – Smaakvol Catering"
+    assert {one.subject for one in send()} == {f"Invitation for 29 March: {names}"}
+    actions.change_meeting(
+        meeting=invited, revision=invited.revision, by=cast.campus_editor,
+        starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
+    )  # fmt: skip
+    assert {one.subject for one in send()} == {f"Changed, now 30 March: {names}"}
+    actions.cancel(meeting=fresh(invited), by=cast.campus_editor)
+    assert {one.subject for one in send()} == {f"Cancelled, 30 March: {names}"}
+
+
 def test_a_guest_gets_no_link(invited):
     guest = next(one for one in send() if one.to == ["guus@gast.example"])
     assert "/o/" not in guest.body

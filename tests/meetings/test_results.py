@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from documents import attachments, jobs
 from documents.models import Job, Rendering
@@ -75,6 +76,7 @@ def test_a_guest_gets_the_pdf(cast, make, mailoutbox):
     actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
     dispatch_due()
     found = [one for one in mailoutbox if one.to == ["guus@gast.example"] and one.attachments]
-    assert len(found) == 1
+    day = date_format(fresh(meeting).local_start, "j F")
+    assert [one.subject for one in found] == [f"Minutes of {day}: Tactical meeting: Campus Noord – Smaakvol Catering"]
     name, content, kind = found[0].attachments[0]
     assert (name, kind, content[:5]) == ("minutes 1 version 1.pdf", "application/pdf", b"%PDF-")
