@@ -1,11 +1,9 @@
-"""What was said, decided and promised in the meetings of the scenario.
+"""The series of the scenario, the meetings that come, and what was promised between meetings.
 
-People: S Sanne, C Mehmet, L Lotte, H Elise of Rijnoever; B Bram, N Noor, F Sofie of Groene Tafel;
-K Karin, M Milan of Helderwit. Actions: who, what, due in days from today, and days from today on which
-it was done (None while it is open).
+People by letter, as in meeting_minutes.py.
 """
 
-from typing import Any
+from meetings.agendas import Point
 
 SERIES = {
     "tactical": ("groene-tafel", "tactical", "Tactisch overleg catering", "FREQ=WEEKLY;INTERVAL=6", 60, "SCLBN"),
@@ -21,403 +19,29 @@ SERIES = {
     "cleaning": ("helderwit", "operational", "Weekstart schoonmaak", "FREQ=WEEKLY", 30, "HM"),
 }
 
-# series, days from today, hour, place, who, state (adopted, review, held), items
-PAST: list[Any] = [
-    (
-        "strategic",
-        -262,
-        13,
-        "Bestuurskamer, gebouw A",
-        "SCB",
-        "adopted",
-        [
-            (
-                "Waar willen we over twee jaar staan?",
-                "discuss",
-                40,
-                "S",
-                "Sanne vertelt wat de instellingsvisie vraagt: een campus waar studenten ook tussen de "
-                "colleges blijven. "
-                "Bram herkent dat: bij twee andere hogescholen groeide de omzet pas toen de "
-                "verblijfsplekken beter werden.\n\n"
-                "We spreken af dat we niet op de prijs van de lunch sturen, maar op hoeveel studenten "
-                "blijven en wat zij ervan vinden.",
-                [
-                    (
-                        "We sturen samen op verblijf en beleving; de prijs van de basislunch staat twee jaar vast.",
-                        "Een lage prijs alleen bracht geen student meer binnen.",
-                        "Jaarlijks indexeren, of een staffel per bezoeker.",
-                    )
-                ],
-                [("B", "Voorbeelden van de twee andere hogescholen delen", -240, -244)],
-            ),
-            (
-                "Wat hebben we van elkaar nodig?",
-                "discuss",
-                30,
-                "B",
-                "Groene Tafel wil eerder weten hoe de roosters eruitzien. Rijnoever wil eerder horen als de "
-                "bezetting krap wordt. "
-                "Beide gaat over op tijd delen, ook als het nog niet zeker is.",
-                [],
-                [("C", "Roosterbureau voorstellen aan Groene Tafel", -250, -252)],
-            ),
-        ],
+# What stands on every agenda; it leaves room for what both sides add and for what is carried on.
+POINTS = {
+    "tactical": (
+        Point("Verslag en openstaande acties", "inform", 5),
+        Point("Prestaties en beleving sinds de vorige keer", "discuss", 10),
+        Point("Wat we van elkaar vragen", "discuss", 10),
     ),
-    (
-        "tactical",
-        -214,
-        10,
-        "Vergaderruimte 2.14",
-        "SCLBN",
-        "adopted",
-        [
-            (
-                "Lunchpiek tussen 12.00 en 12.45 uur",
-                "decide",
-                20,
-                "C",
-                "Op dinsdag en donderdag staat de rij tot aan de trap. Gemeten wachttijd: 9 minuten in het "
-                "atrium, 4 minuten "
-                "in gebouw C. Studenten lopen door naar de supermarkt.\n\nNoor stelt een derde kassa voor die alleen "
-                "van 12.00 tot 12.45 uur open is. Lotte wijst erop dat drie opleidingen tegelijk pauze hebben.",
-                [
-                    (
-                        "In het atrium gaat een derde kassa open van 12.00 tot 12.45 uur, voor een proef "
-                        "van acht weken.",
-                        "Negen minuten wachten kost gasten; de proef vraagt geen verbouwing.",
-                        "Bestellen via een app; een tweede uitgiftepunt in gebouw B.",
-                    )
-                ],
-                [
-                    ("N", "Derde kassa inrichten en bemensen", -200, -203),
-                    ("L", "Pauzes van drie opleidingen spreiden, met het roosterbureau", -170, -158),
-                ],
-            ),
-            (
-                "Belevingsmeting: eerste cijfers",
-                "inform",
-                15,
-                "N",
-                "De koffie scoort een 7,4, de lunch een 6,6. Het vaakst genoemd: de wachttijd en te weinig "
-                "plantaardige keuze. "
-                "We herhalen de meting elk kwartaal met dezelfde vragen.",
-                [],
-                [("N", "Plantaardige lijn uitbreiden naar vier gerechten per dag", -180, -184)],
-            ),
-        ],
+    "strategic": (
+        Point("Ontwikkelingen en belangen, van beide kanten", "discuss", 25),
+        Point("Waarde voor beide", "decide", 15),
+        Point("Plan voor het komende halfjaar", "decide", 10),
     ),
-    (
-        "tactical",
-        -172,
-        10,
-        "Vergaderruimte 2.14",
-        "SCLBN",
-        "adopted",
-        [
-            (
-                "Proef derde kassa: wat leverde het op?",
-                "decide",
-                20,
-                "N",
-                "De wachttijd ging van 9 naar 5 minuten. Op drukke dagen kwamen er gemiddeld 84 gasten "
-                "meer. De extra uren kosten "
-                "Groene Tafel € 310 per week en leveren ongeveer € 420 op.",
-                [
-                    (
-                        "De derde kassa blijft. We houden de wachttijd onder de 6 minuten, gemeten op "
-                        "dinsdag en donderdag.",
-                        "De proef liet voor beide kanten winst zien.",
-                        "",
-                    )
-                ],
-                [("B", "Wachttijd maandelijks meten en delen", -140, -141)],
-            ),
-            (
-                "Reststromen en voedselverspilling",
-                "discuss",
-                15,
-                "B",
-                "In het atrium gaat per dag 11 kilo eten weg, vooral belegde broodjes na 14.00 uur. Groene "
-                "Tafel wil later op de dag "
-                "op bestelling beleggen. Rijnoever zoekt uit of studenten de overgebleven broodjes met "
-                "korting kunnen krijgen.",
-                [],
-                [
-                    ("C", "Uitzoeken wat mag bij verkoop met korting na 15.00 uur", -150, -149),
-                    ("N", "Na 14.00 uur op bestelling beleggen", -160, -161),
-                ],
-            ),
-        ],
+    "operational": (
+        Point("Openstaande acties", "inform", 5),
+        Point("Storingen en signalen van gebruikers", "discuss", 5),
     ),
-    (
-        "strategic",
-        -150,
-        13,
-        "Bestuurskamer, gebouw A",
-        "SCB",
-        "adopted",
-        [
-            (
-                "Nieuwe cao contractcatering",
-                "discuss",
-                30,
-                "B",
-                "De lonen stijgen per januari met 4,2 procent. Bram laat zien wat dat betekent: € 38.000 op "
-                "jaarbasis. Groene Tafel "
-                "vraagt niet om een hogere prijs, maar om samen te kijken waar werk anders kan.\n\nSanne "
-                "waardeert dat dit vroeg op "
-                "tafel ligt. Eerste richting: minder openingsuren in gebouw C op vrijdag, waar nu 40 gasten komen.",
-                [
-                    (
-                        "Gebouw C sluit op vrijdag om 13.00 uur vanaf het nieuwe semester.",
-                        "Er komen dan gemiddeld 11 gasten; de uren gaan naar de lunchpiek in het atrium.",
-                        "Prijsverhoging van 3 procent; minder assortiment.",
-                    )
-                ],
-                [("S", "Medezeggenschap informeren over de openingstijden van gebouw C", -130, -133)],
-            ),
-            (
-                "Duurzaamheid: doelen voor het jaar",
-                "decide",
-                30,
-                "S",
-                "Rijnoever wil in twee jaar de helft minder verspilling. Groene Tafel heeft een weegsysteem "
-                "dat per gerecht laat zien "
-                "wat er terugkomt. We beginnen in het atrium.",
-                [
-                    (
-                        "Doel: verspilling in het atrium van 11 naar 6 kilo per dag, eind dit studiejaar.",
-                        "Meetbaar, en beide kanten hebben er wat aan.",
-                        "Direct op alle locaties meten.",
-                    )
-                ],
-                [("B", "Weegsysteem plaatsen in het atrium", -120, -117)],
-            ),
-        ],
+    "cleaning": (
+        Point("Acties van vorige week", "inform", 5),
+        Point("Rooster van deze week", "inform", 5),
     ),
-    (
-        "tactical",
-        -128,
-        10,
-        "Online",
-        "SCBN",
-        "adopted",
-        [
-            (
-                "Start van het studiejaar: wat ging goed, wat niet",
-                "discuss",
-                25,
-                "C",
-                "De introductieweek verliep goed; 3.200 lunches in vijf dagen. Minder goed: op de eerste "
-                "maandag was de koffie in "
-                "gebouw B om 10.30 uur op. De bestelling ging uit van het rooster van vorig jaar.",
-                [],
-                [("N", "Bestellijst koppelen aan het nieuwe rooster", -115, -112)],
-            ),
-            (
-                "Ervaringen van gasten met een beperking",
-                "discuss",
-                15,
-                "L",
-                "Een student in een rolstoel kan niet bij de bovenste schappen van de koeling. Noor past de "
-                "indeling aan en vraagt "
-                "de studentenraad om mee te lopen.",
-                [],
-                [("N", "Indeling koeling aanpassen na rondgang met de studentenraad", -100, -101)],
-            ),
-        ],
-    ),
-    (
-        "operational",
-        -54,
-        9,
-        "Keuken atrium",
-        "CNF",
-        "adopted",
-        [
-            (
-                "Storing vaatwasser",
-                "inform",
-                10,
-                "N",
-                "De vaatwasser viel in twee weken drie keer uit. De leverancier vervangt de pomp op "
-                "vrijdag; tot dan werken we met "
-                "wegwerpbekers in gebouw C en gewone kopjes in het atrium.",
-                [],
-                [("C", "Vervanging vaatwasser opnemen in het meerjarenplan", -20, None)],
-            ),
-            (
-                "Planning open dag",
-                "decide",
-                10,
-                "F",
-                "Op de open dag komen 1.800 bezoekers. Sofie zet drie koffiepunten neer in plaats van twee.",
-                [
-                    (
-                        "Drie koffiepunten op de open dag: ingang, atrium en gebouw C.",
-                        "Vorig jaar stond er 20 minuten wachtrij bij de ingang.",
-                        "",
-                    )
-                ],
-                [("F", "Extra koffiepunt regelen voor de open dag", -30, -33)],
-            ),
-        ],
-    ),
-    (
-        "tactical",
-        -46,
-        10,
-        "Vergaderruimte 2.14",
-        "SCLBN",
-        "adopted",
-        [
-            (
-                "Prestaties en beleving van het kwartaal",
-                "discuss",
-                15,
-                "B",
-                "De lunch staat nu op een 7,1 (was 6,6). Wachttijd gemiddeld 5 minuten. Banqueting krijgt "
-                "een 8,0, maar bestellingen "
-                "komen vaak te laat binnen: een derde binnen 24 uur.",
-                [
-                    (
-                        "Banqueting bestel je uiterlijk twee werkdagen vooraf; daarbinnen alleen koffie en thee.",
-                        "Late bestellingen kosten Groene Tafel uren en geven de meeste klachten.",
-                        "Toeslag op late bestellingen.",
-                    )
-                ],
-                [
-                    ("C", "Nieuwe besteltermijn uitleggen aan de secretariaten", -25, -24),
-                    ("F", "Bestelformulier aanpassen aan de nieuwe termijn", -10, None),
-                ],
-            ),
-            (
-                "Bezetting in de ochtend",
-                "discuss",
-                15,
-                "N",
-                "Twee medewerkers zijn langdurig ziek. Tot half december staat er 's ochtends één persoon "
-                "in gebouw B. Noor laat "
-                "wekelijks weten of dat lukt. Lotte biedt aan om derdejaars hospitality als werkstudent te vragen.",
-                [],
-                [
-                    ("L", "Derdejaars hospitality vragen voor ochtenddiensten", -1, None),
-                    ("N", "Wekelijks melden of de ochtendbezetting lukt", 18, None),
-                ],
-            ),
-        ],
-    ),
-    (
-        "cleaning",
-        -15,
-        8,
-        "Magazijn gebouw D",
-        "HM",
-        "adopted",
-        [
-            (
-                "Kennismaking en rondgang",
-                "inform",
-                15,
-                "H",
-                "Elise en Milan liepen samen alle collegezalen na. Opvallend: zaal 1.08 en 1.10 zijn na het "
-                "avondcollege het vuilst, "
-                "terwijl ze pas om 11.00 uur de volgende dag aan de beurt zijn.",
-                [
-                    (
-                        "Zalen met avondcollege komen voor 08.00 uur aan de beurt.",
-                        "Daar begint de volgende groep om 08.30 uur.",
-                        "Een extra ronde na het avondcollege.",
-                    )
-                ],
-                [
-                    ("M", "Dagplanning aanpassen aan het zalenrooster", -6, -7),
-                    ("H", "Zalenrooster elke vrijdag doorsturen", -3, None),
-                ],
-            ),
-        ],
-    ),
-    (
-        "cleaning",
-        -8,
-        8,
-        "Magazijn gebouw D",
-        "HM",
-        "held",
-        [
-            (
-                "Eerste week met de nieuwe volgorde",
-                "discuss",
-                15,
-                "M",
-                "Drie van de vijf dagen lukte het om alle avondzalen voor 08.00 uur te doen. Donderdag "
-                "niet: de sleutel van gebouw D "
-                "was zoek. Er komt een tweede sleutel bij de receptie.",
-                [],
-                [
-                    ("H", "Tweede sleutel van gebouw D bij de receptie leggen", 2, None),
-                    ("M", "Reserve inroosteren op donderdag", 6, None),
-                ],
-            ),
-            ("Middelen en machines", "inform", 10, "M", "", [], []),
-        ],
-    ),
-    (
-        "tactical",
-        -4,
-        10,
-        "Vergaderruimte 2.14",
-        "SCLBN",
-        "review",
-        [
-            (
-                "Wachttijden in de lunchpiek",
-                "discuss",
-                20,
-                "C",
-                "Op dinsdag is de wachttijd weer opgelopen naar 7 minuten. De spreiding van de pauzes is "
-                "dit blok teruggedraaid "
-                "omdat twee opleidingen zalen ruilden. Lotte en Mehmet gaan samen naar het roosterbureau.",
-                [],
-                [
-                    ("C", "Wachttijden lunchpiek bespreken met het roosterbureau", -1, None),
-                    ("N", "Rij in het atrium twee weken lang elk kwartier tellen", 9, None),
-                ],
-            ),
-            (
-                "Receptie en banqueting: wie vangt gasten op?",
-                "decide",
-                15,
-                "S",
-                "Gasten van het congrescentrum melden zich bij de receptie, terwijl hun koffie al beneden "
-                "staat. Gemiddeld wachten "
-                "zij vier minuten. Sofie zet bij groepen vanaf vijftien personen iemand bij de ingang.",
-                [
-                    (
-                        "Bij groepen vanaf vijftien personen ontvangt banqueting de gasten bij de ingang.",
-                        "Vier minuten wachten bij de balie hoort niet bij een ontvangst.",
-                        "Een bord met de zaalnummers; de receptie uitbreiden.",
-                    )
-                ],
-                [("F", "Werkafspraak met de receptie maken over groepen", 4, None)],
-            ),
-            (
-                "Verspilling: stand van zaken",
-                "inform",
-                10,
-                "B",
-                "We staan op 7,2 kilo per dag; het doel is 6. De soep is nu de grootste post. Noor maakt "
-                "kleinere pannen en vult "
-                "vaker bij. Bram deelt de cijfers voortaan per week.",
-                [],
-                [("B", "Weekcijfers verspilling delen", 3, None), ("N", "Soep in kleinere pannen bereiden", 0, None)],
-            ),
-        ],
-    ),
-]
+}
 
-# series (or a partnership and a level), days, hour, length, title, place, who, planned, extra items, afterwards asked
+# series, days, hour, place, who, planned, extra items: title, purpose, minutes, who, explanation
 COMING = [
     (
         "operational",
@@ -426,10 +50,7 @@ COMING = [
         "Atrium",
         "CNF",
         True,
-        [
-            ("Kerstlunch medewerkers", "decide", 10, "F", "320 gasten op 17 december; keuze uit twee menu's."),
-            ("Storing vaatwasser: hoe staat het?", "inform", 5, "N", ""),
-        ],
+        [("Personeelslunch voor 320 gasten", "decide", 10, "F", "Keuze uit twee menu's; zie de prijzen per persoon.")],
     ),
     (
         "strategic",
@@ -440,21 +61,35 @@ COMING = [
         True,
         [
             (
-                "Nieuwe cao zet de bezetting onder druk",
+                "Krapte op de arbeidsmarkt",
                 "discuss",
                 20,
                 "B",
-                "Wat betekent dit voor de openingstijden vanaf februari?",
+                "Twee vacatures staan al drie maanden open. Wat betekent dat voor de openingstijden?",
             ),
-            ("Visie: volgende stap naar een groene campus", "discuss", 20, "S", ""),
+            (
+                "Visie: volgende stap naar een groene campus",
+                "discuss",
+                20,
+                "S",
+                "Wat kan Groene Tafel bijdragen, en wat heeft het daarvoor nodig?",
+            ),
         ],
     ),
-    ("cleaning", 6, 8, "Magazijn gebouw D", "HM", True, [("Meting dag 30 voorbereiden", "discuss", 10, "H", "")]),
+    (
+        "cleaning",
+        6,
+        8,
+        "Magazijn gebouw D",
+        "HM",
+        True,
+        [("Eerste meting voorbereiden", "discuss", 5, "H", "Wie vragen we, en wat willen we weten?")],
+    ),
     ("tactical", 38, 10, "Vergaderruimte 2.14", "SCLBN", False, []),
 ]
 
 BETWEEN = [
-    ("groene-tafel", "B", "Menukaart voorjaar voorleggen aan de studentenraad", 21),
+    ("groene-tafel", "B", "Menukaart van het volgende seizoen voorleggen aan de studentenraad", 21),
     ("groene-tafel", "S", "Uitnodiging sturen voor het jaargesprek", 12),
     ("helderwit", "M", "Productveiligheidsbladen delen", 5),
 ]
@@ -463,4 +98,5 @@ NOTE = (
     "Voor onszelf: Noor klinkt overbelast. Even bellen met Bram voordat we over extra taken beginnen. "
     "Budget voor de vaatwasser is nog niet zeker, dus niets toezeggen."
 )
-AMENDMENT = "De wachttijd op dinsdag was 6 minuten, niet 7; zie de tellingen van week 47."
+AMENDMENT = "De wachttijd op dinsdag was 6 minuten, niet 7; zie onze tellingen van vorige week."
+DISMISSED = "Die tellingen gaan over woensdag; dinsdag was het 7. Zie de bijlage."

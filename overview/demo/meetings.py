@@ -1,4 +1,4 @@
-"""Series, ten meetings with their minutes, four that come, decisions and actions."""
+"""Series, twelve meetings with their minutes, four that come, decisions and actions."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from common.richtext import from_plain
 from documents.models import Job
 from meetings import actions
-from meetings.agendas import agenda_of
 from meetings.models import Action, AgendaItem, Meeting, MeetingSeries, Minutes, MinutesText
 from overview.demo import meeting_texts as texts
 from overview.demo.clock import at as when
+from overview.demo.meeting_minutes import PAST
 from overview.demo.world import World
 from partnerships.models import Partnership
 
@@ -28,8 +28,8 @@ PEOPLE = {
 
 def load(world: World) -> None:
     """Everything of this room."""
-    series = {key: _series(world, *values) for key, values in texts.SERIES.items()}
-    for key, days, hour, place, who, state, items in texts.PAST:
+    series = {key: _series(world, key, *values) for key, values in texts.SERIES.items()}
+    for key, days, hour, place, who, state, items in PAST:
         _past(world, series[key], (days, hour, place, who), state, items)
     for key, days, hour, place, who, planned, items in texts.COMING:
         _coming(world, series[key], (days, hour, place, who), planned, items)
@@ -56,15 +56,17 @@ def _editor(world: World, pair: Partnership) -> Any:
     return world.member["fm@rijnoever.example"]
 
 
-def _series(world: World, supplier: str, level: str, title: str, rule: str, length: int, who: str) -> MeetingSeries:
+def _series(
+    world: World, key: str, supplier: str, level: str, title: str, rule: str, length: int, who: str
+) -> MeetingSeries:
     pair = _pair(supplier)
-    first = next(days for key, days, *_rest in texts.PAST if texts.SERIES[key][2] == title)
+    first = next(days for of, days, *_rest in PAST if of == key)
     with when(world.at(first - 14, 9)):
         return actions.make_series(
             partnership=pair,
             by=_editor(world, pair),
             members=[_who(world, one) for one in who],
-            points=agenda_of(level, "nl"),
+            points=texts.POINTS[key],
             level=level,
             title=title,
             rule=rule,
@@ -159,12 +161,12 @@ def _close_actions(world: World, meeting: Meeting, items: list) -> None:
 
 
 def _adopt(world: World, meeting: Meeting, state: str, who: str) -> None:
-    """Sent the day after and adopted by the other side some days later; the last set is still under review."""
+    """Sent the same day and adopted by the other side some days later; the last set is still under review."""
     minutes = Minutes.objects.for_system("demo").select_related("meeting__partnership").get(meeting=meeting)
     if state == "held":
         return
     ended = meeting.ends_at
-    with when(ended + timedelta(days=1)):
+    with when(ended + timedelta(hours=4)):
         actions.send_for_review(minutes=minutes, by=meeting.organiser, adopt=True)
     minutes.refresh_from_db()
     other = _who(world, next(one for one in "BNKM" if one in who))
@@ -173,15 +175,11 @@ def _adopt(world: World, meeting: Meeting, state: str, who: str) -> None:
             actions.approve(minutes=minutes, sha256=minutes.sha256, by=other)
         return
     first = minutes.texts.order_by("item__position").exclude(text="")[0]
-    with when(ended + timedelta(days=2)):
+    day_after = world.at((meeting.local_start.date() - world.today).days + 1, 9)
+    with when(day_after):
         actions.amend(minutes=minutes, text=first, proposal=texts.AMENDMENT, by=_who(world, "N"))
-    amendment = minutes.amendments.get()
-    with when(ended + timedelta(days=3)):
-        actions.dismiss_amendment(
-            amendment=amendment,
-            answer="De tellingen van week 47 gaan over woensdag; dinsdag was het 7. Zie de bijlage.",
-            by=meeting.organiser,
-        )
+    with when(day_after + timedelta(hours=6)):
+        actions.dismiss_amendment(amendment=minutes.amendments.get(), answer=texts.DISMISSED, by=meeting.organiser)
     actions.save_note(meeting=meeting, text=texts.NOTE, revision=0, by=meeting.organiser)
 
 
