@@ -1,9 +1,11 @@
 """What waits for one person in this room, and what comes next."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,11 +14,11 @@ from accounts.models import Membership, Side
 from common.asked import Asked, Coming, once
 from meetings import rules
 from meetings.models import Action, Approval, Meeting, Minutes, Participant, Reply
+from partnerships.asked import in_sight
 from partnerships.models import Partnership
 
 MOST = 20
 AHEAD = timedelta(days=60)
-PAIR = ("partnership__client", "partnership__supplier")
 
 
 def asked_of(member: Membership) -> list[Asked]:
@@ -28,18 +30,41 @@ def _partner(member: Membership, partnership: Partnership) -> dict[str, Any]:
     return {"side": partnership.side_of(member).other, "who": partnership.other(member).name}
 
 
+def _with_partnership(member: Membership, rows: Iterable[Any]) -> list[Any]:
+    """The rows, each with its partnership and both organisations; two queries at most, mostly none."""
+    found = list(rows)
+    known = {one.pk: one for one in in_sight(member)}
+    if missing := {row.partnership_id for row in found} - known.keys():
+        others = Partnership.objects.for_system("of what one is invited to, or has to do").filter(pk__in=missing)
+        known |= {one.pk: one for one in others.select_related("client", "supplier")}
+    for row in found:
+        row.partnership = known[row.partnership_id]
+    return found
+
+
 def to_adopt(member: Membership) -> list[Minutes]:
-    """Minutes that one may adopt and that one's side did not answer yet."""
+    """Minutes that one may adopt and that one's side did not answer yet, the earliest term first."""
     answered = Approval.objects.for_system("one's own side's").filter(minutes=OuterRef("pk"), voided_at=None)
-    client = answered.filter(side=Side.CLIENT)
-    supplier = answered.filter(side=Side.SUPPLIER)
     there = Participant.objects.for_system("was there").of(member).filter(meeting=OuterRef("meeting"), present=True)
-    rows = Minutes.objects.visible_to(member).under_review().annotate(was_there=Exists(there))
-    rows = rows.exclude(Q(partnership__client=member.organisation_id) & Exists(client))
-    rows = rows.exclude(Q(partnership__supplier=member.organisation_id) & Exists(supplier))
-    pair = ("meeting__partnership__client", "meeting__partnership__supplier")
-    found = rows.select_related(*pair).order_by("review_until")[:MOST]
-    return [one for one in found if rules.can_adopt(member, one, one.was_there)]
+    rows = Minutes.objects.visible_to(member, seen=_keys(member)).under_review()
+    rows = rows.annotate(
+        was_there=Exists(there),
+        client_answered=Exists(answered.filter(side=Side.CLIENT)),
+        supplier_answered=Exists(answered.filter(side=Side.SUPPLIER)),
+    )
+    found = _with_partnership(member, rows.select_related("meeting").order_by("review_until"))
+    for one in found:
+        one.meeting.partnership = one.partnership
+    return [one for one in found if not _answered(member, one) and rules.can_adopt(member, one, one.was_there)]
+
+
+def _answered(member: Membership, one: Any) -> bool:
+    is_client = one.partnership.side_of(member) == Side.CLIENT
+    return one.client_answered if is_client else one.supplier_answered
+
+
+def _keys(member: Membership) -> list[UUID]:
+    return [one.pk for one in in_sight(member)]
 
 
 def _to_adopt(member: Membership) -> list[Asked]:
@@ -57,15 +82,14 @@ def _to_adopt(member: Membership) -> list[Asked]:
 
 
 @once
-def _meetings(member: Membership) -> QuerySet[Meeting]:
+def _meetings(member: Membership) -> list[Meeting]:
     """Those that are planned or under way, with one's own reply where one is a participant."""
-    now = timezone.now()
     own = Participant.objects.for_system("one's own").of(member).filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.visible_to(member).filter(
-        state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=now
+    rows = Meeting.objects.visible_to(member, seen=_keys(member)).filter(
+        state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=timezone.now()
     )
-    rows = rows.annotate(own_reply=Subquery(own.values("reply")[:1]))
-    return rows.select_related(*PAIR).order_by("starts_at")[: MOST * 2]
+    rows = rows.annotate(own_reply=Subquery(own.values("reply")[:1])).order_by("starts_at")
+    return _with_partnership(member, rows[: MOST * 2])
 
 
 def _to_answer(member: Membership) -> list[Asked]:
@@ -87,7 +111,8 @@ def _to_answer(member: Membership) -> list[Asked]:
 
 def _to_do(member: Membership) -> list[Asked]:
     soon = timezone.localdate() + timedelta(days=14)
-    rows = Action.objects.visible_to(member).open().of(member).filter(due__lte=soon)
+    rows = Action.objects.for_system("one's own is always seen").of(member).open().filter(due__lte=soon)
+    rows = rows.select_related("meeting").order_by("due", "created_at")
     return [
         Asked(
             kind="act",
@@ -97,7 +122,7 @@ def _to_do(member: Membership) -> list[Asked]:
             context=one.meeting.title if one.meeting else one.partnership.name,
             **_partner(member, one.partnership),
         )
-        for one in rows.select_related(*PAIR, "meeting").order_by("due", "created_at")[:MOST]
+        for one in _with_partnership(member, rows[:MOST])
     ]
 
 

@@ -1,9 +1,12 @@
 """What the overview page shows, gathered from the rooms through their doors."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from common.asked import Asked, Coming
 from meetings.models import Action, Meeting
+from partnerships.asked import in_sight
 from partnerships.models import AgreementVersion, Partnership
 
 ROOMS = [name for name in ("accounts", "services", "vision", "partnerships", "meetings") if find_spec(f"{name}.asked")]
@@ -84,9 +88,16 @@ class Card:
 
 
 def cards_of(member: Membership) -> list[Card]:
-    """The partnerships that one sees and that are not over, each with its state and next step. One query."""
-    # The partnership itself comes through its door, and what is counted here is shared by both its sides.
-    why = "within a partnership that this member sees"
+    """The partnerships that one sees and that are not over, each with its state and next step. One query more."""
+    seen = {row.pk: row for row in in_sight(member) if row.state in ORDER}
+    ordered = sorted(seen.values(), key=lambda row: (ORDER[State(row.state)], row.name.lower()))[:MOST_PARTNERSHIPS]
+    figures = {one["pk"]: one for one in _figures([row.pk for row in ordered])}
+    return [_card(row, member, figures[row.pk]) for row in ordered]
+
+
+def _figures(keys: list[UUID]) -> Iterable[dict[str, Any]]:
+    """What is counted for a card; the partnerships came through their door, and both sides share these."""
+    why = "within partnerships that this member sees"
     within = {"partnership": OuterRef("pk")}
     meetings = Meeting.objects.for_system(why).filter(
         **within, state=Meeting.State.PLANNED, starts_at__gt=timezone.now()
@@ -94,11 +105,11 @@ def cards_of(member: Membership) -> list[Card]:
     actions = Action.objects.for_system(why).open().filter(**within).order_by().values("partnership")
     versions = AgreementVersion.objects.for_system(why).filter(agreement__partnership=OuterRef("pk"))
     late = Q(due__lt=timezone.localdate())
-    rows = (
-        Partnership.objects.visible_to(member)
-        .filter(state__in=ORDER)
-        .select_related("client", "supplier", "start_programme")
-        .annotate(
+    return (
+        Partnership.objects.for_system(why)
+        .filter(pk__in=keys)
+        .values(
+            "pk",
             next_meeting=Subquery(meetings.order_by("starts_at").values("starts_at")[:1]),
             open_actions=Subquery(actions.annotate(n=Count("pk")).values("n")),
             late_actions=Subquery(actions.filter(late).annotate(n=Count("pk")).values("n")),
@@ -106,21 +117,19 @@ def cards_of(member: Membership) -> list[Card]:
             waiting=Exists(versions.filter(state=AgreementVersion.State.PROPOSED)),
         )
     )
-    ordered = sorted(rows, key=lambda row: (ORDER[State(row.state)], row.name.lower()))
-    return [_card(row, member) for row in ordered[:MOST_PARTNERSHIPS]]
 
 
-def _card(row: Partnership, member: Membership) -> Card:
+def _card(row: Partnership, member: Membership, figures: dict[str, Any]) -> Card:
     return Card(
         partnership=row,
         other=row.other(member).name,
         side=row.side_of(member).other,
         badge=_badge(row),
         tone=TONES[State(row.state)],
-        next_meeting=row.next_meeting,  # type: ignore[attr-defined]
-        open_actions=row.open_actions or 0,  # type: ignore[attr-defined]
-        late_actions=row.late_actions or 0,  # type: ignore[attr-defined]
-        agreement=_agreement(row),
+        next_meeting=figures["next_meeting"],
+        open_actions=figures["open_actions"] or 0,
+        late_actions=figures["late_actions"] or 0,
+        agreement=_agreement(figures),
     )
 
 
@@ -134,10 +143,10 @@ def _badge(row: Partnership) -> str:
     return row.get_state_display().capitalize()
 
 
-def _agreement(row: Partnership) -> str:
-    if row.has_agreement:  # type: ignore[attr-defined]
+def _agreement(figures: dict[str, Any]) -> str:
+    if figures["has_agreement"]:
         return _("in force")
-    return _("up for approval") if row.waiting else _("not yet")  # type: ignore[attr-defined]
+    return _("up for approval") if figures["waiting"] else _("not yet")
 
 
 def greeting(member: Membership) -> str:

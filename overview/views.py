@@ -33,12 +33,13 @@ def home(request: Any) -> HttpResponse:
     member: Membership = request.member
     with one_reading():
         asked, coming = reading.asked_of(member), reading.coming_for(member)
+        cards = reading.cards_of(member)
     context = {
         "greeting": reading.greeting(member),
         "summary": reading.summary(asked, coming),
         "asked": asked,
         "coming": coming,
-        "cards": reading.cards_of(member),
+        "cards": cards,
         "jobs": [job_context(request, job) for job in unseen_jobs(member)[:MOST_JOBS]],
         "is_client": member.side == Side.CLIENT,
         "may_edit": rules.can_edit(member),

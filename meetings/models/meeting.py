@@ -1,7 +1,9 @@
 """One meeting: when, where, with whom, about what."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Self
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator
@@ -28,17 +30,18 @@ class Reply(models.TextChoices):
 
 
 class MeetingQuerySet(Doors):
-    def visible_to(self, member: Any) -> Self:
+    def visible_to(self, member: Any, seen: Collection[UUID] | None = None) -> Self:
         """Those of the partnerships that one sees, and those one is invited to.
 
-        A draft is seen by the side that organises it only.
+        A draft is seen by the side that organises it only. `seen` are the keys of the partnerships that
+        the member sees, where they are at hand.
         """
-        seen = Q(partnership__in=Partnership.objects.visible_to(member))
+        in_seen = Q(partnership__in=Partnership.objects.visible_to(member) if seen is None else seen)
         invited = Exists(Participant.objects.filter(meeting=OuterRef("pk"), membership=member.pk, removed_at=None))
         own_side = Q(partnership__client=member.organisation_id, side=Side.CLIENT) | Q(
             partnership__supplier=member.organisation_id, side=Side.SUPPLIER
         )
-        return self.filter(seen | invited).filter(~Q(state=Meeting.State.DRAFT) | own_side)
+        return self.filter(in_seen | invited).filter(~Q(state=Meeting.State.DRAFT) | own_side)
 
     def editable_by(self, member: Any) -> Self:
         """The same rows; whether the role allows it is asked of rules.py."""

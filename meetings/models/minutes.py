@@ -1,6 +1,8 @@
 """What was said: minutes, their versions, and how both sides adopt them."""
 
+from collections.abc import Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -14,8 +16,8 @@ from meetings.models.meeting import AgendaItem, Meeting
 class OfMeeting(Doors):
     """Rows of a meeting, for who sees the meeting."""
 
-    def visible_to(self, member: Any) -> Self:
-        return self.filter(meeting__in=Meeting.objects.visible_to(member))
+    def visible_to(self, member: Any, seen: Collection[UUID] | None = None) -> Self:
+        return self.filter(meeting__in=Meeting.objects.visible_to(member, seen))
 
     def editable_by(self, member: Any) -> Self:
         return self.visible_to(member)
