@@ -300,7 +300,7 @@ def owner_choices(partnership: Partnership, member: Membership, meeting: Meeting
     if meeting:
         rows = Participant.objects.for_system("who takes part").filter(meeting=meeting).invited()
         listed = list(rows.exclude(membership=None).values_list("membership", flat=True))
-    groups: list[Any] = [("", "---------")]
+    groups: list[Any] = [("", now_("Choose…"))]
     for side in Side:
         people = people_of(partnership, side, own=partnership.side_of(member) == side, listed=listed)
         names = [(one.pk, str(one.user)) for one in people if one.ended_at is None]

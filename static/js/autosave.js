@@ -109,6 +109,7 @@
         else if (field && "value" in field) field.value = value;
       }
       revision().value = kept.revision;
+      form.closest("details")?.setAttribute("open", "");
       changed();
     }
 

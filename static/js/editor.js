@@ -63,6 +63,8 @@ async function make(textarea) {
     selected: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "\n"),
   };
   bar(field, editor);
+  const fold = textarea.closest("details");
+  fold?.addEventListener("toggle", () => { if (fold.open && editor.isEmpty) editor.commands.focus(); });
   document.getElementById(`${textarea.id}-label`).addEventListener("click", () => editor.commands.focus());
   if (location.hash === `#${textarea.id}`) editor.commands.focus();
   textarea.dispatchEvent(new CustomEvent("prose:ready", { bubbles: true }));

@@ -250,6 +250,10 @@ def the_reminder_arrives(live, meeting: str) -> None:
     live.wait(lambda: len([mail for mail in live.mails(SUPPLIER) if SUMMARY in mail.subject]) > before)
 
 
+def unfold(person, what: str, within=None) -> None:
+    (within or person.page.locator("main")).locator(f"details:has({what}) > summary").click()
+
+
 def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
     fm.visit(HERE + meeting)
     fm.follow_link("/begin/")
@@ -257,14 +261,16 @@ def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
     supplier.visit(THERE + meeting)
     supplier.follow_link("/minutes/")
     text_ids = [one.get_attribute("id") for one in fm.page.locator("textarea[data-prose]").all()]
+    unfold(fm, f"#{text_ids[0]}")
+    unfold(supplier, f"#{text_ids[-1]}")
     fm.write(text_ids[0], "Iedereen heeft verteld wat hij van de ander nodig heeft.")
     supplier.write(text_ids[-1], "In de eerste week van september komt er een tweede ronde bij.")
     last = fm.page.locator(".minutes-item:has(textarea[data-prose])").last
-    last.locator("details").first.locator("summary").click()
+    unfold(fm, "form[action*='/decisions/new/']", last)
     last.locator("form[action*='/decisions/new/'] [name=text]").fill("Op piekdagen rijden we twee rondes.")
     last.locator("form[action*='/decisions/new/'] button").click()
     fm.settle()
-    last.locator("details").nth(1).locator("summary").click()
+    unfold(fm, "form[action*='/actions/new/']", last)
     last.locator("form[action*='/actions/new/'] [name=text]").fill("Rooster van september delen")
     owner = last.locator("form[action*='/actions/new/'] [name=owner]")
     owner.select_option(label="Hugo Claassen")
