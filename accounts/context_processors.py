@@ -27,6 +27,9 @@ SUPPLIER = (
     ("partnerships:profile", gettext_noop("Profile"), "store", {"profile"}),
 )
 
+# The pages of a supplier's profile, by how their names begin.
+PROFILE = ("partnerships:profile", "partnerships:certificate", "partnerships:reference", "partnerships:contact")
+
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """`member`, the `places` of its side, the `memberships` to switch between, `account_links`, `accent_sheet`."""
@@ -50,7 +53,7 @@ def _accent_sheet(member: Membership) -> str:
 
 def _places(request: HttpRequest, member: Membership) -> list[dict[str, Any]]:
     match = request.resolver_match
-    here = _place_of(match.view_name, match.app_name) if match else ""
+    here = _place_of(match.view_name, match.app_name, member.side) if match else ""
     rows = CLIENT if member.side == Side.CLIENT else SUPPLIER
     found = []
     for name, label, icon, rooms in rows:
@@ -62,11 +65,13 @@ def _places(request: HttpRequest, member: Membership) -> list[dict[str, Any]]:
     return found
 
 
-def _place_of(view_name: str, room: str) -> str:
+def _place_of(view_name: str, room: str, side: Side) -> str:
     """The place in the menu that a page belongs to, where that is not its room."""
     if view_name.startswith("accounts:connect"):
         return "relations"
-    return "profile" if view_name.startswith("partnerships:profile") else room
+    if view_name == "partnerships:supplier":
+        return "relations" if side == Side.CLIENT else "profile"  # a supplier opens only its own
+    return "profile" if view_name.startswith(PROFILE) else room
 
 
 def _switch(one: Membership, member: Membership) -> dict[str, Any]:

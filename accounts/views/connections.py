@@ -23,7 +23,6 @@ HISTORY = 20
 @require_GET
 def connections(request: Any) -> HttpResponse:
     """A client's suppliers, or a supplier's clients; and above them the clients that ask to connect."""
-    request.here = "relations"
     member = request.member
     is_client = member.side == Side.CLIENT
     found = Connection.objects.visible_to(member)
@@ -56,7 +55,6 @@ def _in_order(rows: QuerySet[Connection]) -> QuerySet[Connection]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def connection_invite(request: Any) -> HttpResponse:
     """A client invites a supplier."""
-    request.here = "relations"
     member = request.member
     require(rules.can_invite_supplier(member))
     form = InviteSupplierForm(posted(request), initial={"language": member.organisation.language})
@@ -78,7 +76,6 @@ def _crumbs(request: Any) -> list[dict[str, str]]:
 
 
 def _connection(request: Any, pk: Any) -> Connection:
-    request.here = "relations"
     rows = Connection.objects.visible_to(request.member).select_related("client", "supplier")
     return get_object_or_404(rows, pk=pk)
 
@@ -146,7 +143,6 @@ def connection_end(request: Any, pk: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def connect_answer(request: Any, pk: Any) -> HttpResponse:
     """A supplier that is already here says yes or no to a client; its editors and owners."""
-    request.here = "relations"
     member = request.member
     rows = Invitation.objects.put_to(member).select_related("organisation", "connection", "invited_by__user")
     invitation = get_object_or_404(rows, pk=pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Connection, Side
+from accounts.rules import can_invite_supplier
 from common.paging import page_of
 from partnerships import rules
 from partnerships.asks import turn, waits_for, with_turn
@@ -54,14 +55,17 @@ def listing(request: Any) -> HttpResponse:
     mine = Partnership.objects.visible_to(member).filter(**{own: member.organisation_id})
     rows = with_turn(form.narrow(mine)).order_by(_order(is_client), "name", "pk")
     page = page_of(request, rows)
+    is_filtered = bool(request.GET.get("text") or request.GET.get("show"))
     context = {
         "page_obj": page,
         "rows": [_row(row, is_client) for row in page],
         "form": form,
-        "is_filtered": bool(request.GET.get("text") or request.GET.get("show")),
+        "is_filtered": is_filtered,
+        "has_any": bool(page.object_list) or is_filtered or mine.exists(),
         "is_client": is_client,
         "relations": _relations(member, own),
         "may_propose": is_client and rules.can_propose(member),
+        "may_invite": is_client and can_invite_supplier(member),
     }
     template = "partnerships/list.html#rows" if request.htmx else "partnerships/list.html"
     return render(request, template, context)

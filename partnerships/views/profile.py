@@ -37,7 +37,6 @@ KINDS: dict[str, tuple[Any, Any]] = {
 @require_GET
 def profile(request: Any) -> HttpResponse:
     """One's own profile, with what it still lacks."""
-    request.here = "profile"
     require(rules.may_have_profile(request.member))
     row = actions.profile_of(request.member)
     context = _content(row)
@@ -91,7 +90,6 @@ def _tone(certificate: Certificate, today: Any) -> str:
 def supplier(request: Any, pk: Any) -> HttpResponse:
     """What a connected client reads of a supplier; the supplier itself sees the same page."""
     member = request.member
-    request.here = "partnerships" if pk != member.organisation_id else "profile"
     organisation = get_object_or_404(Organisation.objects.visible_to(member).filter(is_supplier=True), pk=pk)
     row = SupplierProfile.objects.visible_to(member).filter(supplier=organisation).first()
     if row is None and pk != member.organisation_id:
@@ -112,7 +110,6 @@ def supplier(request: Any, pk: Any) -> HttpResponse:
 
 def _own(request: Any) -> SupplierProfile:
     """One's own profile, to write in."""
-    request.here = "profile"
     require(rules.may_have_profile(request.member))
     row = actions.profile_of(request.member)
     require(rules.can_keep_profile(request.member, row))
@@ -144,7 +141,6 @@ def _save_facts(row: SupplierProfile, form: FactsForm, member: Any) -> None:
 @require_http_methods(SHOWS_FORM)
 def text(request: Any, pk: Any) -> HttpResponse:
     """One text of one's own profile, which saves itself; 409 and both texts for the second of two writers."""
-    request.here = "profile"
     rows = ProfileText.objects.editable_by(request.member).select_related("profile")
     row = get_object_or_404(rows, pk=pk)
     require(rules.can_keep_profile(request.member, row.profile))
@@ -191,7 +187,6 @@ def _add(model: Any, profile: SupplierProfile, form: Any, member: Any) -> None:
 
 
 def _row(request: Any, kind: str, pk: Any) -> Any:
-    request.here = "profile"
     model = KINDS[kind][0]
     row = get_object_or_404(model.objects.editable_by(request.member).select_related("profile"), pk=pk)
     require(rules.can_keep_profile(request.member, row.profile))
