@@ -54,6 +54,12 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(_("Choose a time zone from the list, such as Europe/Amsterdam."))
 
 
+def initials_of(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = [word for word in name.split() if word[:1].isalpha()] or [name]
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
 class UserQuerySet(Doors):
     def visible_to(self, member: "Membership") -> Self:
         """Colleagues of one's own organisation, those who left too."""
@@ -102,9 +108,7 @@ class User(AbstractBaseUser, Record):
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.name.split() if word[:1].isalpha()]
-        letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "") if words else self.email[:1]
-        return letters.upper()
+        return initials_of(self.name or self.email)
 
 
 class OrganisationQuerySet(Doors):

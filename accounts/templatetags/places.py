@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from accounts.models import initials_of
+
 register = template.Library()
 
 
@@ -14,6 +16,12 @@ def to(context: Context, name: str, pk: Any = None, **kwargs: Any) -> str:
     if pk is not None:
         kwargs["pk"] = pk
     return context["request"].member.url(name, **kwargs)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """For the avatar of somebody without an account."""
+    return initials_of(name)
 
 
 @register.filter

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.actions import invite_colleague, link_of
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, Membership, User, initials_of
 from accounts.signals import count_open, membership_ended
 from tests.accounts.pages import path, recorded, status
 
@@ -242,3 +242,11 @@ def test_who_may_end_the_membership_of_another(cast, browse, who, answer):
 
 def test_the_last_owner_cannot_leave(cast, browse):
     assert status(browse(cast.campus_owner), ending(cast, cast.campus_owner, cast.campus_owner), {}) == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Sanne de Vries", "SV"), ("Karel", "K"), ("Dr. (Eva) Özdemir", "DÖ"), ("élise", "É"), ("1e gast", "G"), ("7", "7")],
+)
+def test_initials_are_of_the_first_and_the_last_word_that_is_a_name(name, letters):
+    assert initials_of(name) == letters
