@@ -4,32 +4,29 @@ Ten thousand weight vectors, drawn uniformly from those that keep the order of t
 with every empty cell drawn uniformly from 1 to 5. Seeded, so that the same round gives the same answer.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, groupby
-from random import Random
 
-from services.result import HIGHEST, LOWEST, Column, Key, ServiceResult
+import numpy as np
+from numpy.random import Generator, default_rng
+from numpy.typing import NDArray
+
+from services.result import HIGHEST, LOWEST, Key, ServiceResult
 
 DRAWS = 10_000
+# Totals that differ by less are equal: rounding must not part services that score the same.
+DIGITS = 9
+
+Floats = NDArray[np.float64]
 
 
 def places(found: Sequence[ServiceResult], *, seed: int, draws: int = DRAWS) -> dict[Key, list[int]]:
     """For each service how often it ended in place 1, in the first 2, in the first 3 and so on."""
     if not found:
         return {}
-    rng = Random(seed)  # noqa: S311 - a simulation, no secret
-    weights = [column.criterion.weight for column in found[0].columns]
-    counts = [[0] * len(found) for _ in found]
-    for _ in range(draws):
-        drawn = draw_weights(weights, rng)
-        totals = [
-            sum(weight * _mean(column, rng) for weight, column in zip(drawn, one.columns, strict=True)) for one in found
-        ]
-        above = sorted(-total for total in totals)
-        for service, total in enumerate(totals):
-            counts[service][bisect_left(above, -total)] += 1
-    return {one.key: list(accumulate(row)) for one, row in zip(found, counts, strict=True)}
+    rng = default_rng(seed)
+    weights = draw_weights([column.criterion.weight for column in found[0].columns], draws, rng)
+    totals = np.column_stack([_totals(one, weights, rng) for one in found])
+    return {one.key: row.tolist() for one, row in zip(found, _counts(totals).cumsum(axis=1), strict=True)}
 
 
 def share(cumulative: Sequence[int], top: int) -> float:
@@ -37,24 +34,39 @@ def share(cumulative: Sequence[int], top: int) -> float:
     return cumulative[min(top, len(cumulative)) - 1] / cumulative[-1]
 
 
-def draw_weights(weights: Sequence[int], rng: Random) -> list[float]:
-    """Weights that total 1, uniform over those in the order of `weights`; equal ones have no order."""
-    parts = sorted((rng.expovariate(1) for _ in weights), reverse=True)
-    total = sum(parts)
-    order: list[int] = []
-    for _weight, group in groupby(sorted(range(len(weights)), key=lambda n: -weights[n]), key=lambda n: weights[n]):
-        tied = list(group)
-        rng.shuffle(tied)
-        order += tied
-    drawn = [0.0] * len(weights)
-    for place, criterion in enumerate(order):
-        drawn[criterion] = parts[place] / total
+def draw_weights(weights: Sequence[int], draws: int, rng: Generator) -> Floats:
+    """Draws × criteria: each row totals 1, uniform over those in the order of `weights`; equal ones have no order.
+
+    Sorted exponential variables, divided by their total, are uniform on the ordered simplex
+    (Devroye, Non-Uniform Random Variate Generation, 1986, chapter V.2).
+    """
+    shape = draws, len(weights)
+    parts = -np.sort(-rng.exponential(size=shape), axis=1)
+    parts /= parts.sum(axis=1, keepdims=True)
+    order = np.lexsort((rng.random(shape), np.broadcast_to(-np.array(weights), shape)), axis=-1)
+    drawn = np.empty(shape)
+    np.put_along_axis(drawn, order, parts, axis=1)
     return drawn
 
 
-def _mean(column: Column, rng: Random) -> float:
-    empty = column.cells - len(column.values)
-    if not empty:
-        return sum(column.values) / column.cells if column.cells else 0.0
-    guessed = sum(rng.randint(LOWEST, HIGHEST) for _ in range(empty))
-    return (sum(column.values) + guessed) / column.cells
+def _totals(one: ServiceResult, weights: Floats, rng: Generator) -> Floats:
+    """The total of one service in each draw, from 1 to 5."""
+    total = np.zeros(len(weights))
+    for weight, column in zip(weights.T, one.columns, strict=True):
+        known = sum(column.values)
+        empty = column.cells - len(column.values)
+        guessed = rng.integers(LOWEST, HIGHEST, size=(empty, len(weights)), endpoint=True).sum(axis=0)
+        total += weight * (known + guessed) / max(column.cells, 1)
+    return total.round(DIGITS)
+
+
+def _counts(totals: Floats) -> NDArray[np.int64]:
+    """Services × places: how often each ended in each place; equal totals share the better one."""
+    draws, services = totals.shape
+    order = np.argsort(-totals, axis=1)
+    ranked = np.take_along_axis(totals, order, axis=1)
+    place = np.tile(np.arange(services), (draws, 1))
+    place[:, 1:][ranked[:, 1:] == ranked[:, :-1]] = 0
+    place = np.maximum.accumulate(place, axis=1)
+    cells = np.bincount((order * services + place).ravel(), minlength=services * services)
+    return cells.reshape(services, services)

@@ -1,9 +1,8 @@
 """How sure a ranking is."""
 
-from random import Random
-
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.random import default_rng
 
 from services.result import Weighed, results
 from services.stability import draw_weights, places, share
@@ -51,9 +50,23 @@ def test_no_services_no_places():
     assert places([], seed=1) == {}
 
 
-@given(st.lists(st.integers(1, 100), min_size=2, max_size=8), st.integers())
+@given(st.lists(st.integers(1, 100), min_size=2, max_size=8), st.integers(min_value=0))
 def test_drawn_weights_total_one_and_keep_the_order(weights, seed):
-    drawn = draw_weights(weights, Random(seed))
-    assert abs(sum(drawn) - 1) < 1e-9
-    pairs = [(a, b) for a in range(len(weights)) for b in range(len(weights)) if weights[a] > weights[b]]
-    assert all(drawn[a] >= drawn[b] for a, b in pairs)
+    for drawn in draw_weights(weights, 20, default_rng(seed)):
+        assert abs(drawn.sum() - 1) < 1e-9
+        pairs = [(a, b) for a in range(len(weights)) for b in range(len(weights)) if weights[a] > weights[b]]
+        assert all(drawn[a] >= drawn[b] for a, b in pairs)
+
+
+def test_drawn_weights_are_uniform_over_those_that_keep_the_order():
+    # The mean of the ordered simplex of three by hand: (1 + 1/2 + 1/3)/3, (1/2 + 1/3)/3 and 1/9.
+    means = draw_weights([50, 30, 20], 20_000, default_rng(3)).mean(axis=0)
+    assert abs(means - [11 / 18, 5 / 18, 2 / 18]).max() < 0.005
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_services_is_irrelevant_where_every_cell_is_filled(order):
+    rows = {"a": [5, 1, 3], "b": [3, 3, 3], "c": [1, 5, 3], "d": [3, 3, 3]}
+    names = [list(rows)[n] for n in order]
+    mixed = found([50, 30, 20], {name: rows[name] for name in names})
+    assert places(mixed, seed=2, draws=50) == places(found([50, 30, 20], rows), seed=2, draws=50)
