@@ -43,9 +43,8 @@ def make_meeting(
     """
     require(rules.can_organise(by, partnership))
     check_times(starts_at, ends_at)
-    now = timezone.now()
-    if afterwards and starts_at > now:
-        raise ValidationError({"starts_at": _("This meeting has not begun yet, so it cannot be recorded afterwards.")})
+    if afterwards:
+        _check_begun(starts_at)
     meeting = Meeting.objects.create(
         partnership=partnership,
         organiser=by,
@@ -69,6 +68,11 @@ def make_meeting(
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise ValidationError({"ends_at": _("The meeting ends before it begins. Choose a later end.")})
+
+
+def _check_begun(starts_at: datetime) -> None:
+    if starts_at > timezone.now():
+        raise ValidationError({"starts_at": _("This meeting has not begun yet, so it cannot be recorded afterwards.")})
 
 
 def _check_people(meeting: Meeting, members: Collection[Membership]) -> None:
@@ -128,6 +132,8 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
         raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
     starts_at = changes.get("starts_at", old.starts_at)
     check_times(starts_at, changes.get("ends_at", old.ends_at))
+    if old.recorded_afterwards:
+        _check_begun(starts_at)
     now = timezone.now()
     changes = {name: value for name, value in changes.items() if getattr(old, name) != value}
     if not changes and old.revision == revision:
@@ -173,7 +179,7 @@ def set_people(
     removed = [one for key, one in before.items() if key not in after]
     if not added and not removed:
         return
-    if meeting.state != Meeting.State.DRAFT:
+    if meeting.told_at:
         now = timezone.now()
         meeting.sequence += 1
         meeting.save(update_fields=["sequence"])
@@ -188,15 +194,19 @@ def _put_people(meeting: Meeting, members: Collection[Membership], guests: Seque
     rows = Participant.objects.for_system("the whole list").filter(meeting=meeting)
     known = {(one.membership_id, one.address.lower()): one for one in rows}
     wanted: dict[tuple, Participant] = {}
+    # Who is put on the list once it has begun was there.
+    present = True if meeting.state in (Meeting.State.UNDER_WAY, Meeting.State.HELD) else None
     for member in members:
         side = meeting.partnership.side_of(member)
-        wanted[member.pk, ""] = Participant(meeting=meeting, membership=member, side=side)
+        wanted[member.pk, ""] = Participant(meeting=meeting, membership=member, side=side, present=present)
     for name, address in guests:
-        wanted[None, address.lower()] = Participant(meeting=meeting, name=name, address=address.lower())
+        wanted[None, address.lower()] = Participant(
+            meeting=meeting, name=name, address=address.lower(), present=present
+        )
     Participant.objects.bulk_create([row for key, row in wanted.items() if key not in known])
     back = [one.pk for key, one in known.items() if key in wanted and one.removed_at]
     if back:
-        rows.filter(pk__in=back).update(removed_at=None, reply=Reply.NONE, replied_at=None, present=None)
+        rows.filter(pk__in=back).update(removed_at=None, reply=Reply.NONE, replied_at=None, present=present)
     gone = [one.pk for key, one in known.items() if key not in wanted and not one.removed_at]
     if gone:
         rows.filter(pk__in=gone).update(removed_at=timezone.now())

@@ -76,7 +76,6 @@ class Meeting(Revised):
 
     DONE = (State.HELD, State.REVIEW, State.ADOPTED, State.CANCELLED)
     AGENDA_OPEN = (State.DRAFT, State.PLANNED, State.UNDER_WAY)
-    WRITING = (State.PLANNED, State.UNDER_WAY, State.HELD)
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="meetings")
     series = models.ForeignKey(MeetingSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="meetings")
@@ -140,7 +139,8 @@ class Meeting(Revised):
 
     @property
     def is_agenda_open(self) -> bool:
-        return self.state in self.AGENDA_OPEN
+        """Until it is held. What was recorded afterwards is filled in until its minutes are sent."""
+        return self.state in self.AGENDA_OPEN or (self.recorded_afterwards and self.state == self.State.HELD)
 
     @property
     def is_past(self) -> bool:

@@ -14,7 +14,7 @@ from accounts.rules import require
 from documents.attachments import keep, serve
 from meetings import actions, rules
 from meetings.forms import ItemForm
-from meetings.models import AgendaFile, AgendaItem
+from meetings.models import AgendaFile, AgendaItem, Meeting
 from meetings.views.answers import attempt, do, meeting_of, page, posted
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -32,16 +32,25 @@ def item_new(request: Any, pk: Any) -> HttpResponse:
     member, meeting = request.member, meeting_of(request, pk)
     require(rules.can_put_on_agenda(member, meeting))
     form = ItemForm(posted(request), request.FILES or None)
-    if attempt(form, lambda: _add(form, meeting, member)):
+    added: list[AgendaItem] = []
+    if attempt(form, lambda: added.append(_add(form, meeting, member))):
         messages.success(request, _("It stands on the agenda."))
-        return redirect(member.url("meetings:detail", pk=meeting.pk) + "#agenda")
+        return redirect(_place_of(added[0], member))
     return page(request, "meetings/item.html", {"form": form, "meeting": meeting})
 
 
 @transaction.atomic
-def _add(form: ItemForm, meeting: Any, member: Any) -> None:
+def _add(form: ItemForm, meeting: Any, member: Any) -> AgendaItem:
     item = actions.add_item(meeting=meeting, by=member, **form.changes())
     _attach(form, item, member)
+    return item
+
+
+def _place_of(item: AgendaItem, member: Any) -> str:
+    """Where one reads on: in the minutes while they are written, else on the agenda."""
+    if item.meeting.state in (Meeting.State.UNDER_WAY, Meeting.State.HELD):
+        return member.url("meetings:minutes", pk=item.meeting_id) + f"#item-{item.pk}"
+    return member.url("meetings:detail", pk=item.meeting_id) + "#agenda"
 
 
 def _attach(form: ItemForm, item: AgendaItem, member: Any) -> None:

@@ -104,6 +104,47 @@ def test_recording_afterwards_needs_a_tick_and_mails_nobody(cast, browse, pair, 
     assert meeting.versions.get().texts.count() == 6
 
 
+@pytest.fixture
+def recorded(make, cast):
+    """Two days ago, written down today; nothing stood on an agenda."""
+    return make(days=-2, afterwards=True)
+
+
+def test_what_was_recorded_afterwards_gets_its_items_and_people(cast, browse, pair, recorded):
+    member = cast.campus_editor
+    client = browse(member)
+    answer = client.post(
+        url(member, "item-new", pk=recorded.pk), {"title": "The kitchen", "purpose": "inform", "minutes": 5}
+    )
+    item = recorded.items.get()
+    assert answer.url == url(member, "minutes", pk=recorded.pk) + f"#item-{item.pk}"
+    assert [one.item for one in recorded.versions.get().texts.all()] == [item]
+    day = recorded.local_start
+    values = form_of(
+        pair, cast, day=day.date().isoformat(), revision=recorded.revision, guests="Kim Bos <kim@example.nl>",
+        supplier_people=[cast.catering_editor.pk, cast.catering_contributor.pk],
+    )  # fmt: skip
+    assert client.post(url(member, "edit", pk=recorded.pk), values).status_code == 302
+    assert place_of(recorded, cast.catering_contributor).present is True
+    assert recorded.participants.get(membership=None).present is True
+    assert fresh(recorded).place == "Room 1"
+    assert Message.objects.count() == 0
+
+
+def test_what_was_recorded_afterwards_stays_in_the_past(cast, browse, pair, recorded):
+    values = form_of(pair, cast, revision=recorded.revision)
+    answer = browse(cast.campus_editor).post(url(cast.campus_editor, "edit", pk=recorded.pk), values)
+    assert answer.status_code == 422
+    assert "has not begun yet" in answer.context["form"].errors["starts_at"][0]
+    assert fresh(recorded).starts_at == recorded.starts_at
+
+
+def test_minutes_recorded_afterwards_stand_once_they_were_sent(cast, browse, recorded):
+    actions.send_for_review(minutes=recorded.versions.get(), by=cast.campus_editor)
+    for name in ("item-new", "edit"):
+        assert browse(cast.campus_editor).get(url(cast.campus_editor, name, pk=recorded.pk)).status_code == 403
+
+
 def test_who_may_not_plan(cast, browse, pair, new_url):
     for member, status in ((cast.campus_reader, 403), (cast.campus_contributor, 403), (cast.kliniek_owner, 404)):
         address = url(member, "new") + new_url[new_url.index("?") :]
