@@ -59,7 +59,7 @@ def stability() -> float:
     from services.result import Weighed, results
     from services.stability import places
 
-    rng = Random(1)  # noqa: S311 - figures to count with, no secret
+    rng = Random(1)
     services, criteria, assessors = range(200), [Weighed(n, 10) for n in range(10)], range(3)
     cells = ((s, a, c.key) for s in services for a in assessors for c in criteria)
     values = {cell: rng.randint(1, 5) for cell in cells if rng.random() > 0.1}

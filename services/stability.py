@@ -53,7 +53,7 @@ def _totals(one: ServiceResult, weights: Floats, rng: Generator) -> Floats:
     """The total of one service in each draw, from 1 to 5."""
     total = np.zeros(len(weights))
     for weight, column in zip(weights.T, one.columns, strict=True):
-        known = sum(column.values)
+        known = float(sum(column.values))
         empty = column.cells - len(column.values)
         guessed = rng.integers(LOWEST, HIGHEST, size=(empty, len(weights)), endpoint=True).sum(axis=0)
         total += weight * (known + guessed) / max(column.cells, 1)
