@@ -28,6 +28,7 @@ from common.forms import DateInput
 from documents.attachments import PICTURES, UploadField
 
 NEW = "new"
+HOME = "Europe/Amsterdam"
 
 
 def roles() -> list[tuple[str, str]]:
@@ -35,14 +36,29 @@ def roles() -> list[tuple[str, str]]:
     return [(role.value, f"{role.label}: {role.meaning}") for role in Role]
 
 
-def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every zone of the world under its continent."""
+def time_zones(own: str = HOME) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """One's own zone and ours first, then every zone of the world under its continent."""
+    near = [(name, name.rpartition("/")[2].replace("_", " ")) for name in dict.fromkeys([own, HOME])]
     continents: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(available_timezones()):
         continent, _slash, place = name.partition("/")
         if place and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Mexico", "Chile"}:
             continents.setdefault(continent, []).append((name, place.replace("_", " ")))
-    return [("UTC", [("UTC", "UTC")]), *continents.items()]
+    return [(_("Most used"), near), *continents.items(), ("UTC", [("UTC", "UTC")])]
+
+
+class NumberField(forms.CharField):
+    """A KvK number, without the spaces and points that people put in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(label=_("KvK number"), required=False, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        number = super().to_python(value).replace(" ", "").replace(".", "")
+        if number and not (number.isascii() and number.isdigit() and len(number) == 8):
+            raise forms.ValidationError(_("A KvK number has eight digits, such as 12345678."))
+        return number
 
 
 class RowForm(forms.ModelForm):
@@ -86,6 +102,7 @@ class ProfileForm(RowForm):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         kwargs["initial"] = {"job_title": member.job_title, "telephone": member.telephone}
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones(self.instance.time_zone)  # type: ignore[attr-defined]
 
 
 class InviteForm(forms.Form):
@@ -146,12 +163,7 @@ class EndForm(forms.Form):
 class OrganisationForm(RowForm):
     """The organisation's own details."""
 
-    registration_number = forms.CharField(
-        label=_("KvK number"),
-        max_length=12,
-        required=False,
-        help_text=_("Eight digits. A client that knows it finds you by it."),
-    )
+    registration_number = NumberField(help_text=_("Eight digits. A client that knows it finds you by it."))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     logo = UploadField(
         label=_("Logo"),
@@ -181,11 +193,9 @@ class OrganisationForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones(self.instance.time_zone)  # type: ignore[attr-defined]
         if not self.instance.logo_id:
             del self.fields["no_logo"]
-
-    def clean_registration_number(self) -> str:
-        return check_number(self.cleaned_data["registration_number"])
 
     def clean_accent(self) -> str:
         return self.cleaned_data["accent"].lower()
@@ -212,12 +222,7 @@ class InviteSupplierForm(RowForm):
     address = forms.EmailField(
         label=_("E-mail address of your contact"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    registration_number = forms.CharField(
-        label=_("KvK number"),
-        max_length=12,
-        required=False,
-        help_text=_("Eight digits, if you know it. So that no supplier is here twice."),
-    )
+    registration_number = NumberField(help_text=_("Eight digits, if you know it. So that no supplier is here twice."))
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
 
     class Meta:
@@ -227,19 +232,8 @@ class InviteSupplierForm(RowForm):
 
     field_order = ["supplier_name", "address", "registration_number", "language"]
 
-    def clean_registration_number(self) -> str:
-        return check_number(self.cleaned_data["registration_number"])
-
     def clean_address(self) -> str:
         return self.cleaned_data["address"].lower()
-
-
-def check_number(number: str) -> str:
-    """A KvK number without the spaces and points that people put in it."""
-    number = number.replace(" ", "").replace(".", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) == 8):
-        raise forms.ValidationError(_("A KvK number has eight digits, such as 12345678."))
-    return number
 
 
 class NotesForm(RowForm):
@@ -320,11 +314,8 @@ class NewSupplierForm(NewAccountForm):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    registration_number = forms.CharField(
-        label=_("KvK number"),
-        max_length=12,
-        required=False,
-        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect."),
+    registration_number = NumberField(
+        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect.")
     )
 
     field_order = ["name", "password", "organisation_name", "registration_number"]
@@ -332,20 +323,14 @@ class NewSupplierForm(NewAccountForm):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, invitation=invitation, initial=supplier_of(invitation), **kwargs)
 
-    def clean_registration_number(self) -> str:
-        return check_number(self.cleaned_data["registration_number"])
-
 
 class ConnectForm(forms.Form):
     """For which of one's organisations one accepts, or a new one."""
 
     organisation = forms.ChoiceField(label=_("For which organisation do you accept?"), widget=forms.RadioSelect)
     organisation_name = forms.CharField(label=_("Name of your organisation"), max_length=120, required=False)
-    registration_number = forms.CharField(
-        label=_("KvK number"),
-        max_length=12,
-        required=False,
-        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect."),
+    registration_number = NumberField(
+        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect.")
     )
 
     def __init__(self, *args: Any, invitation: Invitation, user: User, **kwargs: Any) -> None:
@@ -358,9 +343,6 @@ class ConnectForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*choices, (NEW, gettext("A new organisation"))]
         field.initial = choices[0][0] if choices else NEW
-
-    def clean_registration_number(self) -> str:
-        return check_number(self.cleaned_data["registration_number"])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

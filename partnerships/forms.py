@@ -75,12 +75,14 @@ class ProposeForm(OnceForm, _Scope):
     supplier = forms.ModelChoiceField(
         label=_("Supplier"),
         queryset=Organisation.objects.none(),
+        empty_label=_("Choose a supplier"),
         help_text=_("Only suppliers that you are connected with."),
     )
     wished_start = forms.DateField(label=_("Start that you have in mind"), required=False, widget=DateInput)
     sponsor = forms.ModelChoiceField(
         label=_("Sponsor on your side"),
         queryset=Membership.objects.none(),
+        empty_label=_("Nobody yet"),
         required=False,
         help_text=_("You lead it yourself; you can change the team later."),
     )
@@ -159,7 +161,9 @@ class EndForm(forms.Form):
 class SeatForm(forms.Form):
     """A colleague and the part they play."""
 
-    membership = forms.ModelChoiceField(label=_("Colleague"), queryset=Membership.objects.none())
+    membership = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague")
+    )
     part = forms.ChoiceField(
         label=_("Part"), choices=TeamMember.Part.choices, initial=TeamMember.Part.MEMBER,
         help_text=_("A sponsor stands for it, a lead keeps it going, members take part."),
@@ -186,6 +190,7 @@ class GoalForm(OnceForm):
     serves = forms.ModelChoiceField(
         label=_("What of the vision it serves"),
         queryset=ItemText.objects.none(),
+        empty_label=_("Nothing of the vision in particular"),
         required=False,
         help_text=_("From the vision that the client published last."),
     )
@@ -261,7 +266,9 @@ class StepForm(forms.Form):
     title = forms.CharField(label=_("Step"), max_length=120)
     what = _text(StartStep, "what", rows=3, label=_("What it is"))
     due_on = forms.DateField(label=_("Date"), widget=DateInput)
-    owner = forms.ModelChoiceField(label=_("Owner on your side"), queryset=Membership.objects.none(), required=False)
+    owner = forms.ModelChoiceField(
+        label=_("Owner on your side"), queryset=Membership.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
 
     def __init__(self, *args: Any, owners: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from accounts import accent
+from accounts.forms import NumberField, time_zones
 from accounts.models import Organisation
 from tests.accounts.pages import path, recorded, status
 
@@ -123,3 +124,21 @@ def test_an_unknown_side_is_refused(cast, browse, side):
 def test_who_is_on_one_side_does_not_switch(cast, browse):
     assert status(browse(cast.campus_owner), path(cast.campus_owner, "side/"), {"side": "supplier"}) == 404
     assert status(browse(cast.campus_owner), path(cast.campus_owner, "side/")) == 405
+
+
+def test_ones_own_zone_and_amsterdam_stand_before_those_of_the_world():
+    groups = time_zones("America/New_York")
+    assert groups[0][1] == [("America/New_York", "New York"), ("Europe/Amsterdam", "Amsterdam")]
+    names = [str(name) for name, _zones in groups[1:-1]]
+    assert names == sorted(names)
+    assert names[0] == "Africa"
+    assert [zone for zone, _name in time_zones("Europe/Amsterdam")[0][1]] == ["Europe/Amsterdam"]
+
+
+@pytest.mark.parametrize(("typed", "number"), [("12 34 56 78", "12345678"), ("1234.5678", "12345678"), ("", "")])
+def test_a_number_is_read_with_what_people_put_in_it(typed, number):
+    assert NumberField().clean(typed) == number
+
+
+def test_the_field_of_a_number_counts_no_characters():
+    assert "maxlength" not in NumberField().widget.attrs
