@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.audit import origin
 from documents import jobs, pdf
 from documents.models import Job, Rendering
+from partnerships.actions import agreement
 from partnerships.actions.agreement import PDF
 from partnerships.jobs import agreement_pdf
 
@@ -39,6 +41,18 @@ def test_pdf_of_the_proposal_and_of_the_agreement(cast, in_force, made):
     for shown in ("Owner Campus Noord", "Owner Smaakvol Catering", in_force.sha256, "1. Shared vision", "Approvals"):
         assert shown in text
     assert "Owner Campus Noord" not in made[0]
+
+
+def test_pdf_leaves_out_the_network_address_that_an_approval_keeps(cast, waiting, made):
+    token = origin.set("192.0.2.7")
+    try:
+        for member in (cast.campus_owner, cast.catering_owner):
+            agreement.approve(version=waiting, by=member, sha256=waiting.sha256)
+    finally:
+        origin.reset(token)
+    run(waiting, "agreement")
+    assert {row.address for row in waiting.approvals.all()} == {"192.0.2.7"}
+    assert "192.0.2.7" not in made[0]
 
 
 def test_pdf_is_made_once(cast, in_force, made):
