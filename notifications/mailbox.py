@@ -1,7 +1,7 @@
 """Reads back the mails that the demo wrote to files instead of sending them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -58,11 +58,17 @@ def _read(number: int, content: bytes) -> Received:
         subject=str(message["subject"]).strip(),
         sender=str(message["from"]),
         to=str(message["to"]),
-        at=parsedate_to_datetime(str(message["date"])),
+        at=_moment(str(message["date"])),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
         attachments=_attachments(message),
     )
+
+
+def _moment(date: str) -> datetime:
+    """Ours are written in UTC without a zone (-0000); the page shows them on the clock of its reader."""
+    at = parsedate_to_datetime(date)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _attachments(message: EmailMessage) -> list[Attached]:

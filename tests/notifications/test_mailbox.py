@@ -28,6 +28,15 @@ def test_the_list_shows_each_mail_and_finds_by_address(posted, client):
     assert client.get("/mailbox/?to=other").context["mails"] == []
 
 
+def test_the_time_is_that_of_the_clock_here(cast, settings, client):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.MAIL_DIR
+    message = mail.EmailMessage("Overleg", "Tekst", "a@example.org", ["b@example.org"])
+    message.extra_headers["Date"] = "Mon, 23 Nov 2026 20:46:00 -0000"
+    message.send()
+    assert ">23 nov 21:46</time>" in client.get("/mailbox/").content.decode()
+
+
 def test_a_mail_shows_its_text_with_links_that_work(posted, client):
     answer = client.get("/mailbox/0/")
     assert f'<a href="{link_of(posted)}"' in answer.content.decode()
