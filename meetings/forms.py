@@ -50,6 +50,10 @@ class PeopleField(forms.ModelMultipleChoiceField):
     """People of one side, by name and job title; refuses who has left."""
 
     widget = forms.CheckboxSelectMultiple
+    # Chosen on a page that was open while they left.
+    default_error_messages = {
+        "invalid_choice": _("Somebody whom you chose has left the organisation or the team. Look at the list again.")
+    }
 
     def label_from_instance(self, obj: Any) -> str:
         left = f" ({now_('left')})" if obj.ended_at else ""

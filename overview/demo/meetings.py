@@ -165,22 +165,25 @@ def _adopt(world: World, meeting: Meeting, state: str, who: str) -> None:
     minutes = Minutes.objects.for_system("demo").select_related("meeting__partnership").get(meeting=meeting)
     if state == "held":
         return
-    ended = meeting.ends_at
-    with when(ended + timedelta(hours=4)):
+    with when(meeting.ends_at + timedelta(hours=4)):
         actions.send_for_review(minutes=minutes, by=meeting.organiser, adopt=True)
     minutes.refresh_from_db()
     other = _who(world, next(one for one in "BNKM" if one in who))
     if state == "adopted":
-        with when(ended + timedelta(days=4)):
+        with when(_after(world, meeting, 4)):
             actions.approve(minutes=minutes, sha256=minutes.sha256, by=other)
         return
     first = minutes.texts.order_by("item__position").exclude(text="")[0]
-    day_after = world.at((meeting.local_start.date() - world.today).days + 1, 9)
-    with when(day_after):
+    with when(_after(world, meeting, 1)):
         actions.amend(minutes=minutes, text=first, proposal=texts.AMENDMENT, by=_who(world, "N"))
-    with when(day_after + timedelta(hours=6)):
+    with when(_after(world, meeting, 1) + timedelta(hours=6)):
         actions.dismiss_amendment(amendment=minutes.amendments.get(), answer=texts.DISMISSED, by=meeting.organiser)
     actions.save_note(meeting=meeting, text=texts.NOTE, revision=0, by=meeting.organiser)
+
+
+def _after(world: World, meeting: Meeting, days: int) -> datetime:
+    """The morning of a working day, so many days after a meeting."""
+    return world.at((meeting.local_start.date() - world.today).days + days, 9)
 
 
 # What comes ------------------------------------------------------------------------------------

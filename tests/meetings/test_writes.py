@@ -95,6 +95,20 @@ def test_somebody_who_left_is_refused_beside_the_field(cast, browse, pair, make)
     assert "has left" in answer.context["form"].errors["supplier_people"][0]
 
 
+@pytest.mark.parametrize("left", ["organisation", "team"])
+def test_who_left_while_the_page_was_open_is_refused_in_words(cast, browse, pair, new_url, left):
+    if left == "organisation":
+        Membership.objects.filter(pk=cast.catering_editor.pk).update(ended_at=timezone.now())
+    else:
+        pair.team.filter(membership=cast.catering_editor).update(until=timezone.localdate())
+    answer = browse(cast.campus_editor).post(new_url, form_of(pair, cast))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["supplier_people"] == [
+        "Somebody whom you chose has left the organisation or the team. Look at the list again."
+    ]
+    assert Meeting.objects.count() == 0
+
+
 def test_recording_afterwards_needs_a_tick_and_mails_nobody(cast, browse, pair, new_url):
     past = form_of(pair, cast, day="2026-01-05", afterwards="on", then="plan")
     browse(cast.campus_editor).post(new_url, past)
