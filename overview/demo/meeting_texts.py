@@ -50,7 +50,7 @@ COMING = [
         "Atrium",
         "CNF",
         True,
-        [("Personeelslunch voor 320 gasten", "decide", 10, "F", "Keuze uit twee menu's, van € 14 en € 17 per persoon.")],
+        [("Personeelslunch voor 320 gasten", "decide", 10, "F", "Twee menu's, van € 14 en € 17 per persoon.")],
     ),
     (
         "strategic",
