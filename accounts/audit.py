@@ -1,5 +1,6 @@
 """The register of audit events and the one way to record one."""
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any
 
@@ -63,3 +64,23 @@ def record(
     )
     if origin.get():
         AuditOrigin.objects.create(event=row, address=origin.get())
+
+
+def record_each(
+    event: str, rows: Iterable[tuple[Model, dict[str, Any]]], *, organisation: Organisation, by: Membership
+) -> None:
+    """One event for each of many objects, with its facts, for work in bulk; otherwise as `record`."""
+    assert event in EVENTS, event
+    events = [
+        AuditEvent(
+            organisation=organisation,
+            actor=by.user,
+            event=event,
+            object_type=about._meta.label_lower,
+            object_id=about.pk,
+            object_name=str(about)[:200],
+            data=data,
+        )
+        for about, data in rows
+    ]
+    AuditEvent.objects.bulk_create(events, batch_size=1000)

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch": {"task": "notifications.tasks.dispatch", "schedule": 30 if PRODUCTION else 5},
     "take-up-jobs": {"task": "documents.tasks.take_up", "schedule": 30},
     "close-assessments": {"task": "services.tasks.close_assessments", "schedule": 60},
+    "forget-files": {"task": "services.tasks.forget_files", "schedule": 3600},
     "close-reviews": {"task": "meetings.tasks.close_reviews", "schedule": 900},
 }
 

@@ -16,8 +16,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.http import FileResponse
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -187,6 +189,13 @@ def keep(upload: Upload, *, by: Any) -> Attachment:
     return row
 
 
+def forget(row: Attachment) -> None:
+    """Deletes a file and its row, when nothing points to it any more; the file itself once that is certain."""
+    storage, name = row.file.storage, str(row.file.name)
+    row.delete()
+    transaction.on_commit(lambda: storage.delete(name), robust=True)
+
+
 def read(file: Attachment | Rendering) -> bytes:
     """The whole content, for a mail or another document."""
     with _opened(file) as stored:
@@ -211,13 +220,20 @@ def serve(file: Attachment | Rendering) -> FileResponse:
     return _closed(response)
 
 
+def serve_made(name: str, content: bytes) -> HttpResponse:
+    """The same for a small file that was made for this answer and is not kept."""
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe_name(name)) or ""
+    return _closed(response)
+
+
 def serve_image(image: Attachment) -> FileResponse:
     """An image that we drew anew (a logo), to be shown in a page. Call it behind the door of its object."""
     assert image.content_type in ("image/png", "image/jpeg"), image.content_type
     return _closed(FileResponse(_opened(image), content_type=image.content_type))
 
 
-def _closed(response: FileResponse) -> FileResponse:
+def _closed(response: Any) -> Any:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

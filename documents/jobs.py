@@ -14,6 +14,7 @@ the file of a job are views of the room, behind the door of the object: see docu
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,12 +50,16 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of long work. `page` and `file` are the names of the views of its progress and its result."""
+    """One sort of long work. `page` and `file` are the names of the views of its progress and its result.
+
+    Work whose outcome stands on the page of its object is `of_object`: `page` is then the view of that object.
+    """
 
     run: Callable[[Job, Progress], Rendering | None]
     title: Promise | str
     page: str
     file: str
+    of_object: bool = False
 
 
 KINDS: dict[str, Kind] = {}
@@ -68,11 +73,13 @@ class Acting(Protocol):
     user: Any
 
 
-def job(kind: str, *, title: Promise | str, page: str, file: str = "") -> Callable[[Callable], Callable]:
+def job(
+    kind: str, *, title: Promise | str, page: str, file: str = "", of_object: bool = False
+) -> Callable[[Callable], Callable]:
     """Registers a function as a sort of long work."""
 
     def register(function: Callable[[Job, Progress], Rendering | None]) -> Callable:
-        KINDS[kind] = Kind(function, title, page, file)
+        KINDS[kind] = Kind(function, title, page, file, of_object)
         return function
 
     return register
@@ -158,6 +165,17 @@ def _progress_of(row: Job) -> Progress:
         _ours(row).update(done=done, total=total, beat_at=timezone.now())
 
     return progress
+
+
+@contextmanager
+def told_at_once(progress: Progress) -> Iterator[Progress]:
+    """The same progress for work in one transaction: told by a connection of its own, as else nobody sees it
+    before the end, and the signs of life would wait for it."""
+    with ThreadPoolExecutor(1) as other:
+        try:
+            yield lambda done, total: other.submit(progress, done, total).result()
+        finally:
+            other.submit(lambda: connection.close()).result()  # that of the other thread
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from documents.renderings import CSV, XLSX, Made
 # What a spreadsheet program would take as the beginning of a formula, also behind a space or a quote.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_000
 
 
@@ -82,10 +82,10 @@ def sheet_name(name: str) -> str | None:
     return re.sub(r"[\[\]:*?/\\']", " ", name)[:31].strip() or None
 
 
-def csv_file(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> Made:
-    """A CSV file that Dutch Excel opens by a double click: semicolons, a byte-order mark, all quoted."""
+def csv_file(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]], *, delimiter: str = ";") -> Made:
+    """A CSV file with a byte-order mark, all quoted. With semicolons Dutch Excel opens it by a double click."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([csv_safe(title) for title in titles])
     for row in rows:
         writer.writerow([csv_safe(value) for value in row])

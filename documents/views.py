@@ -25,11 +25,13 @@ def job_context(request: Any, job: Job) -> dict[str, Any]:
     """What templates/parts/job.html takes: the job, its title and its addresses."""
     kind = KINDS[job.kind]
     member = request.member
+    page = member.url(kind.page, pk=job.object_id if kind.of_object else job.pk)
     return {
         "job": job,
         "title": kind.title,
         "label": kind.title,
-        "url": member.url(kind.page, pk=job.pk),
+        "url": page,
+        "page_url": page if kind.of_object else "",
         "result_url": member.url(kind.file, pk=job.pk) if job.result_id and kind.file else "",
     }
 

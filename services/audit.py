@@ -12,6 +12,8 @@ EVENTS.update(
         "services.service_restored": _("took back from the archive the service"),
         "services.starters_taken": _("took over services from the starter list"),
         "services.exported": _("exported the services"),
+        "services.import_applied": _("brought in services from the file"),
+        "services.import_removed": _("threw away the file with services"),
         "services.location_added": _("added the location"),
         "services.location_changed": _("changed the location"),
         "services.location_archived": _("archived the location"),

@@ -1,6 +1,8 @@
 """The long work of this room."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,11 +17,13 @@ from documents.jobs import Progress, job
 from documents.models import Job, Rendering
 from documents.pdf import Frame, hash_of_input, html_of, make_pdf
 from documents.renderings import PDF, Made, render_once
-from documents.tables import Column, xlsx
+from documents.tables import Column, csv_file, xlsx
+from services.actions import import_work
 from services.catalogue import filter_of, with_choice
+from services.imports.compare import places_of
 from services.models import Relationship, Service
 
-PAGES = {"page": "services:job", "file": "services:job-file"}
+PAGES: dict[str, Any] = {"page": "services:job", "file": "services:job-file"}
 
 
 def member_of(row: Job) -> Membership:
@@ -67,12 +71,7 @@ def catalogue_xlsx(row: Job, progress: Progress) -> Rendering:
     """The same services as a spreadsheet, one row each."""
     member = member_of(row)
     services = _services(member, row.parameters)
-    columns = [
-        Column(_("Name"), 32), Column(_("Group"), 24), Column(_("Description"), 50), Column(_("Delivery"), 14),
-        Column(_("Current supplier"), 24), Column(_("Spend per year"), 16, "money"),
-        Column(_("End of contract"), 16, "date"), Column(_("End users"), 12, "number"), Column(_("Locations"), 30),
-        Column(_("Relation chosen"), 22), Column("EN 15221-4", 12), Column("NEN 2748", 12),
-    ]  # fmt: skip
+    columns = _columns()
     rows = [_cells(service) for service in services]
 
     def make() -> Made:
@@ -81,6 +80,42 @@ def catalogue_xlsx(row: Job, progress: Progress) -> Rendering:
 
     digest = hash_of_input(timezone.localdate(), [column.title for column in columns], rows)
     return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
+
+
+@job("services.catalogue_csv", title=gettext_lazy("Services as CSV file"), **PAGES)
+def catalogue_csv(row: Job, progress: Progress) -> Rendering:
+    """The same once more as text, with the marks that a spreadsheet program in this language expects."""
+    member = member_of(row)
+    dutch = row.language == "nl"
+    titles = [column.title for column in _columns()]
+    rows = [_texts(_cells(service), "," if dutch else ".") for service in _services(member, row.parameters)]
+
+    def make() -> Made:
+        progress(0, len(rows))
+        return csv_file(_file_name(member.organisation.slug), titles, rows, delimiter=";" if dutch else ",")
+
+    digest = hash_of_input(timezone.localdate(), titles, rows)
+    return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
+
+
+IMPORT_PAGE: dict[str, Any] = {"page": "services:import", "of_object": True}
+
+
+@job("services.import_read", title=gettext_lazy("Reading the file with services"), **IMPORT_PAGE)
+def import_read(row: Job, progress: Progress) -> None:
+    """Reads a file that was brought in and compares it with the catalogue."""
+    import_work.read_import(pk=_object_of(row), by=member_of(row), progress=progress)
+
+
+@job("services.import_apply", title=gettext_lazy("Taking over the services of the file"), **IMPORT_PAGE)
+def import_apply(row: Job, progress: Progress) -> None:
+    """Applies it."""
+    import_work.carry_out(pk=_object_of(row), by=member_of(row), progress=progress)
+
+
+def _object_of(row: Job) -> UUID:
+    assert row.object_id is not None
+    return row.object_id
 
 
 def _services(member: Membership, parameters: dict[str, Any]) -> list[Service]:
@@ -102,12 +137,26 @@ def relation_of(service: Any) -> str:
     return str(Relationship(service.chosen).label) if service.chosen else ""
 
 
+def _columns() -> list[Column]:
+    """The columns of the spreadsheet. What is imported carries these headings too (services.imports.fields)."""
+    return [
+        Column(_("Name"), 32), Column(_("Group"), 24), Column(_("Description"), 50), Column(_("Delivery"), 14),
+        Column(_("Current supplier"), 24), Column(_("Spend per year"), 16, "money"),
+        Column(_("End of contract"), 16, "date"), Column(_("End users"), 12, "number"), Column(_("Locations"), 30),
+        Column(_("Relation chosen"), 22), Column("EN 15221-4", 12), Column("NEN 2748", 12),
+        Column(_("Key in Samenspel"), 38),
+    ]  # fmt: skip
+
+
+def _texts(cells: list[Any], mark: str) -> list[Any]:
+    return [str(cell).replace(".", mark) if isinstance(cell, Decimal) else cell for cell in cells]
+
+
 def _cells(service: Any) -> list[Any]:
     return [
         service.name, service.group, service.description, str(service.get_delivery_display()), service.supplier_name,
         service.annual_spend, service.contract_end, service.end_users,
-        ", ".join(sorted(location.name for location in service.locations.all())),
-        relation_of(service), service.code_en15221, service.code_nen2748,
+        places_of(service), relation_of(service), service.code_en15221, service.code_nen2748, str(service.pk),
     ]  # fmt: skip
 
 

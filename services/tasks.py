@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from services.actions.assessment import close_due, count_places, uncounted
+from services.actions.imports import forget_imports
 
 
 @shared_task
@@ -23,3 +24,9 @@ def close_assessments() -> None:
 def count(pk: str) -> None:
     """Counts how sure the ranking of a closed round is. At least once; the outcome is the same every time."""
     count_places(UUID(pk))
+
+
+@shared_task
+def forget_files() -> None:
+    """Throws away files of services that were brought in a week ago. At least once; doing it twice is harmless."""
+    forget_imports(timezone.now())

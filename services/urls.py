@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from services.views import assessments, catalogue, choices, exports, locations, scoring
+from services.views import assessments, catalogue, choices, exports, imports, locations, scoring
 
 app_name = "services"
 
@@ -12,6 +12,15 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "starter/", catalogue.starter, name="starter"),
     path(BASE + "figures/", catalogue.figures, name="figures"),
     path(BASE + "export/", exports.export, name="export"),
+    path(BASE + "import/", imports.imports, name="imports"),
+    path(BASE + "import/example/", imports.empty, name="import-example"),
+    path(BASE + "import/<uuid:pk>/", imports.show, name="import"),
+    path(BASE + "import/<uuid:pk>/columns/", imports.columns, name="import-columns"),
+    path(BASE + "import/<uuid:pk>/again/", imports.again, name="import-again"),
+    path(BASE + "import/<uuid:pk>/apply/", imports.apply, name="import-apply"),
+    path(BASE + "import/<uuid:pk>/removal/", imports.remove, name="import-remove"),
+    path(BASE + "import/<uuid:pk>/file/", imports.file, name="import-file"),
+    path(BASE + "import/<uuid:pk>/wrong/", imports.wrong, name="import-wrong"),
     path(BASE + "jobs/<uuid:pk>/", exports.job, name="job"),
     path(BASE + "jobs/<uuid:pk>/file/", exports.job_file, name="job-file"),
     path(BASE + "locations/", locations.list_locations, name="locations"),

@@ -23,7 +23,7 @@ SHORT = {
     "name", "group", "delivery", "supplier_name", "annual_spend", "contract_end", "end_users",
     "code_en15221", "code_nen2748",
 }  # fmt: skip
-EXPORTS = ("pdf", "xlsx")
+EXPORTS = ("pdf", "xlsx", "csv")
 
 
 @transaction.atomic
@@ -116,9 +116,9 @@ def take_starters(*, by: Membership, keys: Collection[str]) -> int:
 
 @transaction.atomic
 def export_catalogue(*, by: Membership, form: str, filters: dict[str, str]) -> Job:
-    """Starts the PDF or the spreadsheet of what the filter shows. `form` is one of EXPORTS."""
+    """Starts the PDF, the spreadsheet or the CSV file of what the filter shows. `form` is one of EXPORTS."""
     if form not in EXPORTS:
-        raise ValidationError(_("Choose PDF or spreadsheet."))
+        raise ValidationError(_("Choose PDF, spreadsheet or CSV."))
     job = start(
         f"services.catalogue_{form}",
         by=by,

@@ -3,6 +3,7 @@
 from services.models.assessment import AssessedService, Assessment, Assessor, Criterion, Score
 from services.models.catalogue import Delivery, Location, OfClient, Service
 from services.models.choice import Choice, Relationship
+from services.models.imports import Import, ImportRow
 from services.models.journey import Channel, ContactMoment, EvidenceLevel, Journey, Persona, Stage
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Criterion",
     "Delivery",
     "EvidenceLevel",
+    "Import",
+    "ImportRow",
     "Journey",
     "Location",
     "OfClient",

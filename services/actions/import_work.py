@@ -1,0 +1,200 @@
+"""What the worker does with a file of services: reads it, and applies it in one transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.audit import record, record_each
+from accounts.models import Membership, Organisation
+from accounts.rules import require
+from documents.attachments import read
+from documents.jobs import Progress, told_at_once
+from services import audit, rules, starters  # noqa: F401 - audit registers the events
+from services.actions.catalogue import SHORT
+from services.imports.cells import Cell, line_of
+from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_places
+from services.imports.fields import fold, match
+from services.imports.files import Table, read_table
+from services.models import Import, ImportRow, Location, Service
+
+BATCH = 500
+
+
+# Reading -----------------------------------------------------------------------------------------
+
+
+def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
+    """Reads the file of an import and says what it would change. May be done again."""
+    source = Import.objects.editable_by(by).select_related("client", "file").get(pk=pk)
+    if source.state != Import.State.READING:
+        return
+    progress(0, 4)
+    table = read_table(read(source.file))
+    progress(1, 4)
+    headings = _headings(table)
+    matching = source.matching if source.headings == headings and source.matching else match(table.headings)
+    catalogue = catalogue_of(source.client)
+    decisions = decide(table.rows, matching, catalogue) if "name" in matching else []
+    progress(2, 4)
+    with told_at_once(progress) as tell, transaction.atomic():
+        source = Import.objects.editable_by(by).select_for_update().get(pk=pk)
+        if source.state != Import.State.READING:
+            return
+        source.rows.all().delete()
+        ImportRow.objects.bulk_create((_row(source, one) for one in decisions), batch_size=BATCH)
+        tell(3, 4)
+        source.headings, source.matching, source.state = headings, matching, Import.State.READY
+        source.counts = Counter(decision.kind for decision in decisions)
+        source.new_locations = new_places(decisions, catalogue)
+        source.save()
+    progress(4, 4)
+
+
+def _headings(table: Table) -> list[list[str]]:
+    """Each column's heading, with the first thing that stands under it."""
+
+    def sample(place: int) -> str:
+        under = (line_of(cells[place]) for _number, cells in table.rows[:200] if place < len(cells))
+        return next((text[:60] for text in under if text), "")
+
+    return [[heading, sample(place)] for place, heading in enumerate(table.headings)]
+
+
+def _row(source: Import, decision: Decision) -> ImportRow:
+    return ImportRow(
+        source=source, number=decision.number, cells=decision.cells, name=decision.name, kind=decision.kind,
+        service=decision.service, changes=decision.changes, faults=decision.faults,
+    )  # fmt: skip
+
+
+def catalogue_of(client: Organisation, *, lock: bool = False) -> Catalogue:
+    """All services and locations of a client; with `lock` nobody changes them until the transaction ends."""
+    services = Service.objects.for_system("compares a file with them").filter(client=client)
+    locations = Location.objects.for_system("compares a file with them").filter(client=client)
+    if lock:
+        services, locations = services.select_for_update(), locations.select_for_update()
+    return Catalogue(list(services.prefetch_related("locations").order_by("pk")), list(locations), _group_for(client))
+
+
+def _group_for(client: Organisation) -> Callable[[str], str]:
+    """The group of a new service for which the file has none: that of the starter list, else "Other"."""
+    with translation.override(client.language):
+        other = _("Other services")
+    known = {fold(name): one.group(client.language) for one in starters.SERVICES for name in (one.name_nl, one.name_en)}
+    return lambda name: known.get(fold(name), other)
+
+
+# Applying ----------------------------------------------------------------------------------------
+
+
+def carry_out(*, pk: UUID, by: Membership, progress: Progress) -> None:
+    """Applies a file: all its good rows or, when the catalogue changed since it was looked at, nothing."""
+    require(rules.can_keep(by))
+    try:
+        with told_at_once(progress) as tell, transaction.atomic():
+            source = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("client").get(pk=pk)
+            if source.state == Import.State.APPLYING:
+                _apply(source, by, tell)
+    except IntegrityError as error:  # a service was added while we were at it
+        raise _changed_since() from error
+
+
+def _changed_since() -> ValidationError:
+    return ValidationError(
+        _("The catalogue changed since you looked at this file. Nothing was taken over. Look at it again.")
+    )
+
+
+def _apply(source: Import, by: Membership, progress: Progress) -> None:
+    rows = list(source.rows.order_by("number"))
+    total = len(rows) * 2
+    progress(0, total)
+    catalogue = catalogue_of(source.client, lock=True)
+    asked: list[tuple[int, list[Cell]]] = [(row.number, row.cells) for row in rows]
+    decisions = decide(asked, source.matching, catalogue)
+    if [one.as_shown() for one in decisions] != [_as_shown(row) for row in rows]:
+        raise _changed_since()
+    progress(len(rows), total)
+    added = [decision for decision in decisions if decision.kind == NEW]
+    changed = [decision for decision in decisions if decision.kind == CHANGED]
+    _add_places(source.client, new_places(decisions, catalogue), catalogue, by)
+    _add(source.client, added)
+    progress(len(rows) + len(added), total)
+    _change(changed)
+    _move([*added, *changed], catalogue)
+    progress(total - 1, total)
+    _record(source, by, added, changed)
+    source.state, source.applied_at = Import.State.APPLIED, timezone.now()
+    source.save(update_fields=["state", "applied_at"])
+    progress(total, total)
+
+
+def _as_shown(row: ImportRow) -> tuple[Any, ...]:
+    return row.number, row.kind, row.service_id, row.changes, row.faults
+
+
+def _add_places(client: Organisation, names: Sequence[str], catalogue: Catalogue, by: Membership) -> None:
+    made = Location.objects.bulk_create([Location(client=client, name=name) for name in names], batch_size=BATCH)
+    catalogue.places |= {fold(place.name): place for place in made}
+    record_each("services.location_added", ((place, {}) for place in made), organisation=client, by=by)
+
+
+def _add(client: Organisation, decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        decision.service = Service(client=client, **decision.facts)
+    Service.objects.bulk_create((_service(one) for one in decisions), batch_size=BATCH)
+
+
+def _change(decisions: Sequence[Decision]) -> None:
+    """Writes all changed services, a batch at a time: as rows that are there already, which is far quicker than an
+    update with a case for each. They are locked and were compared, so nobody's change is lost."""
+    fields = {"revision", "changed_at"}
+    for decision in decisions:
+        service = _service(decision)
+        service.revision += 1
+        for name, value in decision.facts.items():
+            setattr(service, name, value)
+        fields |= decision.facts.keys()
+    Service.objects.bulk_create(
+        (_service(one) for one in decisions), batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
+        update_fields=sorted(fields),
+    )  # fmt: skip
+
+
+def _move(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
+    moved = [decision for decision in decisions if decision.places is not None]
+    through = Service.locations.through
+    through.objects.filter(service_id__in=[_service(one).pk for one in moved if one.kind == CHANGED]).delete()
+    links = (
+        through(service_id=_service(one).pk, location_id=catalogue.places[fold(name)].pk)
+        for one in moved
+        for name in one.places or ()
+    )
+    through.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _record(source: Import, by: Membership, added: Sequence[Decision], changed: Sequence[Decision]) -> None:
+    """One event for the file, and for each service the one that its history shows."""
+    record(
+        "services.import_applied", organisation=source.client, by=by, about=source, added=len(added),
+        changed=len(changed), left_out=source.counts.get("wrong", 0),
+    )  # fmt: skip
+    record_each("services.service_added", _facts(added), organisation=source.client, by=by)
+    record_each("services.service_changed", _facts(changed), organisation=source.client, by=by)
+
+
+def _facts(decisions: Sequence[Decision]) -> Iterator[tuple[Service, dict[str, Any]]]:
+    for decision in decisions:
+        pairs = {key: pair if key in SHORT else [] for key, pair in decision.changes.items()}
+        yield _service(decision), {"changes": pairs} if decision.kind == CHANGED else {}
+
+
+def _service(decision: Decision) -> Service:
+    assert decision.service is not None
+    return decision.service

@@ -1,0 +1,126 @@
+"""A file of services: brought in, matched, applied, thrown away. The long work is in import_work.py."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import Membership
+from accounts.rules import require
+from documents.attachments import Upload, forget, keep
+from documents.jobs import start
+from documents.models import Job
+from services import audit, rules  # noqa: F401 - audit registers the events
+from services.models import Import
+
+# What is not applied, and what was, is looked at for so long.
+KEPT = timedelta(days=7)
+State = Import.State
+
+
+@transaction.atomic
+def start_import(*, by: Membership, upload: Upload) -> Import:
+    """Keeps an uploaded file and has it read and compared in the background."""
+    require(rules.can_keep(by))
+    source = Import.objects.create(client=by.organisation, by=by, file=keep(upload, by=by.user))
+    _start(source, "services.import_read", by)
+    return source
+
+
+@transaction.atomic
+def match_columns(*, source: Import, by: Membership, matching: Sequence[str]) -> None:
+    """Says which column holds what, and compares anew."""
+    source = _to_change(source, by)
+    if "name" not in matching:
+        raise ValidationError(_("Choose the column that holds the name of the service."))
+    source.matching = list(matching)
+    source.save(update_fields=["matching"])
+    _read_anew(source, by)
+
+
+@transaction.atomic
+def look_again(*, source: Import, by: Membership) -> None:
+    """Compares the file anew with the catalogue as it is now. Doing it twice is harmless."""
+    _read_anew(_to_change(source, by), by)
+
+
+def _to_change(source: Import, by: Membership) -> Import:
+    """The same, locked, when it is to be looked at or a step of it failed; refuses otherwise."""
+    require(rules.can_keep(by))
+    mine = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job")
+    source = mine.get(pk=source.pk)
+    if source.state != State.READY and not source.has_failed:
+        raise ValidationError(_("We are still working on this file, or it was applied already."))
+    return source
+
+
+def _read_anew(source: Import, by: Membership) -> None:
+    source.state = State.READING
+    source.save(update_fields=["state"])
+    _start(source, "services.import_read", by)
+
+
+@transaction.atomic
+def apply_import(*, source: Import, by: Membership, only_good: bool = False) -> None:
+    """Has the file applied in the background; with `only_good` its wrong rows are left out.
+
+    Done once, however often and by however many it is asked: who comes later finds it under way.
+    """
+    require(rules.can_keep(by))
+    source = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job").get(pk=source.pk)
+    if source.state in (State.APPLYING, State.APPLIED) and not source.has_failed:
+        return
+    if source.state != State.READY or source.lacks_name:
+        raise ValidationError(_("Look at the file again first."))
+    if source.counts.get("wrong") and not only_good:
+        raise ValidationError(
+            _("Mend the wrong rows first, or tick that the other rows may be taken over without them.")
+        )
+    if not source.counts.get("new", 0) + source.counts.get("changed", 0):
+        raise ValidationError(_("There is nothing in this file to take over."))
+    source.state, source.applied_by = State.APPLYING, by
+    source.save(update_fields=["state", "applied_by"])
+    _start(source, "services.import_apply", by)
+
+
+def _start(source: Import, kind: str, by: Membership) -> None:
+    source.job = start(kind, by=by, about=source, language=(get_language() or by.user.language)[:2])
+    source.save(update_fields=["job"])
+
+
+@transaction.atomic
+def remove_import(*, source: Import, by: Membership) -> None:
+    """Throws the file and what was read of it away; what was applied stays applied."""
+    require(rules.can_keep(by))
+    found = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job", "file")
+    row = found.filter(pk=source.pk).first()
+    if row is None:
+        return
+    if row.state == State.APPLYING and not row.has_failed:
+        raise ValidationError(_("This file is being applied; wait until that is done."))
+    record("services.import_removed", organisation=by.organisation, by=by, name=str(row))
+    _forget(row)
+
+
+def forget_imports(now: datetime) -> int:
+    """Throws away what is older than a week and not at work. Returns how many; safe to run at any time."""
+    old = Import.objects.for_system("old files").filter(created_at__lt=now - KEPT)
+    at_work = Q(job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    keys = list(old.exclude(at_work).values_list("pk", flat=True))
+    for pk in keys:
+        with transaction.atomic():
+            row = old.select_for_update(of=("self",)).select_related("file").filter(pk=pk).first()
+            if row is not None:
+                _forget(row)
+    return len(keys)
+
+
+def _forget(source: Import) -> None:
+    file = source.file
+    source.delete()
+    forget(file)

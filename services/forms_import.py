@@ -1,0 +1,86 @@
+"""Forms of bringing in a file of services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.attachments import UploadField
+from services.imports.fields import FIELDS
+from services.models import Import, ImportRow
+
+# How files begin that Excel locked with a password, and workbooks of before 2007.
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+
+
+class ImportField(UploadField):
+    """A workbook or a CSV file."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if data is not None and data.size:
+            head = data.read(4)
+            data.seek(0)
+            if head == OLD_OR_LOCKED:
+                raise forms.ValidationError(
+                    _(
+                        "This workbook is locked with a password or of an old kind. Save it as an Excel workbook (.xlsx) "
+                        "without a password and choose it anew."
+                    )
+                )
+        return super().clean(data, initial)
+
+
+class ImportForm(forms.Form):
+    """The file."""
+
+    file = ImportField(
+        label=gettext_lazy("File with services"),
+        kinds=("xlsx", "csv"),
+        help_text=gettext_lazy(
+            "An Excel workbook (.xlsx) or a CSV file, with the headings in the first row. At most 10 MB and "
+            "10,000 services."
+        ),
+    )
+
+
+class MatchForm(forms.Form):
+    """For each column of the file what it holds, beginning with what was recognised."""
+
+    def __init__(self, data: Any, *, source: Import) -> None:
+        super().__init__(data)
+        choices: list[tuple[str, Promise | str]] = [("", gettext_lazy("– not taken over –"))]
+        choices += [(field.key, field.label) for field in FIELDS]
+        for place, (heading, sample) in enumerate(source.headings):
+            self.fields[f"column{place}"] = forms.ChoiceField(
+                label=heading or letter(place),
+                choices=choices,
+                required=False,
+                initial=source.matching[place] if place < len(source.matching) else "",
+                help_text=_("For example: %(sample)s") % {"sample": sample} if sample else "",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        seen: set[str] = set()
+        for name in self.fields:
+            key = self.cleaned_data.get(name, "")
+            if key and key in seen:
+                self.add_error(name, _("Another column is used for this already."))
+            seen.add(key)
+        if "name" not in seen and self.fields:
+            self.add_error(next(iter(self.fields)), _("Choose the column that holds the name of the service."))
+        return self.cleaned_data
+
+    def matching(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+def letter(place: int) -> str:
+    """How a spreadsheet calls a column without a heading."""
+    return _("Column %(letter)s") % {"letter": (chr(64 + place // 26) if place > 25 else "") + chr(65 + place % 26)}
+
+
+def kind_asked(value: str | None) -> str:
+    """The kind of rows that the address asks for; nonsense is taken as all."""
+    return value if value in ImportRow.Kind.values else ""

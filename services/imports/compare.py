@@ -1,0 +1,235 @@
+"""What a file would change in the catalogue, row by row; and whether that still holds a little later."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from services.imports.cells import Cell, Fault, decimal_mark, line_of, read, text_of
+from services.imports.fields import BY_KEY, fold
+from services.models import Location, Service
+
+# These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
+KEPT_WHEN_EMPTY = {"name", "group", "delivery", "key"}
+LONGEST_LOCATION = 100
+BETWEEN_PLACES = "; "
+
+NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+
+
+@dataclass
+class Decision:
+    """What one row of the file means.
+
+    `changes` holds old and new as texts; `faults` a field, the code of what is wrong and what its sentence needs;
+    `facts` the values to write, and `places` the names of the locations when they change.
+    """
+
+    number: int
+    cells: list[Cell]
+    name: str = ""
+    kind: str = SAME
+    service: Service | None = None
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[list[str]] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    places: list[str] | None = None
+
+    def as_shown(self) -> tuple[Any, ...]:
+        """What the person who applies it saw."""
+        return self.number, self.kind, self.service.pk if self.service else None, self.changes, self.faults
+
+
+class Catalogue:
+    """What is there now, to be asked by key and by name."""
+
+    def __init__(self, services: Sequence[Service], locations: Sequence[Location], group_for: Callable[[str], str]):
+        """`services` and `locations` are all of one client, the archived ones too, with the locations of each
+        fetched; `group_for` names the group of a new service without one."""
+        self.by_key = {service.pk: service for service in services}
+        self.by_name: dict[str, list[Service]] = defaultdict(list)
+        for service in services:
+            if service.archived_at is None:
+                self.by_name[fold(service.name)].append(service)
+        self.places = {fold(place.name): place for place in locations if place.archived_at is None}
+        self.archived_places = {fold(place.name) for place in locations if place.archived_at} - self.places.keys()
+        self.group_for = group_for
+
+    def named(self, name: str) -> Service | None:
+        """The service in use with this name. Raises Fault when there are more, none written exactly so."""
+        found = self.by_name.get(fold(name), [])
+        if len(found) < 2:
+            return found[0] if found else None
+        exact = [service for service in found if service.name == name]
+        if not exact:
+            raise Fault("several")
+        return exact[0]
+
+
+def places_of(service: Service) -> str:
+    """The locations of a service as one cell."""
+    return BETWEEN_PLACES.join(sorted(place.name for place in service.locations.all()))
+
+
+def decide(rows: Sequence[tuple[int, list[Cell]]], matching: Sequence[str], catalogue: Catalogue) -> list[Decision]:
+    """What each row means, given the field of each column ("" for one that is passed over)."""
+    columns = [(key, place) for place, key in enumerate(matching) if key]
+    marks = {
+        key: decimal_mark(cells[place] for _number, cells in rows if place < len(cells))
+        for key, place in columns
+        if BY_KEY[key].kind in ("money", "whole")
+    }
+    decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
+    _mark_doubles(decisions)
+    for decision in decisions:
+        decision.kind = _kind_of(decision)
+    return decisions
+
+
+def _kind_of(decision: Decision) -> str:
+    if decision.faults:
+        return WRONG
+    if decision.service is None:
+        return NEW
+    return CHANGED if decision.changes else SAME
+
+
+def new_places(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
+    """The names of locations that applying the good rows makes."""
+    names: dict[str, str] = {}
+    for decision in decisions:
+        for name in (decision.places or []) if not decision.faults else []:
+            if fold(name) not in catalogue.places:
+                names.setdefault(fold(name), name)
+    return sorted(names.values(), key=str.casefold)
+
+
+def _decide_row(
+    number: int,
+    cells: list[Cell],
+    columns: list[tuple[str, int]],
+    width: int,
+    marks: dict[str, str],
+    catalogue: Catalogue,
+) -> Decision:
+    decision = Decision(number, cells)
+    values: dict[str, Any] = {}
+    for key, place in columns:
+        cell = cells[place] if place < len(cells) else None
+        try:
+            values[key] = read(BY_KEY[key], cell, marks.get(key, ""))
+        except Fault as fault:
+            decision.faults.append([key, fault.code, fault.detail])
+            values[key] = None
+        if key == "name":
+            decision.name = line_of(cell)[:120]
+    if any(line_of(cell) for cell in cells[width:]):
+        decision.faults.append(["", "many", ""])
+    try:
+        decision.service = _service_of(values, decision, catalogue)
+    except Fault as fault:
+        decision.faults.append(["key" if values.get("key") else "name", fault.code, fault.detail])
+    _compare(decision, values, catalogue)
+    return decision
+
+
+def _service_of(values: dict[str, Any], decision: Decision, catalogue: Catalogue) -> Service | None:
+    """The service that a row is about: by its key, else by its name."""
+    key: UUID | None = values.get("key")
+    name = values.get("name") or ""
+    if key is None:
+        if not name and not any(fault[0] == "name" for fault in decision.faults):
+            raise Fault("missing")
+        return catalogue.named(name) if name else None
+    service = catalogue.by_key.get(key)
+    if service is None:
+        raise Fault("unknown")
+    if name and service.archived_at is None and fold(name) != fold(service.name) and catalogue.by_name.get(fold(name)):
+        decision.faults.append(["name", "taken", ""])
+    decision.name = name or service.name
+    return service
+
+
+def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -> None:
+    service = decision.service
+    faulty = {fault[0] for fault in decision.faults}
+    for key, value in values.items():
+        if key in faulty or key == "key" or (key in KEPT_WHEN_EMPTY and not value):
+            continue
+        if key == "locations":
+            _compare_places(decision, value, catalogue)
+            continue
+        if service is None:
+            if value not in ("", None):
+                decision.facts[key] = value
+                decision.changes[key] = ["", str(value)]
+            continue
+        old = getattr(service, key)
+        if not _alike(key, old, value) and not (key == "name" and not values.get("key")):
+            decision.facts[key] = value
+            decision.changes[key] = [plain(old), plain(value)]
+    if service is None and "group" not in decision.facts and "group" not in faulty and decision.name:
+        decision.facts["group"] = catalogue.group_for(decision.name)
+        decision.changes["group"] = ["", decision.facts["group"]]
+    if service is not None and service.archived_at and decision.changes:
+        decision.faults.append(["name", "archived", ""])
+
+
+def plain(value: Any) -> str:
+    """A value as the history keeps it."""
+    return "" if value is None else str(value)
+
+
+def _alike(key: str, old: Any, new: Any) -> bool:
+    """Whether a cell says what is there already: texts without the spaces that a cell does not keep."""
+    if isinstance(old, str):
+        clean = text_of if BY_KEY[key].kind == "text" else line_of
+        return clean(old) == new
+    return old == new
+
+
+def _compare_places(decision: Decision, cell: str, catalogue: Catalogue) -> None:
+    old = places_of(decision.service) if decision.service else ""
+    if fold(cell) == fold(old):
+        return
+    names = _names_in(cell, catalogue)
+    present = decision.service.locations.all() if decision.service else ()
+    if {fold(name) for name in names} == {fold(place.name) for place in present}:
+        return
+    for name in names:
+        if len(name) > LONGEST_LOCATION:
+            decision.faults.append(["locations", "long", str(LONGEST_LOCATION)])
+        if fold(name) in catalogue.archived_places:
+            decision.faults.append(["locations", "place_archived", name])
+    decision.places = names
+    decision.changes["locations"] = [old, BETWEEN_PLACES.join(names)]
+
+
+def _names_in(cell: str, catalogue: Catalogue) -> list[str]:
+    """The locations that a cell names, each written as it is known."""
+    parts = [cell] if fold(cell) in catalogue.places else cell.replace("\n", ";").split(";")
+    names: dict[str, str] = {}
+    for part in parts:
+        name = line_of(part)
+        if name:
+            known = catalogue.places.get(fold(name))
+            names.setdefault(fold(name), known.name if known else name)
+    return sorted(names.values())
+
+
+def _mark_doubles(decisions: Sequence[Decision]) -> None:
+    """Two rows about one service: neither counts, and each names the other."""
+    about: dict[Any, list[Decision]] = defaultdict(list)
+    named: dict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        if decision.service is not None:
+            about[decision.service.pk].append(decision)
+        if decision.name and (decision.service is None or decision.service.archived_at is None):
+            named[fold(decision.name)].append(decision)
+    for rows in (*about.values(), *named.values()):
+        for decision in rows if len(rows) > 1 else []:
+            other = rows[0] if decision is not rows[0] else rows[1]
+            fault = ["name", "double", str(other.number)]
+            if not any(one[1] == "double" for one in decision.faults):
+                decision.faults.append(fault)

@@ -1,0 +1,110 @@
+"""What a file of services may hold, and how people call it."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_NUMBER = 10_000_000
+LARGEST_AMOUNT = 999_999_999_999
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a service: its kind (line, text, money, whole, date, choice, places, key) and its headings.
+
+    `longest` is the number of letters that the database takes.
+    """
+
+    key: str
+    label: Promise | str
+    kind: str
+    headings: tuple[str, ...]
+    longest: int = 0
+
+
+FIELDS = (
+    Field("name", _("Name"), "line", (
+        "naam", "name", "dienst", "dienstnaam", "naam dienst", "naam van de dienst", "service", "service name",
+        "name of the service", "omschrijving dienst", "product", "diensten", "services",
+    ), 120),
+    Field("group", _("Group"), "line", (
+        "groep", "group", "dienstgroep", "dienstengroep", "categorie", "category", "cluster", "soort", "soort dienst",
+        "service group", "productgroep", "hoofdgroep",
+    ), 80),
+    Field("description", _("Description"), "text", (
+        "omschrijving", "description", "beschrijving", "toelichting", "explanation", "details", "inhoud",
+    ), 3000),
+    Field("delivery", _("Delivery"), "choice", (
+        "uitvoering", "delivery", "uitvoeringsvorm", "wie voert uit", "sourcing", "intern extern",
+        "in eigen beheer of uitbesteed", "wijze van uitvoering", "delivered by", "in house or outsourced",
+    )),
+    Field("supplier_name", _("Current supplier"), "line", (
+        "huidige leverancier", "current supplier", "leverancier", "supplier", "dienstverlener", "opdrachtnemer",
+        "contractpartij", "contractor", "vendor", "service provider", "provider", "naam leverancier", "supplier name",
+    ), 120),
+    Field("annual_spend", _("Spend per year"), "money", (
+        "uitgaven per jaar", "spend per year", "jaarlijkse uitgaven", "uitgaven", "kosten per jaar", "jaarkosten",
+        "jaarlijkse kosten", "kosten", "contractwaarde", "contractwaarde per jaar", "jaarbedrag", "bedrag",
+        "bedrag per jaar", "jaaromzet", "budget", "spend", "annual spend", "yearly spend", "annual cost",
+        "annual costs", "cost per year", "costs", "amount", "contract value", "annual contract value",
+    )),
+    Field("contract_end", _("End of contract"), "date", (
+        "einde contract", "end of contract", "contracteinde", "einddatum", "einddatum contract", "contract tot",
+        "contract loopt tot", "expiratiedatum", "looptijd tot", "contract end", "contract end date", "end date",
+        "expiry date", "contract until",
+    )),
+    Field("end_users", _("End users"), "whole", (
+        "eindgebruikers", "end users", "gebruikers", "aantal gebruikers", "aantal eindgebruikers", "users",
+        "number of users", "number of end users", "endusers",
+    )),
+    Field("locations", _("Locations"), "places", (
+        "locaties", "locations", "locatie", "location", "gebouw", "gebouwen", "building", "buildings", "vestiging",
+        "vestigingen", "site", "sites", "pand", "panden",
+    )),
+    Field("code_en15221", "EN 15221-4", "line", ("en 15221 4", "en 15221", "en15221", "en15221 4"), 20),
+    Field("code_nen2748", "NEN 2748", "line", ("nen 2748", "nen2748"), 20),
+    Field("key", _("Key in Samenspel"), "key", ("kenmerk in samenspel", "key in samenspel", "id", "kenmerk")),
+)  # fmt: skip
+BY_KEY = {field.key: field for field in FIELDS}
+
+# How people write who delivers a service, besides the words of the product itself.
+DELIVERIES = {
+    "in_house": "in house|inhouse|zelf|eigen beheer|in eigen beheer|eigen dienst|intern|internal|insourced|inbesteed",
+    "outsourced": "outsourced|uitbesteed|extern|external|contracted|ingekocht|leverancier|supplier",
+    "mixed": "mixed|gemengd|deels uitbesteed|gedeeltelijk uitbesteed|hybride|hybrid|beide|both|partly outsourced",
+}
+DELIVERY_OF = {words: key for key, row in DELIVERIES.items() for words in row.split("|")}
+
+
+def fold(text: str) -> str:
+    """A name without case, accents and needless spaces: what makes two names the same."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return " ".join(bare.casefold().split())
+
+
+def words(text: str) -> str:
+    """The words alone, for a heading or a choice: "Uitgaven p/jaar (€)" without its signs."""
+    return " ".join(re.sub(r"[^\w]+|_", " ", fold(text)).split())
+
+
+_FIELD_OF = {heading: field.key for field in FIELDS for heading in field.headings}
+
+
+def field_of(heading: str) -> str:
+    """The field that a heading names; empty when it names none."""
+    plain = words(heading)
+    bare = re.sub(r"( in)?( eur| euro| euros)?( excl btw| incl btw| ex btw| excl vat| incl vat)?$", "", plain)
+    return _FIELD_OF.get(plain) or _FIELD_OF.get(bare, "")
+
+
+def match(headings: Sequence[str]) -> list[str]:
+    """For each column its field or ""; of two columns with one meaning the first counts."""
+    found: list[str] = []
+    for heading in headings:
+        key = field_of(heading)
+        found.append("" if key in found else key)
+    return found

@@ -1,0 +1,78 @@
+"""What a file would do, in words: what is wrong with a cell, and what becomes of a field."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from services.imports.fields import BY_KEY
+from services.models import Delivery
+
+FAULTS: dict[str, Promise | str] = {
+    "missing": gettext_lazy("The name is missing."),
+    "long": gettext_lazy("This is too long: at most %(detail)s characters."),
+    "number": gettext_lazy("This is not a number. Write it like 1.234,50."),
+    "decimals": gettext_lazy("This has more than two decimals. Write it like 1.234,50."),
+    "unclear": gettext_lazy(
+        "This number can be read in two ways, as the column uses points and commas "
+        "for both. Write it without a mark between the thousands."
+    ),
+    "negative": gettext_lazy("This number is below zero."),
+    "large": gettext_lazy("This number is too large: at most %(detail)s."),
+    "whole": gettext_lazy("This is not a whole number."),
+    "date": gettext_lazy("This is not a date. Write it like 31-12-2026."),
+    "year": gettext_lazy("This year cannot be right."),
+    "choice": gettext_lazy("This is not a choice. Write in-house, outsourced or mixed."),
+    "key": gettext_lazy("This is not a key of Samenspel. Leave the cell empty; we then look for the name."),
+    "unknown": gettext_lazy(
+        "Your organisation has no service with this key. Leave the cell empty; we then look for the name."
+    ),
+    "archived": gettext_lazy(
+        "This service is in the archive. Take it back from the archive first, or leave this row out."
+    ),
+    "taken": gettext_lazy("Another service has this name already."),
+    "several": gettext_lazy("More than one of your services has this name. Write it exactly as in the catalogue."),
+    "double": gettext_lazy("The same service stands in row %(detail)s as well. Keep one of the two."),
+    "many": gettext_lazy(
+        "This row has more cells than there are headings. Perhaps a text holds the mark that divides the columns."
+    ),
+    "error": gettext_lazy("The spreadsheet itself shows an error in this cell."),
+    "place_archived": gettext_lazy(
+        "The location %(detail)s is in the archive. Take it back from the archive first, or leave it out."
+    ),
+}
+SHOWN_TEXT = 160
+
+
+def faults_in_words(faults: list[list[str]]) -> list[tuple[str, str]]:
+    """Each fault as the heading of its cell and a sentence."""
+    found = []
+    for key, code, detail in faults:
+        if code == "large":
+            detail = number_format(detail, force_grouping=True)
+        found.append((str(BY_KEY[key].label) if key else "", str(FAULTS[code]) % {"detail": detail}))
+    return found
+
+
+def changes_in_words(changes: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+    """Each field with what was there and what comes."""
+    return [(str(BY_KEY[key].label), _value(key, old), _value(key, new)) for key, (old, new) in changes.items()]
+
+
+def _value(key: str, text: str) -> Any:
+    if not text:
+        return _("not filled in")
+    kind = BY_KEY[key].kind
+    if kind == "choice":
+        return str(dict(Delivery.choices).get(text, text))
+    if kind == "date" and (day := parse_date(text)):
+        return date_format(day, "j F Y")
+    if kind == "money":
+        whole = "." not in text or not text.rpartition(".")[2].strip("0")
+        return "€\u00a0" + number_format(text, decimal_pos=0 if whole else 2, force_grouping=True)
+    if kind == "whole":
+        return number_format(text, force_grouping=True)
+    return text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1] + "…"

@@ -1,0 +1,93 @@
+"""A file of services on its way into the catalogue: read, shown, and applied or thrown away."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Organisation
+from common.models import Record
+from documents.models import Attachment, Job
+from services.models.catalogue import OfClient, Service
+
+
+class Import(Record):
+    """One file. Each step is a job; a step that did not succeed is a failed job with its sentence."""
+
+    class State(models.TextChoices):
+        READING = "reading"  # being read and compared with the catalogue
+        READY = "ready"  # to be looked at
+        APPLYING = "applying"
+        APPLIED = "applied"
+
+    client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.READING)
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    headings = models.JSONField(default=list)
+    # The field of each column, "" for one that is passed over; empty until the file was read.
+    matching = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    new_locations = models.JSONField(default=list)
+    applied_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+
+    objects = OfClient.as_manager()
+
+    def __str__(self) -> str:
+        return self.file.name
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether its step ended without success: the job says why."""
+        return self.is_between and not self.is_at_work
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a worker has it, or will."""
+        at_work = (Job.State.WAITING, Job.State.RUNNING)
+        return self.is_between and self.job is not None and self.job.state in at_work
+
+    @property
+    def is_between(self) -> bool:
+        return self.state in (self.State.READING, self.State.APPLYING)
+
+    @property
+    def rows_in_all(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def lacks_name(self) -> bool:
+        return "name" not in self.matching
+
+
+class ImportRowQuerySet(OfClient):
+    def visible_to(self, member: Membership) -> "ImportRowQuerySet":
+        return self.filter(source__client=member.organisation_id)
+
+
+class ImportRow(models.Model):
+    """One row of the file, and what it would do; see services.imports.compare.Decision."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGED = "changed", _("changed")
+        SAME = "same", _("the same")
+        WRONG = "wrong", _("wrong")
+
+    source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    cells = models.JSONField()
+    name = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=7, choices=Kind)
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField(default=dict)
+    faults = models.JSONField(default=list)
+
+    objects = ImportRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "number"], name="import_row_number")]
+        indexes = [models.Index(fields=["source", "kind", "number"], name="import_rows_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"

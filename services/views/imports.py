@@ -1,0 +1,164 @@
+"""Bringing in a file of services: choose it, look at what it would change, apply it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.rules import require
+from common.paging import page_of
+from documents.attachments import serve, serve_made
+from documents.jobs import mark_seen
+from documents.views import job_context
+from services import rules
+from services.actions import imports as actions
+from services.doors import client_only, posted
+from services.forms_import import ImportForm, MatchForm, kind_asked
+from services.imports.pages import bar_of, example, passed_over, shown, wrong_rows
+from services.models import Import, ImportRow
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _source(request: Any, pk: Any) -> Import:
+    """The file, for who keeps the catalogue of the organisation that brought it in."""
+    rows = Import.objects.editable_by(request.member)
+    source = get_object_or_404(rows.select_related("file", "job", "by__user", "applied_by__user"), pk=pk)
+    require(rules.can_keep(request.member))
+    return source
+
+
+@FORM
+@client_only
+def imports(request: Any) -> HttpResponse:
+    """How it works, the field for the file, and the files of the last days."""
+    member = request.member
+    require(rules.can_keep(member))
+    form = ImportForm(posted(request), request.FILES if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        source = actions.start_import(by=member, upload=form.cleaned_data["file"])
+        return redirect(member.url("services:import", pk=source.pk))
+    rows = Import.objects.editable_by(member).select_related("file", "by__user", "job").order_by("-created_at")
+    context = {"form": form, "page_obj": page_of(request, rows, 20), "kept_days": actions.KEPT.days}
+    return render(request, "services/imports.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@client_only
+def show(request: Any, pk: Any) -> HttpResponse:
+    """One file: how far its reading is, what it would change, or what became of it."""
+    source = _source(request, pk)
+    if source.job and source.job.by_id == request.member.user_id:
+        mark_seen(source.job)
+    if request.htmx and not request.htmx.boosted:
+        here = request.htmx.current_url_abs_path == request.get_full_path()
+        if here and not source.is_at_work:
+            return HttpResponseClientRefresh()
+        if source.job:
+            return render(request, "parts/job.html", job_context(request, source.job))
+    if source.is_at_work or source.has_failed:
+        context = {"source": source, **(job_context(request, source.job) if source.job else {})}
+        return render(request, "services/import_work.html", context)
+    if source.lacks_name:
+        return _answer_columns(request, source, MatchForm(None, source=source))
+    kind = kind_asked(request.GET.get("kind"))
+    rows = ImportRow.objects.visible_to(request.member).filter(source=source, **({"kind": kind} if kind else {}))
+    page = page_of(request, rows.select_related("service").order_by("number"))
+    context = {
+        "source": source,
+        "page_obj": page,
+        "rows": [shown(row, source.matching) for row in page],
+        "kind": kind,
+        "bar": bar_of(source),
+        "passed_over": passed_over(source),
+        "to_apply": source.counts.get("new", 0) + source.counts.get("changed", 0),
+    }
+    return render(request, "services/import.html", context)
+
+
+@FORM
+@client_only
+def columns(request: Any, pk: Any) -> HttpResponse:
+    """Says which column holds what."""
+    source = _source(request, pk)
+    form = MatchForm(posted(request), source=source)
+    if request.method == "POST" and form.is_valid():
+        return _do(request, source, lambda: actions.match_columns(source=source, by=request.member,
+                                                                  matching=form.matching()))  # fmt: skip
+    return _answer_columns(request, source, form)
+
+
+def _answer_columns(request: Any, source: Import, form: MatchForm) -> HttpResponse:
+    context = {"source": source, "form": form}
+    return render(request, "services/import_columns.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@client_only
+def again(request: Any, pk: Any) -> HttpResponse:
+    """Compares the file anew with the catalogue."""
+    source = _source(request, pk)
+    return _do(request, source, lambda: actions.look_again(source=source, by=request.member))
+
+
+@require_POST
+@client_only
+def apply(request: Any, pk: Any) -> HttpResponse:
+    """Has the file applied."""
+    source = _source(request, pk)
+    good = request.POST.get("only_good") == "yes"
+    return _do(request, source, lambda: actions.apply_import(source=source, by=request.member, only_good=good))
+
+
+def _do(request: Any, source: Import, action: Callable[[], None]) -> HttpResponse:
+    try:
+        action()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(request.member.url("services:import", pk=source.pk))
+
+
+@require_POST
+@client_only
+def remove(request: Any, pk: Any) -> HttpResponse:
+    """Throws the file away."""
+    source = _source(request, pk)
+    try:
+        actions.remove_import(source=source, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(request.member.url("services:import", pk=pk))
+    messages.success(request, _("%(name)s has been thrown away.") % {"name": source})
+    return redirect(request.member.url("services:imports"))
+
+
+@require_GET
+@client_only
+def file(request: Any, pk: Any) -> HttpResponse:
+    """The file as it was brought in."""
+    return serve(_source(request, pk).file)  # type: ignore[return-value]
+
+
+@require_GET
+@client_only
+def wrong(request: Any, pk: Any) -> HttpResponse:
+    """The wrong rows with their reasons as a spreadsheet, to mend and bring in again."""
+    source = _source(request, pk)
+    rows = ImportRow.objects.visible_to(request.member).filter(source=source, kind=ImportRow.Kind.WRONG)
+    made = wrong_rows(source, rows.order_by("number"))
+    return serve_made(made.name, made.content)
+
+
+@require_GET
+@client_only
+def empty(request: Any) -> HttpResponse:
+    """An empty spreadsheet with the right headings."""
+    require(rules.can_keep(request.member))
+    made = example()
+    return serve_made(made.name, made.content)

@@ -1,0 +1,93 @@
+"""Files into rows: the marks and letters of CSV files, sheets of real life, and files that mean harm."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from services.imports import workbook as workbook_process
+from services.imports.files import read_table
+from tests.services.files import GOOD, HOSTILE, csv, far_format, large, workbook
+
+ROWS = [(2, ["Parkeren", "1.234,50"]), (3, ["Café", "12"])]
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_csv_is_read_whatever_its_mark_and_letters(mark, encoding):
+    amount = '"1.234,50"' if mark == "," else "1.234,50"
+    table = read_table(
+        csv(["Naam", "Uitgaven per jaar"], ["Parkeren", amount], ["Café", 12], mark=mark, encoding=encoding)
+    )
+    assert (table.headings, table.rows) == (["Naam", "Uitgaven per jaar"], ROWS)
+
+
+def test_csv_with_a_line_that_names_its_mark():
+    assert read_table(b"sep=|\r\nNaam|Groep\r\nParkeren|Auto's\r\n").rows == [(3, ["Parkeren", "Auto's"])]
+
+
+def test_rows_keep_their_number_and_empty_ones_are_passed_over():
+    content = 'Naam;Omschrijving\n\n;\nParkeren;"twee\nregels; en een ""woord"""\n;;;\nPost;\n'.encode()
+    assert read_table(content).rows == [(4, ["Parkeren", 'twee\nregels; en een "woord"']), (6, ["Post"])]
+
+
+def test_marks_against_formulas_are_taken_off_again():
+    assert read_table(b"Naam;Omschrijving\n'=1+1;'t Gooi\n").rows == [(2, ["=1+1", "'t Gooi"])]
+
+
+def test_sheet_keeps_numbers_and_days():
+    table = read_table(
+        workbook(["Naam", "Bedrag", "Einddatum"], ["Parkeren", 1234.5, date(2026, 12, 31)], [], ["Post", 3])
+    )
+    assert table.rows == [(2, ["Parkeren", 1234.5, "2026-12-31"]), (4, ["Post", 3])]
+
+
+def test_headings_may_stand_under_a_title():
+    table = read_table(
+        workbook(["Diensten van de campus"], [], ["Nr", "Dienst", "Groep"], [1, "Parkeren", "Mobiliteit"])
+    )
+    assert (table.headings, table.rows) == (["Nr", "Dienst", "Groep"], [(4, [1, "Parkeren", "Mobiliteit"])])
+
+
+def test_colour_far_away_does_no_harm():
+    assert read_table(far_format()).rows == [(2, ["Parkeren"])]
+
+
+@pytest.mark.parametrize("content", [b"Naam;Groep\r\n", b"\r\n", workbook(["Naam"])])
+def test_file_without_services_is_refused(content):
+    with pytest.raises(ValidationError, match="no services"):
+        read_table(content)
+
+
+def test_long_csv_is_refused():
+    with pytest.raises(ValidationError, match="more than 10,000 services"):
+        read_table(b"Naam\n" + b"x\n" * 10_001)
+    assert len(read_table(b"Naam\n" + b"x\n" * 10_000).rows) == 10_000
+
+
+def test_quotation_mark_that_never_ends_is_refused():
+    with pytest.raises(ValidationError, match="quotation mark"):
+        read_table(b'Naam;Groep\n"Parkeren;' + b"x" * 200_000)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_workbook_is_refused_in_words_by_a_process_of_its_own(name):
+    make, words = HOSTILE[name]
+    with pytest.raises(ValidationError, match=words):
+        read_table(make())
+
+
+def test_largest_file_is_read_within_the_memory_that_the_process_gets():
+    assert workbook_process.MEMORY < 300 * 1024 * 1024
+    assert len(read_table(large()).rows) == 10_000
+
+
+def test_reading_process_knows_nothing(monkeypatch):
+    """No setting, no secret: its environment is empty."""
+    import subprocess
+
+    seen = {}
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: seen.update(kwargs) or real(*args, **kwargs))
+    read_table(GOOD)
+    assert seen["env"] == {}

@@ -1,0 +1,491 @@
+"""Bringing in a file: what the preview says, what applying does, who may, and what is thrown away."""
+
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from documents import jobs
+from documents.models import Attachment, Job
+from services.actions import catalogue, imports
+from services.models import Import, ImportRow, Location, Service
+from tests.services.files import HOSTILE, csv, workbook
+
+HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locaties"]
+
+
+def upload(browser, cast, content: bytes, name: str = "diensten.csv"):
+    return browser.post(cast.campus.url("services:imports"), {"file": SimpleUploadedFile(name, content)})
+
+
+def work() -> None:
+    """What the worker does."""
+    for pk in Job.objects.filter(state=Job.State.WAITING).values_list("pk", flat=True):
+        jobs.run(pk)
+
+
+@pytest.fixture
+def bring(cast, services, browse):
+    """bring(rows of a file) is the file, read, ready to be looked at by the editor of Campus."""
+
+    def make(*rows, head=HEAD, name="diensten.csv") -> Import:
+        content = csv(head, *rows) if name.endswith("csv") else workbook(head, *rows)
+        assert upload(browse(cast.campus_editor), cast, content, name).status_code == 302
+        work()
+        return Import.objects.select_related("job").latest("created_at")
+
+    return make
+
+
+def post(browser, cast, source, name: str, **data):
+    return browser.post(cast.campus.url(f"services:import-{name}", pk=source.pk), data)
+
+
+def apply(browser, cast, source, **data) -> Import:
+    post(browser, cast, source, "apply", **data)
+    work()
+    return Import.objects.select_related("job").get(pk=source.pk)
+
+
+def kinds(source) -> dict[str, str]:
+    return {row.name: row.kind for row in source.rows.order_by("number")}
+
+
+def faults(source) -> dict[str, list[str]]:
+    return {row.name: [code for _key, code, _detail in row.faults] for row in source.rows.filter(kind="wrong")}
+
+
+def names(cast) -> set[str]:
+    return set(Service.objects.filter(client=cast.campus, archived_at=None).values_list("name", flat=True))
+
+
+# What the preview says ----------------------------------------------------------------------------
+
+
+def test_each_row_is_new_changed_the_same_or_wrong(bring):
+    source = bring(
+        ["Parkeren", "Mobiliteit", "Park BV", "1.234,50", ""],
+        ["RECEPTION", "Hospitality", "Groene Tafel", "", ""],
+        ["Cleaning", "Cleaning", "", "", ""],
+        ["Post", "Logistiek", "", "veel", ""],
+    )
+    assert source.state == Import.State.READY
+    assert kinds(source) == {"Parkeren": "new", "RECEPTION": "changed", "Cleaning": "same", "Post": "wrong"}
+    assert source.counts == {"new": 1, "changed": 1, "same": 1, "wrong": 1}
+    assert source.rows.get(name="RECEPTION").changes == {"supplier_name": ["", "Groene Tafel"]}
+    assert source.rows.get(name="Post").faults == [["annual_spend", "number", ""]]
+
+
+def test_reading_changes_nothing(cast, bring):
+    bring(["Parkeren", "Mobiliteit", "", "", "Nieuwbouw"], ["Reception", "Anders", "", "", ""])
+    assert names(cast) == {"Reception", "Cleaning", "Catering"}
+    assert not Location.objects.exists()
+
+
+def test_two_rows_about_one_service_name_each_other(bring):
+    source = bring(["Parkeren", "A", "", "", ""], ["parkeren ", "B", "", "", ""], ["Post", "C", "", "", ""])
+    found = {row.number: row.faults for row in source.rows.filter(kind="wrong")}
+    assert found == {2: [["name", "double", "3"]], 3: [["name", "double", "2"]]}
+
+
+def test_name_is_found_whatever_its_accents(cast, bring):
+    Service.objects.filter(name="Catering").update(name="Café")
+    assert kinds(bring(["CAFE", "Hospitality", "", "", ""])) == {"CAFE": "same"}
+
+
+def test_missing_column_empties_nothing_and_an_empty_cell_does(cast, bring, browse, services):
+    Service.objects.filter(name="Reception").update(supplier_name="Groene Tafel", annual_spend=5, description="Tekst")
+    source = bring(["Reception", "", ""], head=["Naam", "Groep", "Leverancier"])
+    assert source.rows.get().changes == {"supplier_name": ["Groene Tafel", ""]}
+    apply(browse(cast.campus_editor), cast, source)
+    service = Service.objects.get(name="Reception")
+    assert (service.supplier_name, service.annual_spend, service.description, service.group) == (
+        "", 5, "Tekst", "Hospitality",
+    )  # fmt: skip
+
+
+def test_group_of_a_new_service_comes_from_the_starter_list(cast, bring):
+    source = bring(["Waste"], ["Windmolens"], head=["Naam"])
+    assert [row.changes["group"][1] for row in source.rows.order_by("number")] == [
+        "Cleaning and waste",
+        "Other services",
+    ]
+
+
+def test_locations_are_known_by_name_and_new_ones_are_said(cast, bring):
+    Location.objects.create(client=cast.campus, name="Hoofdgebouw; noord")
+    Location.objects.create(client=cast.campus, name="West")
+    Location.objects.create(client=cast.campus, name="Oud", archived_at=timezone.now())
+    source = bring(
+        ["Reception", "", "", "", '"west; Zuid"'], ["Cleaning", "", "", "", '"hoofdgebouw; Noord"'],
+        ["Catering", "", "", "", "Oud"],
+    )  # fmt: skip
+    assert source.new_locations == ["Zuid"]
+    assert source.rows.get(name="Reception").changes["locations"] == ["", "West; Zuid"]
+    assert source.rows.get(name="Cleaning").changes["locations"] == ["", "Hoofdgebouw; noord"]
+    assert faults(source) == {"Catering": ["place_archived"]}
+
+
+def test_key_decides_and_the_name_may_change(cast, bring, browse, services):
+    archived = Service.objects.create(client=cast.campus, name="Oud", group="X", archived_at=timezone.now())
+    head = ["Key in Samenspel", "Name"]
+    source = bring(
+        [services["Reception"].pk, "Front desk"],
+        [services["Cleaning"].pk, "Catering"],
+        [services["Other"].pk, "Vreemd"],
+        [archived.pk, "Anders"],
+        ["12", "Kapot"],
+        head=head,
+    )
+    assert faults(source) == {
+        "Catering": ["taken"], "Vreemd": ["unknown"], "Anders": ["archived"], "Kapot": ["key"],
+    }  # fmt: skip
+    apply(browse(cast.campus_editor), cast, source, only_good="yes")
+    services["Reception"].refresh_from_db()
+    assert services["Reception"].name == "Front desk"
+    services["Other"].refresh_from_db()
+    assert services["Other"].name == "Other"
+
+
+def test_row_with_more_cells_than_headings_is_wrong(bring):
+    assert faults(bring(["Parkeren", "A", "B; C"], head=["Naam", "Groep", "Leverancier"])) == {"Parkeren": ["many"]}
+
+
+def test_file_without_a_name_column_asks_which_it_is(cast, bring, browse):
+    source = bring(["Parkeren", "Mobiliteit"], head=["Wat we doen", "Groep"])
+    browser = browse(cast.campus_editor)
+    page = browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+    assert "We do not see which column holds the name" in page
+    assert "For example: Parkeren" in page
+    post(browser, cast, source, "columns", column0="name", column1="group")
+    work()
+    source.refresh_from_db()
+    assert (source.matching, kinds(source)) == (["name", "group"], {"Parkeren": "new"})
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"column0": "", "column1": "group"}, "Choose the column that holds the name of the service."),
+        ({"column0": "name", "column1": "name"}, "Another column is used for this already."),
+        ({"column0": "pk", "column1": "name"}, "Select a valid choice. pk is not one of the available choices."),
+    ],
+)
+def test_bad_choice_of_columns_is_refused(cast, bring, browse, data, sentence):
+    source = bring(["Parkeren", "Mobiliteit"], head=["Naam", "Groep"])
+    response = post(browse(cast.campus_editor), cast, source, "columns", **data)
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    source.refresh_from_db()
+    assert source.matching == ["name", "group"]
+
+
+def test_rows_are_filtered_and_paged(cast, bring, browse):
+    source = bring(*([f"Dienst {number}", "A", "", "", ""] for number in range(120)), ["Fout", "A", "", "x", ""])
+    browser, url = browse(cast.campus_editor), cast.campus.url("services:import", pk=source.pk)
+    assert len(browser.get(url).context["rows"]) == 50
+    assert len(browser.get(url, {"page": 3}).context["rows"]) == 21
+    wrong = browser.get(url, {"kind": "wrong"})
+    assert [one.row.name for one in wrong.context["rows"]] == ["Fout"]
+    assert "This is not a number. Write it like 1.234,50." in wrong.content.decode()
+    assert len(browser.get(url, {"kind": "nonsense"}).context["rows"]) == 50
+
+
+def test_queries_of_the_preview_do_not_grow(cast, bring, browse):
+    url = [
+        cast.campus.url(
+            "services:import", pk=bring(*([f"Dienst {n}", "", "", "x" * (n % 2), ""] for n in range(size))).pk
+        )
+        for size in (1, 40)
+    ]
+    browser = browse(cast.campus_editor)
+    counts = []
+    for address in url:
+        with CaptureQueriesContext(connection) as found:
+            assert browser.get(address).status_code == 200
+        counts.append(len(found))
+    assert counts == [7, 7]
+
+
+def test_wrong_rows_are_taken_along_with_their_reasons(cast, bring, browse):
+    source = bring(["Parkeren", "A", "=1+1", "veel", ""], ["Post", "A", "", "", ""])
+    response = browse(cast.campus_editor).get(cast.campus.url("services:import-wrong", pk=source.pk))
+    assert response["Content-Disposition"] == 'attachment; filename="wrong-rows.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert [[cell.value for cell in row] for row in sheet] == [
+        ["Row", "What is wrong", *HEAD],
+        [2, "Spend per year: This is not a number. Write it like 1.234,50.", "Parkeren", "A", "=1+1", "veel", None],
+    ]
+    assert sheet["E2"].data_type == "s"
+
+
+def test_mended_rows_are_brought_in_as_they_were_taken_along(cast, bring, browse):
+    source = bring(["Parkeren", "A", "", "veel", ""])
+    browser = browse(cast.campus_editor)
+    content = browser.get(cast.campus.url("services:import-wrong", pk=source.pk)).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active["F2"] = "1.000"
+    out = io.BytesIO()
+    book.save(out)
+    upload(browser, cast, out.getvalue(), "mended.xlsx")
+    work()
+    again = Import.objects.latest("created_at")
+    assert kinds(again) == {"Parkeren": "new"}
+    assert again.rows.get().changes["annual_spend"] == ["", "1000"]
+
+
+def test_empty_spreadsheet_has_headings_that_are_known(cast, browse, bring):
+    browser = browse(cast.campus_editor)
+    content = browser.get(cast.campus.url("services:import-example")).content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.active.append(["Parkeren", "Mobiliteit"])
+    out = io.BytesIO()
+    book.save(out)
+    upload(browser, cast, out.getvalue(), "empty.xlsx")
+    work()
+    source = Import.objects.get()
+    assert "" not in source.matching
+    assert kinds(source) == {"Parkeren": "new"}
+
+
+# Files that are refused --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("diensten.pdf", b"%PDF-1.7", "This kind of file cannot be added. You can use: xlsx, csv."),
+        ("diensten.xlsx", b"Naam;Groep", "The content of this file does not match its name. Save it anew and try again."),
+        ("diensten.csv", b"Naam\0", "The content of this file does not match its name. Save it anew and try again."),
+        ("diensten.csv", b"", "The submitted file is empty."),
+        ("diensten.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "This workbook is locked with a password or of an old kind. Save it as an Excel workbook (.xlsx) without a password and choose it anew."),
+    ],
+)  # fmt: skip
+def test_other_files_are_refused_beside_the_field(cast, browse, name, content, sentence):
+    response = upload(browse(cast.campus_editor), cast, content, name)
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"] == [sentence]
+    assert not Import.objects.exists()
+
+
+def test_nothing_chosen_is_refused(cast, browse):
+    response = browse(cast.campus_editor).post(cast.campus.url("services:imports"))
+    assert response.context["form"].errors["file"] == ["Choose a file."]
+
+
+@pytest.mark.parametrize("name", ["far cell", "entities", "path upward"])
+def test_hostile_file_ends_in_a_sentence_on_its_page(cast, browse, name):
+    make, words = HOSTILE[name]
+    browser = browse(cast.campus_editor)
+    upload(browser, cast, make(), "diensten.xlsx")
+    work()
+    source = Import.objects.select_related("job").get()
+    assert source.has_failed
+    page = browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+    assert words in page
+    assert "Choose another file" in page
+
+
+# Applying ----------------------------------------------------------------------------------------
+
+
+def test_applying_adds_and_changes_and_every_history_says_so(cast, bring, browse, services):
+    West = Location.objects.create(client=cast.campus, name="West")  # noqa: N806
+    services["Reception"].locations.add(West)
+    source = bring(
+        ["Parkeren", "Mobiliteit", "Park BV", "1.234,50", '"West; Zuid"'],
+        ["Reception", "Gastvrijheid", "Groene Tafel", "99,95", "Zuid"],
+        ["Cleaning", "", "", "", ""],
+    )
+    browser = browse(cast.campus_editor)
+    source = apply(browser, cast, source)
+    assert (source.state, source.applied_by) == (Import.State.APPLIED, cast.campus_editor)
+    made, changed = Service.objects.get(name="Parkeren"), Service.objects.get(name="Reception")
+    assert (made.group, made.annual_spend, made.client) == ("Mobiliteit", Decimal("1234.50"), cast.campus)
+    assert {place.name for place in made.locations.all()} == {"West", "Zuid"}
+    assert (changed.pk, changed.revision, changed.annual_spend) == (services["Reception"].pk, 2, Decimal("99.95"))
+    assert {place.name for place in changed.locations.all()} == {"Zuid"}
+    assert Service.objects.get(name="Cleaning").revision == 1
+    event = AuditEvent.objects.get(event="services.import_applied")
+    assert (event.object_name, event.data) == ("diensten.csv", {"added": 1, "changed": 1, "left_out": 0})
+    assert AuditEvent.objects.get(event="services.service_added", object_id=made.pk).actor == cast.campus_editor.user
+    change = AuditEvent.objects.get(event="services.service_changed", object_id=changed.pk).data["changes"]
+    assert change == {
+        "group": ["Hospitality", "Gastvrijheid"], "supplier_name": ["", "Groene Tafel"],
+        "annual_spend": ["", "99.95"], "locations": [],
+    }  # fmt: skip
+    page = browser.get(cast.campus.url("services:detail", pk=changed.pk)).content.decode()
+    assert "Gastvrijheid" in page
+    assert "took this file over on" in browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+
+
+def test_wrong_rows_are_mended_first_or_left_out_knowingly(cast, bring, browse):
+    source = bring(["Parkeren", "A", "", "", ""], ["Post", "A", "", "veel", ""])
+    browser = browse(cast.campus_editor)
+    assert apply(browser, cast, source).state == Import.State.READY
+    assert "Parkeren" not in names(cast)
+    assert apply(browser, cast, source, only_good="yes").state == Import.State.APPLIED
+    assert names(cast) == {"Reception", "Cleaning", "Catering", "Parkeren"}
+
+
+def test_nothing_to_take_over_is_refused(cast, bring, browse):
+    assert apply(browse(cast.campus_editor), cast, bring(["Cleaning", "", "", "", ""])).state == Import.State.READY
+
+
+def test_asked_twice_and_by_two_it_is_done_once(cast, bring, browse):
+    source = bring(["Parkeren", "A", "", "", ""])
+    for member in (cast.campus_editor, cast.campus_editor, cast.campus_owner):
+        post(browse(member), cast, source, "apply")
+    assert Job.objects.filter(kind="services.import_apply").count() == 1
+    work()
+    apply(browse(cast.campus_owner), cast, source)
+    job = Job.objects.get(kind="services.import_apply")
+    Job.objects.filter(pk=job.pk).update(state=Job.State.WAITING)  # a wake-up that came twice
+    jobs.run(job.pk)
+    assert Service.objects.filter(client=cast.campus, name="Parkeren").count() == 1
+    assert AuditEvent.objects.filter(event="services.import_applied").count() == 1
+
+
+def rename(cast, services):
+    catalogue.change_service(service=services["Reception"], by=cast.campus_owner, revision=1, supplier_name="Ander")
+
+
+def archive(cast, services):
+    catalogue.archive_service(service=services["Reception"], by=cast.campus_owner)
+
+
+def add(cast, services):
+    catalogue.add_service(by=cast.campus_owner, name="Parkeren", group="Anders")
+
+
+@pytest.mark.parametrize("meanwhile", [rename, archive, add])
+def test_nothing_is_taken_over_when_the_catalogue_changed_since(cast, services, bring, browse, meanwhile):
+    source = bring(
+        ["Reception", "Nieuw", "X", "", ""], ["Cleaning", "Nieuw", "", "", ""], ["Parkeren", "B", "", "", ""]
+    )
+    browser = browse(cast.campus_editor)
+    meanwhile(cast, services)
+    before = list(Service.objects.order_by("pk").values())
+    source = apply(browser, cast, source)
+    assert source.has_failed
+    assert list(Service.objects.order_by("pk").values()) == before
+    page = browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+    assert "The catalogue changed since you looked at this file." in page
+    post(browser, cast, source, "again")
+    work()
+    source = apply(browser, cast, source)
+    assert source.state == Import.State.APPLIED
+    assert {"Cleaning", "Parkeren"} <= names(cast)
+
+
+def test_change_that_the_file_does_not_touch_does_no_harm(cast, services, bring, browse):
+    source = bring(["Cleaning", "Nieuw", "", "", ""])
+    catalogue.change_service(service=services["Reception"], by=cast.campus_owner, revision=1, supplier_name="Ander")
+    assert apply(browse(cast.campus_editor), cast, source).state == Import.State.APPLIED
+
+
+def test_failure_half_way_leaves_nothing(cast, services, bring, browse, monkeypatch):
+    """A service of the same name is added just when ours have been compared, so that only the database sees it."""
+    from services.actions import import_work
+
+    source = bring(["Reception", "Nieuw", "", "", ""], ["Parkeren", "A", "", "", "Zuid"])
+    real = import_work._add_places
+
+    def late(client, *rest):
+        real(client, *rest)
+        Service.objects.create(client=client, name="Parkeren", group="B")
+
+    monkeypatch.setattr(import_work, "_add_places", late)
+    source = apply(browse(cast.campus_editor), cast, source)
+    assert source.has_failed
+    assert "changed since" in source.job.failure
+    assert names(cast) == {"Reception", "Cleaning", "Catering"}
+    assert not Location.objects.exists()
+    assert Service.objects.get(name="Reception").group == "Hospitality"
+
+
+def test_who_left_applies_nothing(cast, bring, browse):
+    source = bring(["Parkeren", "A", "", "", ""])
+    post(browse(cast.campus_editor), cast, source, "apply")
+    cast.campus_editor.ended_at = timezone.now()
+    cast.campus_editor.save()
+    work()
+    assert "Parkeren" not in names(cast)
+
+
+def test_page_shows_how_far_it_is_and_turns_into_the_preview(cast, services, browse):
+    browser = browse(cast.campus_editor)
+    url = upload(browser, cast, csv(HEAD, ["Parkeren", "A", "", "", ""]))["Location"]
+    assert "We are working on it" in browser.get(url).content.decode()
+    polled = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{url}"}
+    assert "hx-get" in browser.get(url, headers=polled).content.decode()
+    work()
+    assert browser.get(url, headers=polled)["HX-Refresh"] == "true"
+    elsewhere = {"HX-Request": "true", "HX-Current-URL": "http://testserver/o/campus/"}
+    assert "Look at the outcome" in browser.get(url, headers=elsewhere).content.decode()
+    assert "Parkeren" in browser.get(url).content.decode()
+
+
+# Doors and time ----------------------------------------------------------------------------------
+
+WRITES = ("again", "apply", "remove", "columns")
+READS = ("wrong", "file")
+
+
+@pytest.mark.parametrize("name", ["", *WRITES, *READS])
+def test_a_file_is_for_who_keeps_the_catalogue(cast, bring, browse, name):
+    source = bring(["Parkeren", "A", "", "", ""])
+    url = cast.campus.url(f"services:import-{name}" if name else "services:import", pk=source.pk)
+    for member, status in ((cast.campus_reader, 403), (cast.campus_contributor, 403), (cast.kliniek_owner, 404)):
+        browser = browse(member)
+        answer = browser.post(url) if name in WRITES else browser.get(url)
+        assert answer.status_code == status
+    wrong = browse(cast.campus_editor)
+    assert (wrong.get(url) if name in WRITES[:3] else wrong.put(url)).status_code == 405
+    assert Import.objects.get().state == Import.State.READY
+
+
+def test_reader_has_no_field_for_a_file(cast, services, browse):
+    for name in ("imports", "import-example"):
+        assert browse(cast.campus_reader).get(cast.campus.url(f"services:{name}")).status_code == 403
+        assert browse(cast.catering_owner).get(cast.catering.url(f"services:{name}")).status_code == 404
+    assert upload(browse(cast.campus_reader), cast, b"Naam\nx\n").status_code == 403
+    with pytest.raises(PermissionDenied):
+        imports.start_import(by=cast.campus_reader, upload=None)
+
+
+def test_colleague_who_keeps_the_catalogue_sees_the_file(cast, bring, browse):
+    source = bring(["Parkeren", "A", "", "", ""])
+    browser = browse(cast.campus_owner)
+    assert "diensten.csv" in browser.get(cast.campus.url("services:imports")).content.decode()
+    response = browser.get(cast.campus.url("services:import-file", pk=source.pk))
+    assert b"".join(response.streaming_content) == csv(HEAD, ["Parkeren", "A", "", "", ""])
+    response.close()
+
+
+def test_thrown_away_means_gone(cast, bring, browse, django_capture_on_commit_callbacks):
+    source = bring(["Parkeren", "A", "", "", ""])
+    storage, name = source.file.file.storage, source.file.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        post(browse(cast.campus_editor), cast, source, "remove")
+    assert not (Import.objects.exists() or ImportRow.objects.exists() or Attachment.objects.exists())
+    assert not storage.exists(name)
+
+
+def test_old_files_are_forgotten(cast, bring, browse, django_capture_on_commit_callbacks):
+    source = bring(["Parkeren", "A", "", "", ""])
+    applied = apply(browse(cast.campus_editor), cast, bring(["Post", "A", "", "", ""]))
+    assert imports.forget_imports(timezone.now() + timedelta(days=6)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            imports.forget_imports(timezone.now() + timedelta(days=8))
+    assert not Import.objects.filter(pk__in=[source.pk, applied.pk]).exists()
+    assert Service.objects.filter(name="Post").exists()
