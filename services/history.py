@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent, Membership
-from services.models import Delivery
+from services.models import Channel, Delivery, EvidenceLevel
 
 SHOWN = 50
 LABELS: dict[str, Promise | str] = {
@@ -27,6 +27,24 @@ LABELS: dict[str, Promise | str] = {
     "address": gettext_lazy("Address"),
     "code_en15221": "EN 15221-4",
     "code_nen2748": "NEN 2748",
+    "happens": gettext_lazy("What happens?"),
+    "channel": gettext_lazy("How does the user meet you?"),
+    "services": gettext_lazy("Services that deliver it"),
+    "importance": gettext_lazy("Importance to the user"),
+    "is_truth": gettext_lazy("Moment of truth"),
+    "now": gettext_lazy("Experience now"),
+    "desired": gettext_lazy("Experience desired"),
+    "evidence": gettext_lazy("How sure are you of this?"),
+    "source": gettext_lazy("Source"),
+    "evidence_on": gettext_lazy("Date of the source"),
+    "quotes": gettext_lazy("Quotes"),
+    "matters": gettext_lazy("What matters to them"),
+    "share": gettext_lazy("Share of the users (%)"),
+}
+CHOICES: dict[str, dict[str, Promise | str]] = {
+    "delivery": dict(Delivery.choices),
+    "channel": dict(Channel.choices),
+    "evidence": dict(EvidenceLevel.choices),
 }
 
 
@@ -56,9 +74,11 @@ def _changes(data: dict[str, list[str]]) -> list[tuple[str, str, str]]:
 def _words(name: str, value: str) -> Any:
     if value == "":
         return _("not filled in")
-    if name == "delivery":
-        return dict(Delivery.choices).get(value, value)
-    if name == "contract_end" and (day := parse_date(value)):
+    if name == "is_truth":
+        return _("yes") if value == "True" else _("no")
+    if name in CHOICES:
+        return CHOICES[name].get(value, value)
+    if name in {"contract_end", "evidence_on"} and (day := parse_date(value)):
         return date_format(day, "j F Y")
     if name == "annual_spend":
         return "€ " + number_format(value, decimal_pos=0, force_grouping=True)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from services.views import assessments, catalogue, choices, exports, imports, locations, scoring
+from services.views import assessments, catalogue, choices, exports, imports, journeys, locations, moments, scoring
 
 app_name = "services"
 
@@ -40,6 +40,23 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "rounds/<uuid:pk>/score/", scoring.score, name="score"),
     path(BASE + "rounds/<uuid:pk>/score/finish/", scoring.finish, name="score-finish"),
     path(BASE + "rounds/<uuid:pk>/score/<uuid:assessed>/", scoring.score_service, name="score-service"),
+    path(BASE + "journeys/", journeys.list_journeys, name="journeys"),
+    path(BASE + "journeys/new/", journeys.new_journey, name="journey-new"),
+    path(BASE + "journeys/personas/<uuid:pk>/", journeys.edit_persona, name="persona"),
+    path(BASE + "journeys/<uuid:pk>/", journeys.journey, name="journey"),
+    path(BASE + "journeys/<uuid:pk>/edit/", journeys.edit_journey, name="journey-edit"),
+    path(BASE + "journeys/<uuid:pk>/copy/", journeys.copy_journey, name="journey-copy"),
+    path(BASE + "journeys/<uuid:pk>/archive/", journeys.archive_journey, name="journey-archive"),
+    path(BASE + "journeys/<uuid:pk>/restore/", journeys.restore_journey, name="journey-restore"),
+    path(BASE + "journeys/<uuid:pk>/stages/", moments.new_stage, name="stage-new"),
+    path(BASE + "journeys/stages/<uuid:pk>/", moments.stage, name="stage"),
+    path(BASE + "journeys/stages/<uuid:pk>/move/", moments.move_stage, name="stage-move"),
+    path(BASE + "journeys/stages/<uuid:pk>/archive/", moments.archive_stage, name="stage-archive"),
+    path(BASE + "journeys/stages/<uuid:pk>/moments/", moments.new_moment, name="moment-new"),
+    path(BASE + "journeys/moments/<uuid:pk>/", moments.moment, name="moment"),
+    path(BASE + "journeys/moments/<uuid:pk>/move/", moments.move_moment, name="moment-move"),
+    path(BASE + "journeys/moments/<uuid:pk>/archive/", moments.archive_moment, name="moment-archive"),
+    path(BASE + "journeys/moments/<uuid:pk>/restore/", moments.restore_moment, name="moment-restore"),
     path(BASE + "<uuid:pk>/", catalogue.detail, name="detail"),
     path(BASE + "<uuid:pk>/choice/", choices.choose, name="choose"),
     path(BASE + "<uuid:pk>/edit/", catalogue.edit, name="edit"),

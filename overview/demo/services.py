@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Membership
-from overview.demo import clock
+from overview.demo import clock, journeys
 from overview.demo.world import World
 from services.actions import assessment as rounds
 from services.actions.catalogue import add_service, change_service
@@ -161,6 +161,7 @@ def load(world: World) -> None:
     for slug, editor in (("rijnoever", "fm@rijnoever.example"), ("zorgwaard", "fm@zorgwaard.example")):
         with clock.at(world.at(-200, 9)):
             _catalogue(world, slug, world.member[editor])
+    journeys.load(world)
     with clock.at(world.at(-80, 15)):
         _some_changes(world)
     _closed_round(world)

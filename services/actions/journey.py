@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,16 @@ def add_journey(*, by: Membership, title: str, persona: Persona, stages: Sequenc
     return journey
 
 
+@transaction.atomic
+def start_journey(
+    *, by: Membership, title: str, persona: Persona | None, stages: Sequence[str], new_persona: dict | None = None
+) -> Journey:
+    """Adds a journey and, where it has none yet, its persona; both or nothing."""
+    require(rules.can_keep(by))
+    owner = persona or add_persona(by=by, **(new_persona or {}))
+    return add_journey(by=by, title=title, persona=owner, stages=stages)
+
+
 def _new_journey(by: Membership, title: str, persona: Persona) -> Journey:
     journey = Journey(client=by.organisation, title=title, persona=persona)
     _saving({"title": _("There is already a journey with this title.")}, lambda: journey.save(force_insert=True))
@@ -66,14 +77,14 @@ def copy_journey(*, journey: Journey, by: Membership, title: str, persona: Perso
     """Makes a new journey with the same stages and contact moments; what is archived stays behind."""
     require(rules.can_map(by, journey) and persona.client_id == by.organisation_id)
     made = _new_journey(by, title, persona)
-    moments = ContactMoment.objects.visible_to(by).active().prefetch_related("services", "locations")
-    for stage in Stage.objects.visible_to(by).active().filter(journey=journey).in_order():
+    moments = ContactMoment.objects.visible_to(by).active().in_order().prefetch_related("services", "locations")
+    stages = Stage.objects.visible_to(by).active().filter(journey=journey).in_order()
+    for stage in stages.prefetch_related(Prefetch("moments", moments)):
         new = Stage.objects.create(journey=made, title=stage.title, position=stage.position)
-        for moment in moments.filter(stage=stage).in_order():
-            services, locations = list(moment.services.all()), list(moment.locations.all())
+        for moment in stage.moments.all():
             twin = ContactMoment.objects.create(stage=new, position=moment.position, **_facts(moment))
-            twin.services.set(services)
-            twin.locations.set(locations)
+            twin.services.add(*moment.services.all())
+            twin.locations.add(*moment.locations.all())
     record("services.journey_copied", organisation=by.organisation, by=by, about=made, source=str(journey.pk))
     return made
 
@@ -247,9 +258,9 @@ def move_moment(
     _still(target)
     rows = list(ContactMoment.objects.editable_by(by).active().filter(stage=target).in_order())
     if target.pk != moment.stage_id:
+        moment.stage, moment.position = target, len(rows) + 1
+        moment.save(update_fields=["stage", "position"])
         rows.append(moment)
-        ContactMoment.objects.editable_by(by).filter(pk=moment.pk).update(stage=target, position=len(rows))
-        moment.stage = target
         if before is not None:
             _put(rows, moment, before=before)
     elif not _put(rows, moment, step=step, before=before):
@@ -284,6 +295,7 @@ def _put(rows: list[Any], row: Any, *, step: int = 0, before: UUID | None = None
         )
     if before == row.pk:
         return False
+    row = rows[here]  # as it is now, not as it was read
     others = rows[:here] + rows[here + 1 :]
     if step:
         there = max(0, min(len(others), here + step))

@@ -21,6 +21,7 @@ from services.forms import ServiceForm, StarterForm
 from services.history import history_of
 from services.models import Choice, Relationship, Service
 from services.pictures import euros
+from services.said import said_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -85,6 +86,7 @@ def detail(request: Any, pk: Any) -> HttpResponse:
         "locations": list(service.locations.by_name()),
         "choice": choices[0] if choices else None,
         "earlier": choices[1:],
+        "said": said_of(member, service),
         "history": history_of(member, service),
         "may_change": rules.can_change(member, service),
     }

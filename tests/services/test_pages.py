@@ -84,7 +84,7 @@ def test_queries_of_a_service_do_not_grow(cast, services, browse):
     for reason in "abc":
         choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason=reason,
                look_again_on=date(2099, 1, 1))  # fmt: skip
-    assert (one, queries(browser, url)) == (7, 7)
+    assert (one, queries(browser, url)) == (9, 9)
 
 
 def test_queries_of_the_outcome_do_not_grow(cast, closed, browse):
