@@ -34,6 +34,7 @@ class TakeBackForm(forms.Form):
         max_length=AgreementVersion._meta.get_field("close_reason").max_length,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Both sides read this."),
+        error_messages={"required": _("Say what must change; both sides read it.")},
     )
 
 

@@ -88,7 +88,6 @@ def _copy(source: AgreementVersion, by: Membership, change_note: str) -> Agreeme
             position=old.position,
             title=old.title,
             body=old.body,
-            changed_by_id=old.changed_by_id,
         )
         for old in source.sections.all()
     )
@@ -288,7 +287,8 @@ def _bring_into_force(version: AgreementVersion, by: Membership) -> None:
 def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> AgreementVersion:
     """Takes the proposed text back to change it: its approvals no longer count, and a new draft holds the texts.
 
-    By an editor of either side, or somebody who may sign. Returns the draft; twice returns the same one.
+    By an editor of either side, or somebody who may sign. Tells the other side's team, and on both sides
+    those whose approval is void. Returns the draft; twice returns the same one.
     """
     version = _held(version)
     partnership = version.agreement.partnership
@@ -304,8 +304,11 @@ def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> Agre
     _close(version, State.VOIDED, by, reason.strip())
     draft = _copy(version, by, change_note=version.change_note)
     note("partnerships.agreement_taken_back", partnership, by, about=version)
-    other = partnership.side_of(by).other
-    tell("partnerships.agreement_taken_back", partnership, people_of(partnership, other), other, version)
+    for side in Side:
+        people = people_of(partnership, side) if side != partnership.side_of(by) else []
+        approvers = [one.user for one in version.approvals.filter(side=side).select_related("user")]
+        found = {user.pk: user for user in [*people, *approvers] if user.pk != by.user_id}
+        tell("partnerships.agreement_taken_back", partnership, found.values(), side, version)
     return draft
 
 

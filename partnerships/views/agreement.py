@@ -107,6 +107,7 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         "sides": _sides(row, given),
         "receipts": [] if row.is_draft else list(row.receipts.select_related("by__user", "by__organisation")),
         "form": form,
+        "taken_back": _taken_back(request, row),
         "may_edit": may_edit,
         "may_take_back": waits and rules.can_take_back(member, partnership),
         "may_discard": may_edit and row.number > 1,
@@ -116,6 +117,14 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         **_job(request, row),
     }
     return page(request, "partnerships/agreement_version.html", context)
+
+
+def _taken_back(request: Any, row: AgreementVersion) -> AgreementVersion | None:
+    """The version that this draft came out of, with what must change in it."""
+    if not row.is_draft:
+        return None
+    rows = versions(request).filter(agreement=row.agreement_id, number=row.number - 1, state=State.VOIDED)
+    return rows.exclude(close_reason="").prefetch_related("approvals").first()
 
 
 def _statement(row: AgreementVersion, member: Any) -> str:

@@ -210,6 +210,25 @@ def test_taken_back_after_the_first_approval_needs_both_again(cast, waiting):
     assert fresh(draft).state == State.PROPOSED
 
 
+def test_both_sides_are_told_that_an_approval_is_void(cast, browse, waiting):
+    actions.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
+    Message.objects.all().delete()
+    draft = actions.take_back(version=waiting, by=cast.campus_editor, reason="The price is missing")
+    told = set(Message.objects.filter(kind="partnerships.agreement_taken_back").values_list("receiver", flat=True))
+    assert {cast.campus_owner.user_id, cast.catering_editor.user_id} <= told
+    assert cast.campus_editor.user_id not in told
+    for member in (cast.campus_owner, cast.catering_editor):
+        page = browse(member).get(member.url("partnerships:agreement-version", pk=draft.pk)).content.decode()
+        assert "Editor Campus Noord took version 1 back" in page
+        assert "The price is missing" in page
+        assert "Owner Campus Noord (Campus Noord)" in page
+
+
+def test_a_new_draft_says_of_no_part_that_somebody_changed_it(cast, waiting):
+    draft = actions.take_back(version=waiting, by=cast.campus_editor, reason="The price is missing")
+    assert set(draft.sections.values_list("changed_by", flat=True)) == {None}
+
+
 def test_take_back_needs_a_reason(cast, waiting):
     with pytest.raises(ValidationError):
         actions.take_back(version=waiting, by=cast.campus_editor, reason=" ")
