@@ -136,6 +136,7 @@ class DeclineForm(forms.Form):
         label=_("Why not"),
         required=True,
         help_text=_("The client reads this and learns from it."),
+        error_messages={"required": _("Say why, so that the client learns from it.")},
     )
 
 
@@ -148,8 +149,9 @@ class EndForm(forms.Form):
 
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
     reason = _text(
-        Partnership, "end_reason", label=_("Reason"), required=True, help_text=_("The other side reads this.")
-    )
+        Partnership, "end_reason", label=_("Reason"), required=True, help_text=_("The other side reads this."),
+        error_messages={"required": _("Give the reason; the other side reads it.")},
+    )  # fmt: skip
 
     def clean_ends_on(self) -> Any:
         day = self.cleaned_data["ends_on"]
@@ -257,6 +259,7 @@ class SkipForm(forms.Form):
         label=_("Why you skip it"),
         required=True,
         help_text=_("Both sides read this."),
+        error_messages={"required": _("Say why you skip this step; both sides read it.")},
     )
 
 

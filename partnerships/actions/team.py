@@ -92,7 +92,10 @@ def _seats(membership: Membership):  # type: ignore[no-untyped-def]
 
 @transaction.atomic
 def hand_over_seats(*, membership: Membership, successor: Membership | None, by: Membership) -> None:
-    """Gives the seats and open steps of somebody who leaves to the successor, in the caller's transaction."""
+    """Gives the seats and open steps of somebody who leaves to the successor, in the caller's transaction.
+
+    A successor who only took part in the team plays the part of who leaves from now on.
+    """
     seats = list(_seats(membership).select_related("partnership__client", "partnership__supplier", "membership__user"))
     if seats and successor is None:
         raise ValidationError(_("Choose who takes over the seats in the teams of partnerships."))
@@ -105,6 +108,8 @@ def hand_over_seats(*, membership: Membership, successor: Membership | None, by:
             raise ValidationError(
                 _("%(name)s sits in the team of the other side. Nobody acts for both.") % {"name": successor}
             )
+        if there and there.part == TeamMember.Part.MEMBER:
+            _change_part(there, seat.partnership, by, seat.part)
         if there is None:
             TeamMember.objects.create(
                 partnership=seat.partnership, membership=successor, user=successor.user, part=seat.part,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Connection, Side
-from accounts.rules import can_invite_supplier
+from accounts.rules import can_invite_supplier, is_owner
 from common.paging import page_of
 from partnerships import rules
 from partnerships.asks import turn, waits_for, with_turn
@@ -64,6 +64,7 @@ def listing(request: Any) -> HttpResponse:
         "has_any": bool(page.object_list) or is_filtered or mine.exists(),
         "is_client": is_client,
         "relations": _relations(member, own),
+        "sees_all": is_owner(member),
         "may_propose": is_client and rules.can_propose(member),
         "may_invite": is_client and can_invite_supplier(member),
     }

@@ -65,3 +65,9 @@ def test_a_list_of_which_all_is_over_leads_to_those(cast, browse, in_state, who)
     assert "No partnership is open now." in page
     assert "?show=over" in page
     assert "No partnership yet" not in page
+
+
+@pytest.mark.parametrize("who", ["campus_reader", "catering_editor"])
+def test_who_sits_in_no_team_is_told_so(cast, browse, proposed, who):
+    member = getattr(cast, who)
+    assert "You are in the team of no partnership" in browse(member).get(url(member, "list")).content.decode()

@@ -89,10 +89,16 @@ def test_ended_membership_hands_seats_and_steps_to_the_successor(cast, starting)
         end_membership(membership=cast.campus_editor, by=cast.campus_owner)
     end_membership(membership=cast.campus_editor, by=cast.campus_owner, successor=cast.campus_contributor)
     seat = TeamMember.objects.get(partnership=starting, membership=cast.campus_contributor, until=None)
-    assert seat.side == "client"
+    assert (seat.side, seat.part) == ("client", "lead")  # who only took part plays the part of who left
     owners = set(StartStep.objects.filter(programme__partnership=starting).values_list("client_owner", flat=True))
     assert owners == {cast.campus_contributor.pk}
     assert open_of(cast.campus_editor) == 0
+
+
+def test_successor_who_plays_a_part_already_keeps_it(cast, starting):
+    team.join(partnership=starting, by=cast.campus_owner, membership=cast.campus_contributor, part="sponsor")
+    end_membership(membership=cast.campus_editor, by=cast.campus_owner, successor=cast.campus_contributor)
+    assert TeamMember.objects.get(membership=cast.campus_contributor, until=None).part == "sponsor"
 
 
 def test_successor_outside_the_team_gets_the_part_too(cast, proposed):
