@@ -148,7 +148,8 @@ def test_renewing_ends_the_old_link_and_who_had_it_open(cast, link):
         actions.renew_link(link=link, generation=1, by=cast.campus_owner)
     link.refresh_from_db()
     assert (link.generation, link.state) == (2, "open")
-    assert Client().get(old).status_code == 404
+    gone = Client().get(old)
+    assert (gone.status_code, gone.templates[0].name) == (404, "vision/shared_gone.html")
     assert guest.get(page_of(link)).status_code == 404
     assert let_in(link).get(page_of(link)).status_code == 200
     dispatch_due()

@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -72,7 +72,10 @@ def guests(view: View) -> View:
 def share_open(request: Any, token: str) -> HttpResponse:
     """GET names sender, receiver and document; POST, with the password where there is one, opens it."""
     rows = ShareLink.objects.of_link(hash_of(token)).select_related(*RELATED)
-    link = get_object_or_404(rows, pk__isnull=False)
+    link = rows.first()
+    if link is None:
+        reason = _("It is mistyped, or a newer one took its place. Look for the newest mail, or ask who sent it.")
+        return render(request, "vision/shared_gone.html", {"reason": reason}, status=404)
     with _language(request, link):
         if link.state != "open":
             return _gone(request, link)
@@ -210,7 +213,7 @@ def _gone(request: Any, link: ShareLink) -> HttpResponse:
         reason = _("%(name)s withdrew this link. Ask for a new one if you still need the document.") % who
     else:
         reason = _("This link has expired. %(name)s can send you a new one.") % who
-    return render(request, "vision/shared_gone.html", {"reason": reason}, status=410)
+    return render(request, "vision/shared_gone.html", {"reason": reason, "share": link}, status=410)
 
 
 def _language(request: Any, link: ShareLink) -> Any:
