@@ -26,6 +26,7 @@ What this holds:
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -51,6 +52,8 @@ class Moment:
     now: int | None = None
     desired: int | None = None
     quotes: tuple[str, ...] = ()
+    source: str = ""
+    evidence_on: date | None = None
     journey: Hashable = None
     journey_title: str = ""
     stage_title: str = ""
@@ -189,6 +192,8 @@ def _plain(moment: ContactMoment, stage: Stage, journey: Journey) -> Moment:
         now=moment.now,
         desired=moment.desired,
         quotes=tuple(moment.quotes),
+        source=moment.source,
+        evidence_on=moment.evidence_on,
         journey=journey.pk,
         journey_title=journey.title,
         stage_title=stage.title,

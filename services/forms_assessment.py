@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
 from common.forms import DateInput, DateTimeInput, RevisionForm
-from services.actions.assessment import check_weights
-from services.models import Assessment, Choice, Criterion, Relationship, Service
+from services.actions.assessment import SAY_WHY, check_asked, check_weights
+from services.models import Assessment, Choice, Criterion, Relationship, Score, Service
+from services.models.assessment import FROM_JOURNEYS
 
 LOOK_AGAIN = timedelta(days=365)
 
@@ -95,7 +96,21 @@ class CriterionForm(forms.Form):
     name = forms.CharField(label=_("Criterion"), max_length=100)
     low = forms.CharField(label=_("1 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     high = forms.CharField(label=_("5 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100)
+    weight = forms.IntegerField(
+        label=_("Weight"), min_value=1, max_value=100, widget=forms.NumberInput(attrs={"data-weight": True})
+    )
+    is_computed = forms.BooleanField(
+        label=_("From the journeys"),
+        required=False,
+        help_text=_(
+            "Worked out from the contact moments, one value for all. An assessor may overrule it with a reason."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self["code"].value() not in FROM_JOURNEYS:
+            del self.fields["is_computed"]
 
 
 class BaseCriteria(forms.BaseFormSet):
@@ -105,7 +120,17 @@ class BaseCriteria(forms.BaseFormSet):
         """The criteria that stay, as `set_criteria` takes them."""
         names = ("code", "name", "low", "high", "weight")
         forms_ = [form for form in self.forms if form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")]
-        return [{name: form.cleaned_data[name] for name in names} for form in forms_]
+        return [
+            {name: form.cleaned_data[name] for name in names}
+            | {"is_computed": form.cleaned_data.get("is_computed", False)}
+            for form in forms_
+        ]
+
+    @property
+    def total(self) -> int:
+        """What the weights add up to as they stand in the fields."""
+        weights = [str(form["weight"].value() or "") for form in self.forms]
+        return sum(int(weight) for weight in weights if weight.isdecimal())
 
     def clean(self) -> None:
         if any(self.errors):
@@ -116,6 +141,7 @@ class BaseCriteria(forms.BaseFormSet):
         if len(codes) != len(set(codes)) or not set(codes) <= known:
             raise ValidationError(_("Load the page anew and try again."))
         check_weights([one["weight"] for one in kept])
+        check_asked([one["is_computed"] for one in kept])
 
 
 CODES = [(f"C{number}", f"C{number}") for number in range(1, 7)]
@@ -126,30 +152,43 @@ CriteriaForms = forms.formset_factory(
 
 def criteria_forms(assessment: Assessment, data: Any = None) -> Any:
     """The criteria of a round as forms, with an empty one for another."""
-    initial = list(assessment.criteria.values("code", "name", "low", "high", "weight"))
+    initial = list(assessment.criteria.values("code", "name", "low", "high", "weight", "is_computed"))
     return CriteriaForms(data, initial=initial, prefix="criteria")
 
 
 class ScoreForm(forms.Form):
-    """One cell of a score sheet; fields are named after the criterion."""
+    """One cell of a score sheet; fields are named after the criterion. `kept` is the score as it is now."""
 
     VALUES = [(str(value), str(value)) for value in range(1, 6)]
 
-    def __init__(self, data: Any, *, criterion: Criterion) -> None:
+    def __init__(self, data: Any, *, criterion: Criterion, kept: Score | None) -> None:
         super().__init__(data)
-        self.criterion = criterion
-        self.fields[f"value-{criterion.pk}"] = forms.ChoiceField(
+        self.criterion, self.kept = criterion, kept
+        self.value_name, self.reason_name = f"value-{criterion.pk}", f"reason-{criterion.pk}"
+        self.fields[self.value_name] = forms.ChoiceField(
             label=criterion.name,
             required=False,
             choices=[("", "–"), *self.VALUES],
             error_messages={"invalid_choice": _("Choose a value from 1 to 5.")},
         )
-        self.fields[f"reason-{criterion.pk}"] = forms.CharField(label=_("Why"), required=False, max_length=500)
+        self.fields[self.reason_name] = forms.CharField(label=_("Why"), required=False, max_length=500)
+
+    def clean(self) -> None:
+        if not self.criterion.is_computed or self.errors:
+            return
+        value, reason = self.value()
+        if value and not reason:
+            self.add_error(self.reason_name, SAY_WHY)
+        if reason and not value and not (self.kept and self.kept.value):
+            self.add_error(self.value_name, _("Choose the value that you give instead, or leave the reason empty."))
 
     def value(self) -> tuple[int | None, str]:
         """The value (None when empty) and the reason."""
-        value = self.cleaned_data[f"value-{self.criterion.pk}"]
-        return (int(value) if value else None), self.cleaned_data[f"reason-{self.criterion.pk}"]
+        value = self.cleaned_data[self.value_name]
+        return (int(value) if value else None), self.cleaned_data[self.reason_name]
+
+    def faults(self) -> list[str]:
+        return [str(one) for errors in self.errors.values() for one in errors]
 
 
 class ChoiceForm(forms.ModelForm):

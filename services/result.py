@@ -1,16 +1,18 @@
 """The arithmetic of a round: plain values in, plain values out, exact until they are shown.
 
-A cell is one assessor × one criterion of a service. An empty cell stays unknown: it widens the range
-(every empty cell at 1, every empty cell at 5) and never moves what is known.
+A cell is one assessor × one criterion of a service; its value is a score of 1 to 5, or the exact figure that the
+journeys give. An empty cell stays unknown: it widens the range (every empty cell at 1, every empty cell at 5) and
+never moves what is known.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 # A key is whatever tells rows apart: a UUID here, a word in a test.
 Key = Any
+Value = int | Fraction
 
 LOWEST, HIGHEST = 1, 5
 STRATEGIC_FROM, IMPROVABLE_FROM = 70, 50
@@ -23,8 +25,14 @@ class Weighed:
     """A criterion: its key, its weight (they total 100) and what it is for ("C1" … or "")."""
 
     key: Key
-    weight: int
+    weight: int | Fraction
     code: str = ""
+
+
+def scaled(criteria: Sequence[Weighed]) -> list[Weighed]:
+    """The same criteria with weights that total 100; at least one must weigh something."""
+    total = sum(one.weight for one in criteria)
+    return [replace(one, weight=Fraction(one.weight) * 100 / total) for one in criteria]
 
 
 @dataclass(frozen=True)
@@ -32,24 +40,29 @@ class Column:
     """How a service does on one criterion: mean and spread of the values that there are."""
 
     criterion: Weighed
-    values: tuple[int, ...]
+    values: tuple[Value, ...]
     cells: int
 
     @property
     def mean(self) -> Fraction | None:
-        return Fraction(sum(self.values), len(self.values)) if self.values else None
+        return Fraction(sum(self.values)) / len(self.values) if self.values else None
 
     @property
-    def spread(self) -> int | None:
+    def spread(self) -> Value | None:
         """Highest − lowest; unknown with fewer than two values."""
         return max(self.values) - min(self.values) if len(self.values) > 1 else None
 
     def share(self, empty: int | None = None) -> Fraction | None:
-        """What the criterion adds to the score; with `empty`, every empty cell counts as that value."""
+        """What the criterion adds to the score; with `empty`, every empty cell counts as that value.
+
+        Without weight it adds nothing, known or not.
+        """
+        if not self.criterion.weight:
+            return Fraction(0)
         if empty is None:
             return None if self.mean is None else self.criterion.weight * (self.mean - 1) / 4
         total = sum(self.values) + empty * (self.cells - len(self.values))
-        return self.criterion.weight * (Fraction(total, self.cells) - 1) / 4
+        return self.criterion.weight * (Fraction(total) / self.cells - 1) / 4
 
 
 @dataclass(frozen=True)
@@ -95,12 +108,13 @@ class ServiceResult:
 
     def _axis(self, *codes: str) -> Fraction | None:
         found = [column for column in self.columns if column.criterion.code in codes]
-        shares = [column.share() for column in found]
-        if len(found) < len(codes) or any(share is None for share in shares):
+        known = [(column.criterion.weight, column.mean) for column in found if column.mean is not None]
+        if len(known) < len(codes):
             return None
-        return sum((share for share in shares if share is not None), Fraction(0)) / sum(
-            column.criterion.weight for column in found
-        )
+        # Where none of them weighs anything they count alike.
+        whole = sum(weight for weight, _mean in known)
+        weighed = [(weight if whole else 1, mean) for weight, mean in known]
+        return sum((weight * (mean - 1) / 4 for weight, mean in weighed), Fraction(0)) / (whole or len(weighed))
 
 
 def band(score: Fraction, improvement: Fraction | None) -> str:
@@ -112,7 +126,7 @@ def band(score: Fraction, improvement: Fraction | None) -> str:
     return "preferred" if improvement is not None and improvement >= IMPROVEMENT else "performance"
 
 
-Values = Mapping[tuple[Key, Key, Key], int]
+Values = Mapping[tuple[Key, Key, Key], Value]
 
 
 def results(
@@ -120,7 +134,7 @@ def results(
 ) -> list[ServiceResult]:
     """The outcome for each service, in the order of rank, the unranked last.
 
-    `values` maps (service, assessor, criterion) to 1…5; what is missing is an empty cell.
+    `values` maps (service, assessor, criterion) to 1 … 5; what is missing is an empty cell.
     """
     found = [_result(service, criteria, assessors, values) for service in services]
     return sorted(_ranked(found), key=lambda one: (one.rank is None, one.rank or 0))
@@ -162,7 +176,7 @@ def _spread(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key],
         own = [values.get((service, who, criterion.key)) for criterion in criteria]
         if all(value is not None for value in own):
             pairs = zip(criteria, own, strict=True)
-            totals.append(sum((Fraction(c.weight * (v - 1), 4) for c, v in pairs if v is not None), Fraction(0)))
+            totals.append(sum((Fraction(c.weight * (v - 1)) / 4 for c, v in pairs if v is not None), Fraction(0)))
     return max(totals) - min(totals) if len(totals) > 1 else None
 
 
@@ -171,8 +185,7 @@ def _ranked(found: Sequence[ServiceResult]) -> list[ServiceResult]:
     ranked = []
     for one in found:
         above = sum(1 for other in found if _is_above(other, one))
-        values = {**one.__dict__, "rank": None if one.score is None else above + 1}
-        ranked.append(ServiceResult(**values))
+        ranked.append(replace(one, rank=None if one.score is None else above + 1))
     return ranked
 
 

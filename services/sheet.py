@@ -1,28 +1,34 @@
 """One assessor's own sheet: which services, and how far each is."""
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
-
 from accounts.models import Membership
-from services.models import AssessedService, Assessor, Criterion
+from services.computed import Said, asked_cells, said_in
+from services.models import AssessedService, Assessor, Criterion, Score
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A service on the sheet with its number of filled cells."""
+    """A service on the sheet with the number of cells that are asked, and of those that are filled."""
 
     assessed: AssessedService
     filled: int
+    asked: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.filled == self.asked
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """All services of the sheet in order; `each` is the number of cells of a service."""
+    """All services of the sheet in order, the criteria, and what the journeys say of each service."""
 
     services: list[SheetRow]
-    each: int
+    criteria: list[Criterion]
+    said: Said
 
     @property
     def filled(self) -> int:
@@ -30,7 +36,11 @@ class Sheet:
 
     @property
     def cells(self) -> int:
-        return self.each * len(self.services)
+        return sum(row.asked for row in self.services)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.filled == self.cells
 
     def number(self, assessed: UUID) -> int:
         return next(place for place, row in enumerate(self.services, start=1) if row.assessed.pk == assessed)
@@ -47,8 +57,11 @@ class Sheet:
 def sheet_of(assessor: Assessor, member: Membership) -> Sheet:
     """The sheet of this assessor, who must be the member that asks."""
     assert assessor.member_id == member.pk
-    mine = Q(scores__assessor=assessor.pk, scores__value__isnull=False)
-    rows = AssessedService.objects.visible_to(member).filter(assessment=assessor.assessment_id)
-    rows = rows.annotate(filled=Count("scores", filter=mine)).order_by("position")
-    each = Criterion.objects.visible_to(member).filter(assessment=assessor.assessment_id).count()
-    return Sheet([SheetRow(row, row.filled) for row in rows], each)
+    rows = list(AssessedService.objects.visible_to(member).filter(assessment=assessor.assessment_id))
+    criteria = list(Criterion.objects.visible_to(member).filter(assessment=assessor.assessment_id))
+    said = said_in(assessor.assessment, rows, criteria, member.organisation)
+    asked = asked_cells(rows, criteria, said)
+    own = Score.objects.visible_to(member).known().filter(assessor=assessor).values_list("assessed", "criterion")
+    filled = Counter(assessed for assessed, criterion in own if (assessed, criterion) in asked)
+    wanted = Counter(assessed for assessed, _criterion in asked)
+    return Sheet([SheetRow(row, filled[row.pk], wanted[row.pk]) for row in rows], criteria, said)

@@ -24,7 +24,7 @@ def places(found: Sequence[ServiceResult], *, seed: int, draws: int = DRAWS) -> 
     if not found:
         return {}
     rng = default_rng(seed)
-    weights = draw_weights([column.criterion.weight for column in found[0].columns], draws, rng)
+    weights = draw_weights([float(column.criterion.weight) for column in found[0].columns], draws, rng)
     totals = np.column_stack([_totals(one, weights, rng) for one in found])
     return {one.key: row.tolist() for one, row in zip(found, _counts(totals).cumsum(axis=1), strict=True)}
 
@@ -34,7 +34,7 @@ def share(cumulative: Sequence[int], top: int) -> float:
     return cumulative[min(top, len(cumulative)) - 1] / cumulative[-1]
 
 
-def draw_weights(weights: Sequence[int], draws: int, rng: Generator) -> Floats:
+def draw_weights(weights: Sequence[float], draws: int, rng: Generator) -> Floats:
     """Draws × criteria: each row totals 1, uniform over those in the order of `weights`; equal ones have no order.
 
     Sorted exponential variables, divided by their total, are uniform on the ordered simplex

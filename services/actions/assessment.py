@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import Membership
@@ -17,11 +18,15 @@ from accounts.rules import require
 from common.models import revise
 from notifications.actions import queue
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
+from services.computed import frozen, has_journeys, said_in
 from services.models import AssessedService, Assessment, Assessor, Choice, Criterion, Score, Service
+from services.models.assessment import FROM_JOURNEYS
 from services.rounds import closed_results
+from services.sheet import sheet_of
 from services.stability import places
 
 TOTAL = 100
+SAY_WHY = gettext_lazy("Say why you give a value of your own; it is saved as soon as you did.")
 
 
 # Preparing --------------------------------------------------------------------------------------
@@ -37,27 +42,38 @@ def make_assessment(
     assessors: Collection[Membership],
     introduction: str = "",
 ) -> Assessment:
-    """Makes a draft over the chosen services, with the six criteria in the organisation's language."""
+    """Makes a draft over the chosen services, with the six criteria in the organisation's language.
+
+    Sent twice it is one: the second finds the draft that the first made.
+    """
     require(rules.can_keep(by))
+    # One at a time for each client, so that a double click finds the first one.
+    type(by.organisation).objects.select_for_update(no_key=True).get(pk=by.organisation_id)
+    texts = {"title": title, "introduction": introduction, "deadline": deadline}
+    drafts = Assessment.objects.editable_by(by).filter(made_by=by, state=Assessment.State.DRAFT, **texts)
+    for draft in drafts:
+        if _holds(draft, services, assessors):
+            return draft
     assessment = Assessment.objects.create(
-        client=by.organisation,
-        title=title,
-        introduction=introduction,
-        deadline=deadline,
-        language=by.organisation.language,
-        made_by=by,
+        client=by.organisation, language=by.organisation.language, made_by=by, **texts
     )
     _set_services(assessment, services)
     _set_assessors(assessment, assessors)
+    answered = FROM_JOURNEYS if has_journeys(by.organisation) else ()
     Criterion.objects.bulk_create(
         Criterion(
             assessment=assessment, position=place, code=one.code, name=one.name, low=one.low, high=one.high,
-            weight=one.weight,
+            weight=one.weight, is_computed=one.code in answered,
         )
         for place, one in enumerate(starters.CRITERIA[assessment.language])
     )  # fmt: skip
     record("services.assessment_made", organisation=by.organisation, by=by, about=assessment)
     return assessment
+
+
+def _holds(draft: Assessment, services: Collection[Service], assessors: Collection[Membership]) -> bool:
+    held = draft.assessed.values_list("service", flat=True), draft.assessors.values_list("member", flat=True)
+    return [set(keys) for keys in held] == [{one.pk for one in services}, {one.pk for one in assessors}]
 
 
 def _set_services(assessment: Assessment, services: Collection[Service]) -> None:
@@ -127,11 +143,12 @@ def change_open(
 
 @transaction.atomic
 def set_criteria(*, assessment: Assessment, by: Membership, revision: int, criteria: Sequence[dict[str, Any]]) -> None:
-    """Replaces the criteria of a draft by these (code, name, low, high, weight), which must total 100."""
+    """Replaces the criteria of a draft by these (code, name, low, high, weight, is_computed), which must total 100."""
     require(rules.can_run(by, assessment))
     if not assessment.is_draft:
         raise ValidationError(_("This round has been opened; its criteria can no longer change."))
     check_weights([one["weight"] for one in criteria])
+    check_asked([one["is_computed"] for one in criteria])
     revise(assessment, revision=revision)
     assessment.criteria.all().delete()
     Criterion.objects.bulk_create(
@@ -148,6 +165,12 @@ def check_weights(weights: Sequence[int]) -> None:
         raise ValidationError(
             _("The weights add up to %(sum)s. They must add up to exactly 100.") % {"sum": sum(weights)}
         )
+
+
+def check_asked(computed: Sequence[bool]) -> None:
+    """Refuses a round in which assessors have nothing to score."""
+    if all(computed):
+        raise ValidationError(_("Leave at least one criterion to the assessors."))
 
 
 @transaction.atomic
@@ -215,13 +238,22 @@ def _invite(assessment: Assessment, assessor: Assessor) -> None:
 def set_scores(
     *, assessor: Assessor, assessed: AssessedService, by: Membership, values: Mapping[Criterion, tuple[int | None, str]]
 ) -> None:
-    """Writes (value, reason) of some criteria of one service on one's own sheet, while the round is open."""
+    """Writes (value, reason) of some criteria of one service on one's own sheet, while the round is open.
+
+    Another value than that of the journeys needs a reason; without a value the journeys count again.
+    """
     require(assessor.member_id == by.pk and assessed.assessment_id == assessor.assessment_id)
     _check_open(assessor)
     require(all(criterion.assessment_id == assessor.assessment_id for criterion in values))
     Score.objects.bulk_create(
         [
-            Score(assessor=assessor, assessed=assessed, criterion=criterion, value=value, reason=reason)
+            Score(
+                assessor=assessor,
+                assessed=assessed,
+                criterion=criterion,
+                value=value,
+                reason=_why(criterion, value, reason),
+            )
             for criterion, (value, reason) in values.items()
         ],
         update_conflicts=True,
@@ -231,11 +263,18 @@ def set_scores(
     _mark_finished(assessor, by)
 
 
+def _why(criterion: Criterion, value: int | None, reason: str) -> str:
+    if not criterion.is_computed:
+        return reason
+    if value is not None and not reason.strip():
+        raise ValidationError(SAY_WHY)
+    return reason if value is not None else ""
+
+
 def _mark_finished(assessor: Assessor, by: Membership) -> None:
     """A full sheet is finished by itself; one in which a cell is emptied again is not."""
     rows = Assessor.objects.visible_to(by).filter(pk=assessor.pk)
-    cells = assessor.assessment.assessed.count() * assessor.assessment.criteria.count()
-    full = assessor.scores.known().count() == cells
+    full = sheet_of(assessor, by).is_complete
     if full and rows.filter(finished_at=None).update(finished_at=timezone.now()):
         record("services.sheet_finished", organisation=by.organisation, by=by, about=assessor.assessment)
     elif not full:
@@ -272,10 +311,7 @@ def close_assessment(*, assessment: Assessment, by: Membership | None) -> None:
     locked = rounds.select_related("client", "made_by__user").get(pk=assessment.pk)
     if not locked.is_open:
         return
-    # The facts as they are now, while the rows may still change.
-    for row in locked.assessed.select_related("service"):
-        row.name, row.annual_spend = row.service.name, row.service.annual_spend
-        row.save(update_fields=["name", "annual_spend"])
+    _freeze(locked)
     Assessment.objects.for_system("closing").filter(pk=locked.pk).update(
         state=Assessment.State.CLOSED, closed_at=now, closed_by=by, revision=F("revision") + 1
     )
@@ -285,6 +321,16 @@ def close_assessment(*, assessment: Assessment, by: Membership | None) -> None:
         queue(
             "services.assessment_closed", about=locked, receiver=locked.made_by.user, organisation_id=locked.client_id
         )
+
+
+def _freeze(assessment: Assessment) -> None:
+    """The facts as they are now, and what the journeys say, while the rows may still change."""
+    rows = list(assessment.assessed.select_related("service"))
+    said = said_in(assessment, rows, list(assessment.criteria.all()), assessment.client)
+    for row in rows:
+        row.name, row.annual_spend = row.service.name, row.service.annual_spend
+        row.evidence = frozen(said[row.pk]) if said else None
+    AssessedService.objects.bulk_update(rows, ["name", "annual_spend", "evidence"])
 
 
 def close_due(now: datetime) -> int:

@@ -108,6 +108,8 @@ class AssessedService(Record):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
     annual_spend = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    # What the journeys said of it when the round closed; see services.computed. Empty where nothing was asked of them.
+    evidence = models.JSONField(null=True)
     # How often it ended in the first 1, 2, 3 … places under other weights; counted after the round closed.
     places = models.JSONField(null=True)
 
@@ -119,6 +121,10 @@ class AssessedService(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+# The criteria that the journeys can answer.
+FROM_JOURNEYS = ("C2", "C3")
 
 
 class Criterion(Record):
@@ -135,6 +141,7 @@ class Criterion(Record):
     low = models.CharField(_("1 means"), max_length=200)
     high = models.CharField(_("5 means"), max_length=200)
     weight = models.PositiveSmallIntegerField(_("weight"), validators=[MinValueValidator(1), MaxValueValidator(100)])
+    is_computed = models.BooleanField(_("from the journeys"), default=False)
 
     objects = OfAssessment.as_manager()
 
@@ -142,6 +149,9 @@ class Criterion(Record):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "code"], condition=~Q(code=""), name="criterion_once"),
             models.CheckConstraint(condition=Q(weight__gte=1, weight__lte=100), name="weight_1_to_100"),
+            models.CheckConstraint(
+                condition=Q(is_computed=False) | Q(code__in=FROM_JOURNEYS), name="computed_has_figure"
+            ),
         ]
         ordering = ["position"]
 
@@ -150,10 +160,6 @@ class Criterion(Record):
 
 
 class AssessorQuerySet(OfAssessment):
-    def with_progress(self) -> Self:
-        """Each with `filled`, the number of cells that have a value: the only thing an open round tells."""
-        return self.annotate(filled=models.Count("scores", filter=Q(scores__value__isnull=False)))
-
     def waiting_for(self, member: Any) -> Self:
         """The open rounds that still ask something of this member."""
         return self.filter(member=member.pk, assessment__state=State.OPEN, finished_at=None)
@@ -190,7 +196,10 @@ class ScoreQuerySet(Doors):
 
 
 class Score(Record):
-    """What one assessor gives one service on one criterion. No value is an empty cell, never a middle one."""
+    """What one assessor gives one service on one criterion. No value is an empty cell, never a middle one.
+
+    On a computed criterion it overrules the journeys, or says what they do not.
+    """
 
     assessor = models.ForeignKey(Assessor, on_delete=models.CASCADE, related_name="scores")
     assessed = models.ForeignKey(AssessedService, on_delete=models.CASCADE, related_name="scores")

@@ -69,14 +69,15 @@ def assessment(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     rounds = Assessment.objects.visible_to(member).select_related("client", "made_by__user", "closed_by__user")
     row = get_object_or_404(rounds, pk=pk)
-    own = Assessor.objects.visible_to(member).filter(assessment=row, member=member).with_progress().first()
-    context: dict[str, Any] = {"assessment": row, "may_run": rules.can_run(member, row), "own": own}
+    context: dict[str, Any] = {"assessment": row, "may_run": rules.can_run(member, row)}
     if row.shows_scores:
         return render(request, "services/outcome.html", context | outcome_context(row, member))
+    progress = progress_of(row, member.organisation)
     context |= {
         "assessed": list(row.assessed.all()),
         "criteria": list(row.criteria.all()),
-        "progress": progress_of(row),
+        "progress": progress,
+        "own": next((one for one in progress.assessors if one.member_id == member.pk), None),
     }
     if row.is_draft:
         context["gaps"] = actions.gaps(row, timezone.now())

@@ -1,6 +1,7 @@
 """The score sheet: one service at a time, each score saved by itself; a plain form without JavaScript."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from services.actions.assessment import finish_sheet, set_scores
+from services.computed import computed
 from services.doors import client_only
 from services.forms_assessment import ScoreForm
 from services.models import AssessedService, Assessor, Criterion, Score
-from services.sheet import sheet_of
+from services.sheet import Sheet, sheet_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -30,7 +32,7 @@ def score(request: Any, pk: Any) -> HttpResponse:
     """Leads to the first service on one's sheet that is not complete."""
     assessor = _own_sheet(request, pk)
     sheet = sheet_of(assessor, request.member)
-    first = next((row for row in sheet.services if row.filled < sheet.each), sheet.services[0])
+    first = next((row for row in sheet.services if not row.is_complete), sheet.services[0])
     return redirect(request.member.url("services:score-service", pk=pk, assessed=first.assessed.pk))
 
 
@@ -41,43 +43,57 @@ def score_service(request: Any, pk: Any, assessed: Any) -> HttpResponse:
     member = request.member
     assessor = _own_sheet(request, pk)
     row = get_object_or_404(AssessedService.objects.visible_to(member).filter(assessment=pk), pk=assessed)
-    criteria = list(Criterion.objects.visible_to(member).filter(assessment=pk))
     if request.method == "POST" and request.htmx and not request.htmx.boosted:
-        return _save_one(request, assessor, row, criteria)
+        return _save_one(request, assessor, row)
     if request.method == "POST":
-        return _save_page(request, assessor, row, criteria)
-    return _show(request, assessor, row, criteria)
+        return _save_page(request, assessor, row)
+    return _show(request, assessor, row, sheet_of(assessor, member))
 
 
-def _save_one(request: Any, assessor: Assessor, row: AssessedService, criteria: list[Criterion]) -> HttpResponse:
+def _save_one(request: Any, assessor: Assessor, row: AssessedService) -> HttpResponse:
+    """Answers with the state of the cell, and the progress of the whole sheet."""
+    criteria = sheet_of(assessor, request.member).criteria
     criterion = next((one for one in criteria if str(one.pk) == request.GET.get("criterion")), None)
     if criterion is None:
         return HttpResponse(status=404)
-    form = ScoreForm(request.POST, criterion=criterion)
+    form = _forms(request, assessor, row, [criterion])[0]
     error, status = "", 200
     try:
         if not form.is_valid():
-            raise ValidationError([str(one) for errors in form.errors.values() for one in errors])
+            raise ValidationError(form.faults())
         set_scores(assessor=assessor, assessed=row, by=request.member, values={criterion: form.value()})
     except ValidationError as refused:
         error, status = " ".join(refused.messages), 422
-    sheet = sheet_of(Assessor.objects.visible_to(request.member).get(pk=assessor.pk), request.member)
+    sheet = sheet_of(assessor, request.member)
     context = {"sheet": sheet, "current": row, "error": error, "saved_at": timezone.localtime(), "oob": True}
     context |= {"assessment": assessor.assessment}
+    if not error:
+        value, reason = form.value()
+        context["cell"] = _cell(criterion, sheet, row, str(value or ""), reason)
     return render(request, "services/score.html#saved", context, status=status)
 
 
-def _save_page(request: Any, assessor: Assessor, row: AssessedService, criteria: list[Criterion]) -> HttpResponse:
-    forms = [ScoreForm(request.POST, criterion=criterion) for criterion in criteria]
+def _forms(request: Any, assessor: Assessor, row: AssessedService, criteria: list[Criterion]) -> list[ScoreForm]:
+    kept = _kept(request, assessor, row)
+    return [ScoreForm(request.POST, criterion=one, kept=kept.get(one.pk)) for one in criteria]
+
+
+def _kept(request: Any, assessor: Assessor, row: AssessedService) -> dict[UUID, Score]:
+    scores = Score.objects.visible_to(request.member).filter(assessor=assessor, assessed=row)
+    return {score.criterion_id: score for score in scores}
+
+
+def _save_page(request: Any, assessor: Assessor, row: AssessedService) -> HttpResponse:
+    sheet = sheet_of(assessor, request.member)
+    forms = _forms(request, assessor, row, sheet.criteria)
     valid = [form.is_valid() for form in forms]
     if not all(valid):
-        return _show(request, assessor, row, criteria, forms=forms)
+        return _show(request, assessor, row, sheet, forms=forms)
     try:
         values = {form.criterion: form.value() for form in forms}
         set_scores(assessor=assessor, assessed=row, by=request.member, values=values)
     except ValidationError as refused:
-        return _show(request, assessor, row, criteria, forms=forms, error=" ".join(refused.messages))
-    sheet = sheet_of(assessor, request.member)
+        return _show(request, assessor, row, sheet, forms=forms, error=" ".join(refused.messages))
     following = sheet.after(row.pk)
     if following:
         url = request.member.url("services:score-service", pk=assessor.assessment_id, assessed=following.assessed.pk)
@@ -91,27 +107,21 @@ def _show(
     request: Any,
     assessor: Assessor,
     row: AssessedService,
-    criteria: list[Criterion],
+    sheet: Sheet,
     *,
     forms: list[ScoreForm] | None = None,
     error: str = "",
 ) -> HttpResponse:
-    scores = Score.objects.visible_to(request.member).filter(assessor=assessor, assessed=row)
-    kept = {score.criterion_id: score for score in scores}
-    sheet = sheet_of(assessor, request.member)
+    kept = _kept(request, assessor, row)
     cells = []
-    for place, criterion in enumerate(criteria):
+    for place, criterion in enumerate(sheet.criteria):
         score = kept.get(criterion.pk)
-        cell: dict[str, Any] = {
-            "criterion": criterion,
-            "value": score.value if score else None,
-            "reason": score.reason if score else "",
-        }
         if forms:
-            cell["value"] = request.POST.get(f"value-{criterion.pk}") or None
-            cell["reason"] = request.POST.get(f"reason-{criterion.pk}", "")
-            cell["errors"] = [one for errors in forms[place].errors.values() for one in errors]
-        cells.append({**cell, "value": str(cell["value"] or "")})
+            value, reason = (request.POST.get(f"{name}-{criterion.pk}", "") for name in ("value", "reason"))
+            cells.append(_cell(criterion, sheet, row, value, reason) | {"errors": forms[place].faults()})
+        else:
+            value = str(score.value or "") if score else ""
+            cells.append(_cell(criterion, sheet, row, value, score.reason if score else ""))
     context = {
         "assessment": assessor.assessment,
         "assessor": assessor,
@@ -125,6 +135,18 @@ def _show(
         "is_open": assessor.assessment.is_open and assessor.assessment.deadline > timezone.now(),
     }
     return render(request, "services/score.html", context, status=422 if forms else 200)
+
+
+def _cell(criterion: Criterion, sheet: Sheet, row: AssessedService, value: str, reason: str) -> dict[str, Any]:
+    """A cell as the sheet shows it; `computed` is what the journeys say, None where they do not know."""
+    said = sheet.said.get(row.pk)
+    return {
+        "criterion": criterion,
+        "value": value,
+        "reason": reason,
+        "computed": computed(criterion, said),
+        "said": said,
+    }
 
 
 @require_POST

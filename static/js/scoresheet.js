@@ -1,4 +1,5 @@
-// Scoring by keyboard: 1 to 5 score, 0 empties, up and down go to another criterion. Without it the form works as it is.
+// Scoring by keyboard: 1 to 5 score, 0 empties, up and down go to another criterion. What the journeys answer is passed
+// by; inside it the keys work too, and then the reason is asked. Without this the form works as it is.
 "use strict";
 
 const sheet = document.querySelector("[data-scoresheet]");
@@ -18,10 +19,26 @@ function choose(cell, value) {
   }
 }
 
+const reasonOf = (cell) => cell.querySelector("input[type=text]");
+
+function overrule(cell, key) {
+  choose(cell, key === "0" ? "" : key);
+  if (key !== "0") reasonOf(cell).focus();
+}
+
+// Taking one's own value back takes its reason along.
+document.addEventListener("change", (event) => {
+  const cell = event.target.matches("input[type=radio][value='']") && event.target.closest("[data-overrule]");
+  if (cell) reasonOf(cell).value = "";
+}, true);
+
 document.addEventListener("keydown", (event) => {
   if (!cells.length || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text], textarea, select")) return;
   const here = cells.indexOf(event.target.closest("[data-cell]"));
-  if (/^[0-5]$/.test(event.key)) {
+  const own = event.target.matches("input[type=radio]") && event.target.closest("[data-overrule]");
+  if (own && /^[0-5]$/.test(event.key)) {
+    overrule(own, event.key);
+  } else if (/^[0-5]$/.test(event.key)) {
     const at = here < 0 ? 0 : here;
     choose(cells[at], event.key === "0" ? "" : event.key);
     goTo(cells[at + 1]);

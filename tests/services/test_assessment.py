@@ -270,7 +270,7 @@ def test_scores_of_others_stay_hidden_while_open(cast, opened, fill, browse):
     )
     with pytest.raises(AssertionError):
         outcome_of(opened, cast.campus_owner)
-    assert {one.member_id: one.filled for one in progress_of(opened).assessors} == {
+    assert {one.member_id: one.filled for one in progress_of(opened, cast.campus).assessors} == {
         cast.campus_owner.pk: 0, cast.campus_contributor.pk: 6,
     }  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_queries_of_a_service_do_not_grow(cast, services, browse):
 
 def test_queries_of_the_outcome_do_not_grow(cast, closed, browse):
     browser, url = browse(cast.campus_reader), cast.campus.url("services:assessment", pk=closed.pk)
-    assert queries(browser, url) == 10
+    assert queries(browser, url) == 9
 
 
 def test_new_round_proposes_a_deadline(cast, services, browse):
