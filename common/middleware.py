@@ -1,11 +1,13 @@
-"""Middleware that knows no people: one line of log for each request."""
+"""Middleware that knows no people: one line of log for each request, and our own page where Django has none."""
 
 import logging
 import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 log = logging.getLogger("samenspel.request")
 
@@ -33,3 +35,29 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return response
 
     return middleware
+
+
+def method_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page of ours, with a way back, where an address does not take this method: Django answers without words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            page = render(request, "405.html", {"back": _page_above(request.path_info)}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    return middleware
+
+
+def _page_above(path: str) -> str:
+    """The nearest address above this one that exists: buttons send to an address under their own page."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"

@@ -21,7 +21,7 @@ class Bar:
 
 def bars(*, title: str, description: str, heads: tuple[str, str], rows: Sequence[Bar], narrow: bool = False) -> str:
     """The picture as SVG text. `narrow` is for a phone: the label above its bars, text at 12 px or more."""
-    width = 344.0 if narrow else 720.0
+    width = 292.0 if narrow else 720.0
     label = 0.0 if narrow else 190.0
     gap = 16.0
     column = (width - label - gap) / 2

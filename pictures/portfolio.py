@@ -1,19 +1,23 @@
 """Services on two axes: contact and satisfaction against value to the primary process."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from pictures import svg
+from pictures.labels import LINE, NEAR, SIZE, TOUCHING, Label, Room, Spot
 from pictures.svg import Box
 
-SIZE = 12.0
-LINE = 15.0
-# Where a label is tried around its point, best first: how far along its width and height it is anchored.
-AROUND = ((0.5, 1.0, 0, 1), (0.5, 0.0, 0, -1), (0.0, 0.5, 1, 0), (1.0, 0.5, -1, 0),
-          (0.0, 0.0, 0.7, -0.7), (0.0, 1.0, 0.7, 0.7), (1.0, 0.0, -0.7, -0.7), (1.0, 1.0, -0.7, 0.7))  # fmt: skip
 KINDS = ("strategic", "preferred", "performance", "transactional", "open")
+# By `narrow`: a phone's picture is as wide as a card on a screen of 360 px, so that its words are 12 px there.
+WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 468.0, True: 300.0}
+# What a point with its number takes at least among many.
+SPACE = 1200.0
+MARKS = {False: (7.0, 26.0), True: (6.0, 15.0)}
+LEFT, TOP, MARGIN = 30.0, 12.0, 12.0
+# How wide a line of a name beside its point may be; a row of legend and key, large enough for a finger.
+NAME, PITCH = {False: 150.0, True: 110.0}, 24.0
 
 
 @dataclass(frozen=True)
@@ -33,125 +37,151 @@ class Point:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Label:
-    """Where the words of a point stand; `lines` is a number when there is no room for a name."""
-
-    box: Box
-    lines: tuple[str, ...]
-
-
 def portfolio(
     *, title: str, description: str, points: Sequence[Point], x_label: str, y_label: str, zone_label: str = "",
-    narrow: bool = False,
+    kinds: Mapping[str, str] | None = None, narrow: bool = False,
 ) -> str:  # fmt: skip
-    """The picture as SVG text; `narrow` is for a phone. Points without room for a name carry their number,
-    which is their place in `points` (and so in the table behind the picture) counted from 1."""
-    width, height = (344.0, 380.0) if narrow else (760.0, 520.0)
-    plot = Box(30, 12, width - 42, height - 52)
-    spots = [_spot(point, plot, narrow) for point in points]
-    labels = place(points, spots, plot, narrow)
-    parts = [*_frame(plot, x_label, y_label, zone_label)]
+    """The picture as SVG text; `narrow` is for a phone; `kinds` names the marks in the legend.
+
+    Each point carries its name or, without room for it, a number: its place in `points` (and so in the table
+    behind the picture) counted from 1. The numbers are explained under the axes.
+    """
+    width = WIDTHS[narrow]
+    plot, spots, labels = laid_out(points, narrow)
+    foot = Foot(plot.y + plot.height + 22, width)
+    parts = [*_frame(plot, y_label), *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True), *foot.words(zone_label)]
+    parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
+    numbered = [n for n, label in enumerate(labels) if label.lines == as_number(n)]
+    keys = foot.key({n: points[n].label for n in numbered}, columns=1 if narrow else 3)
     # The large ones first, so that a small one is never hidden behind them.
-    for n in sorted(range(len(points)), key=lambda n: -spots[n][2]):
-        parts.append(_point(points[n], spots[n], labels[n]))
-    links = any(point.href for point in points)
+    for n in sorted(range(len(points)), key=lambda n: -spots[n].radius):
+        parts.append(marked(points[n], spots[n], labels[n], keys.get(n, "")))
+    links, height = any(point.href for point in points), foot.y - LINE + 5
     return svg.picture(parts, title=title, description=description, width=width, height=height, has_links=links)
 
 
-def _spot(point: Point, plot: Box, narrow: bool) -> tuple[float, float, float]:
-    """Centre and radius in the picture; the area follows the spend."""
-    least, most = (6.0, 16.0) if narrow else (7.0, 26.0)
+def laid_out(points: Sequence[Point], narrow: bool) -> tuple[Box, list[Spot], list[Label]]:
+    """Plot, marks and labels; the plot is made higher until there is room for every label."""
+    width = WIDTHS[narrow] - LEFT - MARGIN
+    height = max(HEIGHTS[narrow], SPACE * len(points) / width)
+    while True:
+        plot = Box(LEFT, TOP, width, height)
+        spots = [_spot(point, plot, narrow, len(points)) for point in points]
+        labels = named([point.label for point in points], plot, spots, narrow)
+        if all(labels):
+            return plot, spots, [label for label in labels if label]
+        height *= 1.2
+
+
+def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
+    """The area of a mark follows the spend; among many points the large ones are smaller."""
+    least, most = MARKS[narrow]
+    most = max(least + 1, most * min(1.0, 25 / many) ** 0.5)
     radius = least + (most - least) * max(0.0, min(1.0, point.size)) ** 0.5
     x = plot.x + radius + max(0.0, min(1.0, point.x)) * (plot.width - 2 * radius)
     y = plot.y + plot.height - radius - max(0.0, min(1.0, point.y)) * (plot.height - 2 * radius)
-    return x, y, radius
+    return Spot(x, y, radius)
 
 
-def place(
-    points: Sequence[Point], spots: Sequence[tuple[float, float, float]], plot: Box, narrow: bool
-) -> list[Label | None]:
-    """A label for each point that overlaps no other and stays inside; a number, or None, without room."""
-    taken: list[Box] = []
-    shapes = [Box(x - r, y - r, 2 * r, 2 * r) for x, y, r in spots]
-    found: list[Label | None] = [None] * len(points)
-    # Those with the fewest neighbours have the most room: the crowded ones choose first.
-    order = sorted(range(len(points)), key=lambda n: -sum(shapes[n].meets(other) for other in shapes))
-    for written in (_name, _short, _number):
-        for n in order:
-            if found[n] is None:
-                lines = written(points[n], n, narrow)
-                own = n if written is _number else None
-                found[n] = _free_place(lines, spots[n], plot, taken, shapes, own)
-                if found[n]:
-                    taken.append(found[n].box)  # type: ignore[union-attr]
+def named(names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool) -> list[Label | None]:
+    """Names where there is room and numbers elsewhere; on a phone all are names, or else all are numbers."""
+    found: list[Label | None] = [None] * len(names)
+    room = Room(plot, spots)
+    for n in room.crowded_first():
+        lines = tuple(svg.fold(names[n], NAME[narrow], SIZE))
+        if len(lines) <= 2:
+            found[n] = room.place(n, lines, TOUCHING) or (None if narrow else room.place(n, lines, NEAR))
+    if narrow and not all(found):
+        found, room = [None] * len(names), Room(plot, spots)
+    anywhere = range(3, int(plot.width + plot.height), 9)
+    for n in (n for n in room.crowded_first() if not found[n]):
+        lines = as_number(n)
+        found[n] = (
+            room.place_within(n, lines) or room.place(n, lines, NEAR) or room.place(n, lines, anywhere, over=True)
+        )
     return found
 
 
-def _name(point: Point, n: int, narrow: bool) -> tuple[str, ...]:
-    return tuple(svg.wrap(point.label, 110 if narrow else 150, SIZE))
-
-
-def _short(point: Point, n: int, narrow: bool) -> tuple[str, ...]:
-    return (svg.shorten(point.label, 64 if narrow else 96, SIZE),)
-
-
-def _number(point: Point, n: int, narrow: bool) -> tuple[str, ...]:
+def as_number(n: int) -> tuple[str, ...]:
     return (str(n + 1),)
 
 
-def _free_place(
-    lines: tuple[str, ...], spot: tuple[float, float, float], plot: Box, taken: list[Box], shapes: list[Box],
-    own: int | None,
-) -> Label | None:  # fmt: skip
-    x, y, radius = spot
-    width = max(svg.width_of(line, SIZE) for line in lines) + 4
-    height = LINE * len(lines)
-    places = [
-        Box(x + dx * (radius + 3) - (1 - ax if dx == 0 else ax) * width, y + dy * (radius + 3) - (1 - ay) * height
-            if dy < 0 else y + dy * (radius + 3) - (0.5 * height if dy == 0 else 0), width, height)
-        for ax, ay, dx, dy in AROUND
-    ]  # fmt: skip
-    if own is not None:
-        places.insert(0, Box(x - width / 2, y - height / 2, width, height))
-    for box in places:
-        on_shape = any(box.meets(shape) for n, shape in enumerate(shapes) if n != own)
-        if box.inside(plot) and not on_shape and not any(box.meets(other) for other in taken):
-            return Label(box, lines)
-    return None
-
-
-def _frame(plot: Box, x_label: str, y_label: str, zone_label: str) -> list[str]:
+def _frame(plot: Box, y_label: str) -> list[str]:
     right, bottom = plot.x + plot.width, plot.y + plot.height
     zone = Box(plot.x + plot.width * 0.6, plot.y, plot.width * 0.4, plot.height * 0.4)
-    parts = [
+    return [
         svg.element("rect", class_="zone", x=zone.x, y=zone.y, width=zone.width, height=zone.height, rx=8,
                     fill="#e8f1f0"),
         svg.element("line", class_="axis", x1=plot.x, y1=bottom, x2=right, y2=bottom, stroke=svg.LINE),
         svg.element("line", class_="axis", x1=plot.x, y1=plot.y, x2=plot.x, y2=bottom, stroke=svg.LINE),
-        svg.text(svg.shorten(f"{x_label} →", plot.width), right, bottom + 22, anchor="end", quiet=True),
         svg.text(svg.shorten(f"{y_label} →", plot.height), 0, 0, anchor="end", quiet=True,
                  transform=f"translate(16 {svg.number(plot.y)}) rotate(-90)"),
     ]  # fmt: skip
-    if zone_label:
-        words = svg.shorten(zone_label, plot.width)
-        parts.append(svg.text(words, plot.x, bottom + 22 + LINE, quiet=True))
-    return parts
 
 
-def _point(point: Point, spot: tuple[float, float, float], label: Label | None) -> str:
+class Foot:
+    """What stands under the axes, line after line; `y` is the baseline of the next one."""
+
+    def __init__(self, y: float, width: float) -> None:
+        self.y, self.width = y, width
+
+    def words(self, words: str, *, end: bool = False) -> list[str]:
+        """Quiet words over as many lines as they need."""
+        x, anchor = (self.width - MARGIN, "end") if end else (LEFT, "start")
+        return [svg.text(line, x, self._next(LINE), anchor=anchor, quiet=True)
+                for line in svg.fold(words, self.width - LEFT - MARGIN, SIZE)]  # fmt: skip
+
+    def legend(self, kinds: Mapping[str, str]) -> list[str]:
+        """The marks with their meaning, in rows."""
+        x, parts = LEFT, []
+        self.y += 8
+        for kind, words in kinds.items():
+            room = 22 + svg.width_of(words, SIZE)
+            if x > LEFT and x + room > self.width:
+                x, self.y = LEFT, self.y + PITCH
+            parts += [shape(kind, x + 7, self.y - 4, 6.5), svg.text(words, x + 20, self.y)]
+            x += room + 14
+        self.y += PITCH if parts else -8
+        return parts
+
+    def key(self, names: Mapping[int, str], *, columns: int) -> dict[int, str]:
+        """Number and name of the points that carry a number, in columns."""
+        column, gap = (self.width - LEFT) / columns, 26.0
+        self.y += 6 if names else 0
+        found: dict[int, str] = {}
+        top = lowest = self.y
+        for place, (n, name) in enumerate(names.items()):
+            if place % -(-len(names) // columns) == 0:
+                self.y = top
+            x = LEFT + column * (place // -(-len(names) // columns))
+            number = svg.text(*as_number(n), x + gap - 8, self.y, anchor="end", weight=600)
+            lines = svg.fold(name, column - gap - 8, SIZE)
+            found[n] = number + "".join(svg.text(line, x + gap, self._next(LINE)) for line in lines)
+            self.y += PITCH - LINE
+            lowest = max(lowest, self.y)
+        self.y = lowest
+        return found
+
+    def _next(self, height: float) -> float:
+        self.y += height
+        return self.y - height
+
+
+def marked(point: Point, spot: Spot, label: Label, key: str) -> str:
     title = svg.element("title", escape(f"{point.label}{': ' + point.detail if point.detail else ''}"))
-    inner = title + _shape(point.kind, *spot)
-    if label:
-        for n, line in enumerate(label.lines):
-            middle = label.box.x + label.box.width / 2
-            inner += svg.text(line, middle, label.box.y + 11.5 + n * LINE, size=SIZE, anchor="middle")
+    inner = title + shape(point.kind, spot.x, spot.y, spot.radius)
+    if label.leader:
+        x1, y1, x2, y2 = label.leader
+        inner += svg.element("line", class_="leader", x1=x1, y1=y1, x2=x2, y2=y2, stroke=svg.MUTED)
+    for n, line in enumerate(label.lines):
+        middle = label.box.x + label.box.width / 2
+        inner += svg.text(line, middle, label.box.y + 11.5 + n * LINE, size=SIZE, anchor="middle")
     if point.href:
-        return svg.element("a", inner, class_="point", href=point.href, aria_label=point.label)
-    return svg.element("g", inner, class_="point")
+        return svg.element("a", inner + key, class_="point", href=point.href, aria_label=point.label)
+    return svg.element("g", inner + key, class_="point")
 
 
-def _shape(kind: str, x: float, y: float, radius: float) -> str:
+def shape(kind: str, x: float, y: float, radius: float) -> str:
     """Circle, hexagon, square, triangle, open circle: the relationship, told by form and not by colour alone.
 
     No diamond: that is the mark of a supplier.

@@ -11,9 +11,11 @@ from html import escape
 FONT = "'Source Sans 3', system-ui, sans-serif"
 INK, MUTED, LINE = "#1d2b30", "#55656b", "#b9c4c4"
 CLIENT, SUPPLIER, ACCENT = "#0f6370", "#a8532a", "#24343b"
-# Width of a glyph as a share of the font size, on the safe side of common sans-serif fonts.
-NARROW = set("iljtfrI.,:;'|!()[] -")
-WIDE = set("mwMW@%")
+# Width of a glyph as a share of the font size, in the widest of the common sans-serif fonts.
+SHARES = {
+    **dict.fromkeys("ijlIJ.,:;'|/ \N{NO-BREAK SPACE}", 0.34), **dict.fromkeys("frt-()[]!", 0.42),
+    **dict.fromkeys("wCDGHNOQU&", 0.82), **dict.fromkeys("mMW@%…", 1.0),
+}  # fmt: skip
 
 
 def element(name: str, content: str = "", **attributes: object) -> str:
@@ -42,7 +44,7 @@ def text(words: str, x: float, y: float, *, size: float = 12, anchor: str = "sta
 
 def width_of(words: str, size: float = 12) -> float:
     """About how wide the words are, rather too wide than too narrow."""
-    shares = (0.34 if c in NARROW else 0.92 if c in WIDE else 0.70 if c.isupper() else 0.58 for c in words)
+    shares = (SHARES.get(c) or (0.72 if c.isupper() else 0.64 if c < "\u2000" else 0.84) for c in words)
     return sum(shares) * size
 
 
@@ -66,6 +68,26 @@ def wrap(words: str, width: float, size: float = 12, lines: int = 2) -> list[str
         else:
             found[-1] += f" {word}"
     return [shorten(line, width, size) for line in found]
+
+
+def fold(words: str, width: float, size: float = 12) -> list[str]:
+    """All words over as many lines as they need; a word that is wider than a line is broken."""
+    found = [""]
+    for word in words.split(" "):
+        if width_of(f"{found[-1]} {word}".strip(), size) <= width:
+            found[-1] = f"{found[-1]} {word}".strip()
+        else:
+            found += _broken(word, width, size)
+    return [line for line in found if line]
+
+
+def _broken(word: str, width: float, size: float) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width_of(pieces[-1] + letter, size) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 @dataclass(frozen=True)

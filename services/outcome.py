@@ -97,6 +97,7 @@ def _portfolio(rows: list[dict[str, Any]], assessment: Assessment, member: Membe
         "x_label": _("Contact and effect on satisfaction"),
         "y_label": _("Value to the primary process"),
         "zone_label": _("Shaded: where a partnership is most likely"),
+        "kinds": {**dict(Relationship.choices), "open": _("nothing chosen yet")},
     }
     return {
         "svg": drawn(portfolio(**words)),

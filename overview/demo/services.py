@@ -101,14 +101,18 @@ SCORED: dict[str, tuple[list[int | None], list[int | None], list[int | None]]] =
     "Koffie en automaten": ([1, 3, 4, 2, 2, 1], [2, 3, 4, 2, 2, 1], [1, 3, 3, 2, 1, 1]),
     "Afval en grondstoffen": ([2, 2, 2, 3, 4, 2], [1, 2, 2, 3, 4, 1], [2, 3, 2, 3, 5, 2]),
     "Glasbewassing": ([1, 1, 2, 1, 1, 1], [1, 1, 1, 1, 1, 1], [1, 1, 2, 1, 1, 1]),
+    "Vergaderservice": ([3, 4, 4, 3, 4, 2], [3, 4, 5, 4, 4, 2], [2, 3, 3, 3, 4, 2]),
+    "Werkplek en meubilair": ([4, 3, 4, 3, 4, 3], [3, 2, 4, 3, 3, 3], [5, 5, 5, 4, 4, 3]),
+    "Toegangsbeheer": ([3, 3, 2, 2, 3, 3], [2, 3, 2, 2, 2, 4], [4, 3, 2, 2, 3, 3]),
+    "Post en logistiek": ([2, 2, 2, 1, 2, 1], [1, 2, 2, 2, 2, 1], [2, 1, 1, 1, 2, 1]),
 }
 CLOSED_WORDS = (
     "Score vanuit jouw hoek: wat merk jij, je team of je studenten van deze dienst? "
     "Weet je het niet, laat het vakje dan leeg."
 )
 OPEN_WORDS = (
-    "De eerste ronde ging over wat gebruikers het meest merken. Nu de diensten eromheen: "
-    "waar loont samen verbeteren, en waar is een goed contract genoeg?"
+    "In de eerste ronde liepen de scores over werkplek en gebouw uiteen, en niet alle diensten deden mee. "
+    "Nu kijken we opnieuw, met huisvesting erbij: waar loont samen verbeteren, en waar is een goed contract genoeg?"
 )
 OPEN_SERVICES = [
     "Werkplek en meubilair", "Energie", "Groen buiten", "Toegangsbeheer", "Post en logistiek", "Vergaderservice",
@@ -127,6 +131,8 @@ REASONS = {
     ("Technisch onderhoud", 0): "Valt de koeling uit in het lab, dan ligt het onderzoek stil.",
     ("Technisch onderhoud", 5): "De regeltechniek is van één leverancier; overstappen kost een jaar.",
     ("Afval en grondstoffen", 4): "Hier is veel te leren, samen met de opleiding circulaire economie.",
+    ("Werkplek en meubilair", 1): "Docenten merken het elke dag als er te weinig plekken zijn.",
+    ("Toegangsbeheer", 0): "Wie niet binnenkomt, mist zijn practicum.",
     ("Koffie en automaten", 2): "Slechte koffie is het eerste waar mensen over mopperen.",
 }
 CHOICES = [

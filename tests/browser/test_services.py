@@ -1,5 +1,6 @@
 """Services in a browser: making, finding, taking along as a file, and two people who change the same one."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -126,3 +127,117 @@ def test_a_double_click_makes_one_service(fm):
     fm.settle()
     assert fm.page.locator("h1").inner_text() == "Parkeren"
     assert found(fm, "Parkeren") == 1
+
+
+@pytest.fixture
+def slow(fm):
+    """The facility manager at a server that takes its time for what is sent to it."""
+    fm.sent = []
+
+    def wait(route) -> None:
+        if route.request.method == "POST":
+            fm.sent.append(route.request.url)
+            time.sleep(1)
+        route.continue_()
+
+    fm.page.route("**/o/**", wait)
+    return fm
+
+
+def click_twice(person) -> None:
+    person.page.locator("main form[method=post]:not([action]) button[type=submit]").first.dblclick()
+    person.page.wait_for_url(lambda url: url.removeprefix(person.live.url) != person.form)
+    person.settle()
+    assert len(person.sent) == 1
+
+
+def test_a_double_click_leads_to_the_round_that_it_made(slow):
+    slow.form = SERVICES + "rounds/new/"
+    slow.visit(slow.form)
+    slow.fill(title="Twee klikken, een ronde", services=["Energie"], assessors=["Sanne"])
+    click_twice(slow)
+    assert slow.page.locator("h1").inner_text() == "Twee klikken, een ronde"
+    slow.visit(SERVICES + "rounds/")
+    assert slow.page.locator("main a", has_text="Twee klikken, een ronde").count() == 1
+
+
+def test_a_double_click_leads_to_the_outcome_in_which_one_chose(slow):
+    slow.visit(SERVICES + "rounds/")
+    slow.page.locator("main a", has_text="Welke diensten vragen om een partnership?").click()
+    slow.settle()
+    outcome = slow.path
+    slow.page.locator(".services-outcome tr", has_text="Servicedesk").locator("a[href*='/choice/']").click()
+    slow.settle()
+    slow.form = slow.path
+    slow.fill(kind="strategic", reason="Elke maand komt iedereen hier een keer.")
+    click_twice(slow)
+    assert slow.path == outcome
+    row = slow.page.locator(".services-outcome tr", has_text="Servicedesk")
+    assert "strategisch partnership" in row.inner_text()
+    assert row.locator("a[href*='/choice/']").count() == 0
+
+
+def test_a_double_click_leads_to_the_agreement_that_was_put_up(slow):
+    slow.visit("/o/rijnoever/partnerships/")
+    slow.page.locator("main a", has_text="Catering en banqueting").first.click()
+    slow.settle()
+    slow.follow_link("/agreement/")
+    slow.press("/agreement/new/")
+    draft = slow.path
+    slow.follow_link("/proposal/")
+    slow.form, slow.sent[:] = slow.path, []
+    click_twice(slow)
+    assert slow.path == draft
+
+
+# The picture -------------------------------------------------------------------------------------
+
+WORDS = """svg => {
+    const whole = svg.getBoundingClientRect();
+    const boxes = [...svg.querySelectorAll("text")].map(text => {
+        const { left, top, right, bottom, height } = text.getBoundingClientRect();
+        // A line box is higher than its letters.
+        return { words: text.textContent, left, right, top: top + height * .12, bottom: bottom - height * .12 };
+    });
+    const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+    return {
+        size: Math.min(...[...svg.querySelectorAll("text")].map(text => parseFloat(getComputedStyle(text).fontSize)
+            * whole.width / svg.viewBox.baseVal.width)),
+        over: boxes.flatMap((a, n) => boxes.slice(n + 1).filter(b => !apart(a, b)).map(b => [a.words, b.words])),
+        outside: boxes.filter(a => a.left < whole.left - 1 || a.right > whole.right + 1 || a.top < whole.top - 1
+            || a.bottom > whole.bottom + 1).map(a => a.words),
+    };
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1320])
+def test_the_words_of_the_portfolio_stand_apart_and_the_keyboard_reaches_each_point(visitor, width):
+    person = visitor(width=width)
+    person.sign_in(FM)
+    person.visit(SERVICES + "rounds/")
+    person.page.locator("main a", has_text="Welke diensten vragen om een partnership?").click()
+    person.settle()
+    picture = person.page.locator("figure svg:visible").first
+    found = picture.evaluate(WORDS)
+    assert (found["over"], found["outside"]) == ([], [])
+    assert found["size"] >= 11.9
+
+    names = {row.inner_text() for row in person.page.locator(".services-outcome tbody th").all()}
+    assert len(names) == 14
+    points = picture.locator("a")
+    assert {point.get_attribute("aria-label") for point in points.all()} == names
+    points.first.focus()
+    reached = set()
+    for _ in names:
+        reached.add(person.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        person.page.keyboard.press("Tab")
+    assert reached == names
+
+    person.page.locator("figure summary").click()
+    rows = person.page.locator("figure tbody tr")
+    assert {row.locator("th").inner_text() for row in rows.all()} == names
+    numbers = {row.locator("th").inner_text(): row.locator("td").first.inner_text() for row in rows.all()}
+    for point in points.all():
+        said = " ".join(point.locator("text").all_text_contents())
+        name = point.get_attribute("aria-label")
+        assert name in said or numbers[name] in said.split()

@@ -37,6 +37,18 @@ def test_the_time_is_that_of_the_clock_here(cast, settings, client):
     assert ">23 nov 21:46</time>" in client.get("/mailbox/").content.decode()
 
 
+@pytest.mark.parametrize(("zone", "time"), [("Europe/Amsterdam", "14:03"), ("Europe/London", "13:03")])
+def test_times_are_those_of_the_reader(cast, browse, settings, zone, time):
+    settings.MAIL_DIR.mkdir(exist_ok=True)
+    heads = "From: a@example.org\nTo: b@example.org\nSubject: Overleg\nDate: Mon, 15 Jun 2026 12:03:00 -0000"
+    (settings.MAIL_DIR / "x.log").write_text(f"{heads}\n\nTekst")
+    cast.campus_owner.user.time_zone = zone
+    cast.campus_owner.user.save()
+    browser = browse(cast.campus_owner)
+    assert f"{time}</time>" in browser.get("/mailbox/").content.decode()
+    assert time in browser.get("/mailbox/0/").content.decode()
+
+
 def test_a_mail_shows_its_text_with_links_that_work(posted, client):
     answer = client.get("/mailbox/0/")
     assert f'<a href="{link_of(posted)}"' in answer.content.decode()

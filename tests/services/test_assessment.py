@@ -50,6 +50,19 @@ def test_round_is_prepared_by_form(cast, services, browse):
     assert (events(), mailed()) == (["services.assessment_made"], set())
 
 
+def test_a_round_that_is_sent_twice_is_one(cast, services, browse):
+    data = {
+        "title": "Round two", "deadline": "2099-01-01T10:00", "services": [services["Reception"].pk],
+        "assessors": [cast.campus_contributor.pk],
+    }  # fmt: skip
+    browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment-new")
+    led_to = {browser.post(address, data)["Location"] for _ in range(2)}
+    assert led_to == {url(cast, "assessment", Assessment.objects.get())}
+    assert events() == ["services.assessment_made"]
+    browser.post(address, {**data, "services": [services["Cleaning"].pk]})
+    assert Assessment.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -444,6 +457,9 @@ def test_round_is_decided_after_a_choice(cast, services, closed, browse):
     assert closed.state == "closed"
     choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason="So.",
            look_again_on=NEXT_YEAR, assessment=closed)  # fmt: skip
+    asked = browser.get(url(cast, "assessment", closed)).content.decode()
+    assert "2 services have no choice yet" in asked
+    assert asked.index("<dialog") < asked.index(f'action="{address}"') < asked.index("</dialog>")
     for _ in range(2):
         browser.post(address)
     closed.refresh_from_db()
