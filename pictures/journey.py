@@ -201,7 +201,7 @@ def _stages(band: Sequence[Part], edges: Sequence[float], top: float, end: float
         if place % 2 == 0:
             yield svg.element("rect", class_="zone-stage", x=left, y=top, width=width, height=end - top, fill="#f1f4f3")
         for n, words in enumerate(svg.wrap(part.title, width - 6, SIZE, lines=TITLE_LINES)):
-            yield svg.text(words, left + 3, top + 13 + n * LINE, size=SIZE, weight=600)
+            yield svg.text(words, left + 3, top + 13 + n * LINE, size=SIZE)
 
 
 def _levels(left: float, right: float, plot: float, unknown: bool) -> Iterator[str]:

@@ -217,11 +217,11 @@ class MomentForm(RevisionForm):
             "source": _("For example: twelve talks at the desk, or the visitor survey."),
         }
         widgets = {
-            "channel": forms.RadioSelect(choices=Channel.choices),
-            "services": forms.CheckboxSelectMultiple,
-            "evidence": forms.RadioSelect(choices=EvidenceLevel.choices),
+            "channel": forms.RadioSelect(attrs={"class": "journey-options"}, choices=Channel.choices),
+            "services": forms.CheckboxSelectMultiple(attrs={"class": "journey-options"}),
+            "evidence": forms.RadioSelect(attrs={"class": "journey-options"}, choices=EvidenceLevel.choices),
             "evidence_on": DateInput,
-            "locations": forms.CheckboxSelectMultiple,
+            "locations": forms.CheckboxSelectMultiple(attrs={"class": "journey-options"}),
         }
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
   const button = form.querySelector(`button[value="${to}"]`);
   if (button.disabled) return;
   form.elements.open.value = handle.parentElement.open ? "1" : "";
-  form.requestSubmit(button);
+  button.click(); // htmx sends the name of a button that was clicked
 });
 
 let drag = null;
@@ -66,27 +66,23 @@ function begin() {
 
 // Where it would go: into which list, and before which of its fellows.
 function placeAt(x, y) {
-  const under = document.elementFromPoint(x, y);
-  if (kindOf(drag.thing) === "stage") {
-    const stage = under?.closest("[data-stage]");
-    if (!stage || stage === drag.thing) return null;
-    return { list: stage.parentElement, before: beforeOf(stage, x, "left", "width") };
+  const stage = document.elementFromPoint(x, y)?.closest("[data-stage]");
+  if (!stage) return null;
+  if (kindOf(drag.thing) === "moment") {
+    const list = stage.querySelector("[data-moments]");
+    return list && { list, before: fellows(list).find((one) => y < middle(one, "top", "height")) ?? null };
   }
-  const moment = under?.closest("[data-moment]");
-  if (moment && moment !== drag.thing) return { list: moment.parentElement, before: beforeOf(moment, y, "top", "height") };
-  const list = moment ? null : under?.closest("[data-stage]")?.querySelector("[data-moments]");
-  return list ? { list, before: null } : null;
+  if (stage === drag.thing) return null;
+  const all = fellows(stage.parentElement);
+  const before = x < middle(stage, "left", "width") ? stage : all[all.indexOf(stage) + 1] ?? null;
+  return { list: stage.parentElement, before };
 }
 
-function beforeOf(one, at, start, size) {
+const fellows = (list) => [...list.children].filter((one) => one !== drag.thing && one !== drag.mark);
+
+function middle(one, start, size) {
   const box = one.getBoundingClientRect();
-  return at < box[start] + box[size] / 2 ? one : nextOf(one);
-}
-
-function nextOf(one) {
-  let next = one.nextElementSibling;
-  while (next && (next === drag.thing || next === drag.mark)) next = next.nextElementSibling;
-  return next;
+  return box[start] + box[size] / 2;
 }
 
 function show() {
