@@ -38,20 +38,31 @@ def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
         about=version,
         language=frame.language,
         input_hash=hash_of_input(html_of(TEMPLATE, context, frame)),
-        make=lambda: Made(f"{version.title} {version.number}.pdf", PDF, make_pdf(TEMPLATE, context, frame=frame)),
+        make=lambda: Made(_name(version, of), PDF, make_pdf(TEMPLATE, context, frame=frame)),
     )
     AgreementVersion.objects.for_system("pdf").filter(pk=version.pk, **{column: None}).update(**{column: rendering})
     progress(1, 1)
     return rendering
 
 
+def _name(version: AgreementVersion, of: str) -> str:
+    number = _("version %(number)s") % {"number": version.number}
+    state = _("proposal") if of == "proposal" else ""
+    return f"{version.title[:110]} {number} {state}".rstrip() + ".pdf"
+
+
 def _context(version: AgreementVersion, of: str) -> dict:
     approvals = version.approvals.all() if of == "agreement" else version.approvals.none()
+    sections, annexes = list(version.sections.all()), list(version.annexes.select_related("file"))
+    parts = [(f"section-{one.key}", f"{number}. {one.title}") for number, one in enumerate(sections, start=1)]
+    parts += [("annexes", _("Annexes"))] if annexes else []
+    parts += [("approvals", _("Approvals"))]
     return {
         "version": version,
         "facts": version.facts,
-        "sections": list(version.sections.all()),
-        "annexes": list(version.annexes.select_related("file")),
+        "parts": parts,
+        "sections": sections,
+        "annexes": annexes,
         "approvals": sorted(approvals, key=lambda approval: approval.side),
         "of": of,
     }

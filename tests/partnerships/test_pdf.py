@@ -41,6 +41,10 @@ def test_pdf_of_the_proposal_and_of_the_agreement(cast, in_force, made):
     for shown in ("Owner Campus Noord", "Owner Smaakvol Catering", in_force.sha256, "1. Shared vision", "Approvals"):
         assert shown in text
     assert "Owner Campus Noord" not in made[0]
+    assert '<a href="#section-vision">1. Shared vision</a>' in text
+    assert [in_force.proposal_pdf.name, in_force.pdf.name] == [
+        f"{in_force.title} version 1 proposal.pdf", f"{in_force.title} version 1.pdf",
+    ]  # fmt: skip
 
 
 def test_pdf_leaves_out_the_network_address_that_an_approval_keeps(cast, waiting, made):
