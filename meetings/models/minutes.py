@@ -185,9 +185,9 @@ class Amendment(Record):
 
 
 class PrivateNoteQuerySet(OfMeeting):
-    def visible_to(self, member: Any) -> Self:
+    def visible_to(self, member: Any, seen: Collection[UUID] | None = None) -> Self:
         """One's own side's, never the other's, whoever one is there."""
-        return super().visible_to(member).filter(organisation=member.organisation_id)
+        return super().visible_to(member, seen).filter(organisation=member.organisation_id)
 
 
 class PrivateNote(Revised):
