@@ -25,8 +25,8 @@ class ImportField(UploadField):
             if head == OLD_OR_LOCKED:
                 raise forms.ValidationError(
                     _(
-                        "This workbook is locked with a password or of an old kind. Save it as an Excel workbook (.xlsx) "
-                        "without a password and choose it anew."
+                        "This workbook is locked with a password or of an old kind. "
+                        "Save it as an Excel workbook (.xlsx) without a password and choose it anew."
                     )
                 )
         return super().clean(data, initial)
@@ -45,19 +45,21 @@ class ImportForm(forms.Form):
     )
 
 
+NOTHING = "-"
+
+
 class MatchForm(forms.Form):
     """For each column of the file what it holds, beginning with what was recognised."""
 
     def __init__(self, data: Any, *, source: Import) -> None:
         super().__init__(data)
-        choices: list[tuple[str, Promise | str]] = [("", gettext_lazy("– not taken over –"))]
+        choices: list[tuple[str, Promise | str]] = [(NOTHING, gettext_lazy("– not taken over –"))]
         choices += [(field.key, field.label) for field in FIELDS]
         for place, (heading, sample) in enumerate(source.headings):
             self.fields[f"column{place}"] = forms.ChoiceField(
                 label=heading or letter(place),
                 choices=choices,
-                required=False,
-                initial=source.matching[place] if place < len(source.matching) else "",
+                initial=source.matching[place] or NOTHING,
                 help_text=_("For example: %(sample)s") % {"sample": sample} if sample else "",
             )
 
@@ -65,7 +67,7 @@ class MatchForm(forms.Form):
         seen: set[str] = set()
         for name in self.fields:
             key = self.cleaned_data.get(name, "")
-            if key and key in seen:
+            if key not in ("", NOTHING) and key in seen:
                 self.add_error(name, _("Another column is used for this already."))
             seen.add(key)
         if "name" not in seen and self.fields:
@@ -73,7 +75,7 @@ class MatchForm(forms.Form):
         return self.cleaned_data
 
     def matching(self) -> list[str]:
-        return [self.cleaned_data[name] for name in self.fields]
+        return [self.cleaned_data[name].removeprefix(NOTHING) for name in self.fields]
 
 
 def letter(place: int) -> str:

@@ -50,7 +50,7 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         ImportRow.objects.bulk_create((_row(source, one) for one in decisions), batch_size=BATCH)
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
-        source.counts = Counter(decision.kind for decision in decisions)
+        source.counts = Counter(decision.kind for decision in decisions) | {"emptied": _emptied(decisions)}
         source.new_locations = new_places(decisions, catalogue)
         source.save()
     progress(4, 4)
@@ -64,6 +64,10 @@ def _headings(table: Table) -> list[list[str]]:
         return next((text[:60] for text in under if text), "")
 
     return [[heading, sample(place)] for place, heading in enumerate(table.headings)]
+
+
+def _emptied(decisions: Sequence[Decision]) -> int:
+    return sum(not new for one in decisions if one.kind == CHANGED for _old, new in one.changes.values())
 
 
 def _row(source: Import, decision: Decision) -> ImportRow:

@@ -18,7 +18,7 @@ from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER,
 Cell = str | int | float | None
 
 # What PostgreSQL or XML cannot hold, and what a spreadsheet library makes of an underscore that it escaped.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|x005F_|_x000D_")
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|x005F_")
 # The spreadsheet's own words for a cell that it could not compute.
 _ERROR = re.compile(r"^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|N/B|NAAM\?|VERW!|WAARDE!|DEEL/0!|LEEG!|GETAL!)$")
 _AMOUNT = re.compile(r"^-?[0-9][0-9.,]*$")
@@ -44,7 +44,9 @@ def text_of(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = _UNFIT.sub("", str(cell).replace("\r\n", "\n").replace("\r", "\n"))
+    # A workbook holds the first half of a Windows line end as _x000D_.
+    plain = _UNFIT.sub("", str(cell)).replace("_x000D_", "\r")
+    text = plain.replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 

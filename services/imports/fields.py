@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_NUMBER = 10_000_000
-LARGEST_AMOUNT = 999_999_999_999
+LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
 @dataclass(frozen=True)

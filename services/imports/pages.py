@@ -33,8 +33,9 @@ def shown(row: ImportRow, matching: list[str]) -> Shown:
         given.append("" if cell is None else str(cell)[:60])
     words = faults_in_words(row.faults)
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
-    # Of a wrong row only what is wrong matters.
-    return Shown(row, [] if row.faults else changes_in_words(row.changes), faults)
+    # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.
+    changes = {key: pair for key, pair in row.changes.items() if key != "name" or row.kind != row.Kind.NEW}
+    return Shown(row, [] if row.faults else changes_in_words(changes), faults)
 
 
 def bar_of(source: Import) -> list[dict[str, Any]]:

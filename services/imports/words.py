@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from services.imports.fields import BY_KEY
+from services.imports.fields import BY_KEY, FIELDS
 from services.models import Delivery
 
 FAULTS: dict[str, Promise | str] = {
@@ -58,8 +58,9 @@ def faults_in_words(faults: list[list[str]]) -> list[tuple[str, str]]:
 
 
 def changes_in_words(changes: dict[str, list[str]]) -> list[tuple[str, str, str]]:
-    """Each field with what was there and what comes."""
-    return [(str(BY_KEY[key].label), _value(key, old), _value(key, new)) for key, (old, new) in changes.items()]
+    """Each field with what was there and what comes, in the order of the fields."""
+    pairs = [(field.key, str(field.label), *changes[field.key]) for field in FIELDS if field.key in changes]
+    return [(label, _value(key, old), _value(key, new)) for key, label, old, new in pairs]
 
 
 def _value(key: str, text: str) -> Any:

@@ -85,8 +85,7 @@ def plain_cell(value: Any) -> Any:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    # Other programs write the first half of a Windows line end like this.
-    return str(value).replace("_x000D_", "")[:LONGEST_CELL]
+    return str(value)[:LONGEST_CELL]
 
 
 def read(content: bytes) -> Iterator[str]:

@@ -26,6 +26,7 @@ class Import(Record):
     headings = models.JSONField(default=list)
     # The field of each column, "" for one that is passed over; empty until the file was read.
     matching = models.JSONField(default=list)
+    # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty.
     counts = models.JSONField(default=dict)
     new_locations = models.JSONField(default=list)
     applied_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
@@ -53,7 +54,7 @@ class Import(Record):
 
     @property
     def rows_in_all(self) -> int:
-        return sum(self.counts.values())
+        return sum(self.counts.get(kind, 0) for kind in ImportRow.Kind)
 
     @property
     def lacks_name(self) -> bool:

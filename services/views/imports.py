@@ -23,6 +23,7 @@ from services.forms_import import ImportForm, MatchForm, kind_asked
 from services.imports.pages import bar_of, example, passed_over, shown, wrong_rows
 from services.models import Import, ImportRow
 
+ROWS_SHOWN = 40
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -69,7 +70,7 @@ def show(request: Any, pk: Any) -> HttpResponse:
         return _answer_columns(request, source, MatchForm(None, source=source))
     kind = kind_asked(request.GET.get("kind"))
     rows = ImportRow.objects.visible_to(request.member).filter(source=source, **({"kind": kind} if kind else {}))
-    page = page_of(request, rows.select_related("service").order_by("number"))
+    page = page_of(request, rows.select_related("service").order_by("number"), ROWS_SHOWN)
     context = {
         "source": source,
         "page_obj": page,

@@ -156,8 +156,8 @@ def large(rows: int = 10_000) -> bytes:
     head = ["Naam", "Groep", "Omschrijving", "Uitvoering", "Leverancier", "Uitgaven per jaar", "Einde contract",
             "Eindgebruikers", "Locaties", "EN 15221-4", "NEN 2748"]  # fmt: skip
     return workbook(head, *(
-        [f"Dienst {number}", f"Groep {number % 40}", f"Wat gebruikers ervan merken, dienst {number}. " * 5, "uitbesteed",
-         f"Leverancier {number % 300}", 1000 + number / 4, "31-12-2027", number, f"Gebouw {number % 30}; Gebouw {number % 7}",
-         f"{number % 9}.{number % 5}", ""]
+        [f"Dienst {number}", f"Groep {number % 40}", f"Wat gebruikers ervan merken, dienst {number}. " * 5,
+         "uitbesteed", f"Leverancier {number % 300}", 1000 + number / 4, "31-12-2027", number,
+         f"Gebouw {number % 30}; Gebouw {number % 7}", f"{number % 9}.{number % 5}", ""]
         for number in range(rows)
     ))  # fmt: skip

@@ -27,7 +27,7 @@ def test_csv_with_a_line_that_names_its_mark():
 
 
 def test_rows_keep_their_number_and_empty_ones_are_passed_over():
-    content = 'Naam;Omschrijving\n\n;\nParkeren;"twee\nregels; en een ""woord"""\n;;;\nPost;\n'.encode()
+    content = b'Naam;Omschrijving\n\n;\nParkeren;"twee\nregels; en een ""woord"""\n;;;\nPost;\n'
     assert read_table(content).rows == [(4, ["Parkeren", 'twee\nregels; en een "woord"']), (6, ["Post"])]
 
 

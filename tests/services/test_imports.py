@@ -79,7 +79,7 @@ def test_each_row_is_new_changed_the_same_or_wrong(bring):
     )
     assert source.state == Import.State.READY
     assert kinds(source) == {"Parkeren": "new", "RECEPTION": "changed", "Cleaning": "same", "Post": "wrong"}
-    assert source.counts == {"new": 1, "changed": 1, "same": 1, "wrong": 1}
+    assert source.counts == {"new": 1, "changed": 1, "same": 1, "wrong": 1, "emptied": 0}
     assert source.rows.get(name="RECEPTION").changes == {"supplier_name": ["", "Groene Tafel"]}
     assert source.rows.get(name="Post").faults == [["annual_spend", "number", ""]]
 
@@ -105,6 +105,8 @@ def test_missing_column_empties_nothing_and_an_empty_cell_does(cast, bring, brow
     Service.objects.filter(name="Reception").update(supplier_name="Groene Tafel", annual_spend=5, description="Tekst")
     source = bring(["Reception", "", ""], head=["Naam", "Groep", "Leverancier"])
     assert source.rows.get().changes == {"supplier_name": ["Groene Tafel", ""]}
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+    assert "1 field that is filled in now becomes empty, as its cell is empty." in page
     apply(browse(cast.campus_editor), cast, source)
     service = Service.objects.get(name="Reception")
     assert (service.supplier_name, service.annual_spend, service.description, service.group) == (
@@ -174,7 +176,7 @@ def test_file_without_a_name_column_asks_which_it_is(cast, bring, browse):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"column0": "", "column1": "group"}, "Choose the column that holds the name of the service."),
+        ({"column0": "-", "column1": "group"}, "Choose the column that holds the name of the service."),
         ({"column0": "name", "column1": "name"}, "Another column is used for this already."),
         ({"column0": "pk", "column1": "name"}, "Select a valid choice. pk is not one of the available choices."),
     ],
@@ -191,12 +193,12 @@ def test_bad_choice_of_columns_is_refused(cast, bring, browse, data, sentence):
 def test_rows_are_filtered_and_paged(cast, bring, browse):
     source = bring(*([f"Dienst {number}", "A", "", "", ""] for number in range(120)), ["Fout", "A", "", "x", ""])
     browser, url = browse(cast.campus_editor), cast.campus.url("services:import", pk=source.pk)
-    assert len(browser.get(url).context["rows"]) == 50
-    assert len(browser.get(url, {"page": 3}).context["rows"]) == 21
+    assert len(browser.get(url).context["rows"]) == 40
+    assert len(browser.get(url, {"page": 4}).context["rows"]) == 1
     wrong = browser.get(url, {"kind": "wrong"})
     assert [one.row.name for one in wrong.context["rows"]] == ["Fout"]
     assert "This is not a number. Write it like 1.234,50." in wrong.content.decode()
-    assert len(browser.get(url, {"kind": "nonsense"}).context["rows"]) == 50
+    assert len(browser.get(url, {"kind": "nonsense"}).context["rows"]) == 40
 
 
 def test_queries_of_the_preview_do_not_grow(cast, bring, browse):
@@ -258,15 +260,21 @@ def test_empty_spreadsheet_has_headings_that_are_known(cast, browse, bring):
 
 # Files that are refused --------------------------------------------------------------------------
 
+OTHER = "The content of this file does not match its name. Save it anew and try again."
+LOCKED = (
+    "This workbook is locked with a password or of an old kind. "
+    "Save it as an Excel workbook (.xlsx) without a password and choose it anew."
+)
+
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("diensten.pdf", b"%PDF-1.7", "This kind of file cannot be added. You can use: xlsx, csv."),
-        ("diensten.xlsx", b"Naam;Groep", "The content of this file does not match its name. Save it anew and try again."),
-        ("diensten.csv", b"Naam\0", "The content of this file does not match its name. Save it anew and try again."),
+        ("diensten.xlsx", b"Naam;Groep", OTHER),
+        ("diensten.csv", b"Naam\0", OTHER),
         ("diensten.csv", b"", "The submitted file is empty."),
-        ("diensten.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "This workbook is locked with a password or of an old kind. Save it as an Excel workbook (.xlsx) without a password and choose it anew."),
+        ("diensten.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, LOCKED),
     ],
 )  # fmt: skip
 def test_other_files_are_refused_beside_the_field(cast, browse, name, content, sentence):

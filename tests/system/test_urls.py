@@ -26,6 +26,7 @@ from notifications.links import token
 from notifications.models import Message
 from partnerships.actions.agreement import new_version
 from partnerships.models import Agreement, AgreementAnnex
+from services.models import Import
 from tests.system.url_objects import CLIENT, kwargs_for
 from vision.models import Reviewer, ShareLink, VisionVersion
 
@@ -101,6 +102,8 @@ def extras(demo) -> None:
     AgendaFile.objects.create(item=item, attachment=logo)
     draft = VisionVersion.objects.get(vision__client=client, number=2)
     Reviewer.objects.create(version=draft, membership=fm, asked_by=fm)
+    file = attachments.keep(attachments.check(SimpleUploadedFile("diensten.csv", b"Naam")), by=fm.user)
+    Import.objects.create(client=client, by=fm, file=file, state="ready", headings=[["Naam", ""]], matching=["name"])
     for kind in ("services.catalogue_pdf", "meetings.minutes_pdf", "partnerships.agreement_pdf", "vision.pdf"):
         Job.objects.create(
             kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x",

@@ -1,0 +1,111 @@
+"""A file of services in a browser: wrong rows seen and mended, taken over; and an export that comes back."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.services.files import HOSTILE, csv, workbook
+
+FM = "fm@rijnoever.example"
+SERVICES = "/o/rijnoever/services/"
+HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locatie"]
+ROWS = [
+    ["Leenfietsen", "Mobiliteit", "Rijwiel Oost", "12.345,50", '"Campus Rijnoever; Stalling West"'],
+    ["Beveiliging", "Veiligheid", "Nieuwe Wacht", "€ 398.000", "Campus Rijnoever"],
+    ["Laadpalen", "Mobiliteit", "Stroom BV", "veel", ""],
+]
+
+
+def bring(person, name: str, content: bytes) -> None:
+    """Chooses a file and waits until it was read."""
+    person.visit(SERVICES + "import/")
+    person.page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": content}]
+    )
+    person.send()
+    wait(person, ".import-counts, .notice.danger, form[action$='/columns/']")
+
+
+def wait(person, selector: str) -> None:
+    """Until a worker is done: the page turns by itself, or by its link where no script runs."""
+    for _ in range(60):
+        if person.page.locator(selector).count():
+            break
+        person.page.wait_for_timeout(500)
+        if not person.javascript:
+            person.page.reload()
+    person.page.locator(selector).first.wait_for()
+    person.settle()
+
+
+def count(person, kind: str) -> int:
+    return int(person.page.locator(f".import-counts a[href$='kind={kind}'] b").inner_text())
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_file_with_wrong_rows_is_mended_and_taken_over(visitor, javascript):
+    fm = visitor(javascript=javascript)
+    fm.sign_in(FM)
+    fm.visit(SERVICES)
+    fm.follow_link("/import/")
+    bring(fm, "diensten.csv", csv(HEAD, *ROWS, encoding="cp1252"))
+    assert (count(fm, "new"), count(fm, "changed"), count(fm, "wrong")) == (1, 1, 1)
+    assert "Stalling West" in fm.words
+    assert "Waakzaam Beveiliging" in fm.words
+    fm.page.locator(".import-counts a[href$='kind=wrong']").click()
+    fm.settle()
+    assert "Dit is geen getal." in fm.words
+
+    book = load_workbook(BytesIO(fm.take("main a[href$='/wrong/']")))
+    assert [cell.value for cell in book.active[2]][2:6] == ["Laadpalen", "Mobiliteit", "Stroom BV", "veel"]
+    mended = [*ROWS[:2], [*ROWS[2][:3], "98.000", ""]]
+    bring(fm, "verbeterd.csv", csv(HEAD, *mended))
+    assert (count(fm, "new"), count(fm, "changed"), count(fm, "wrong")) == (2, 1, 0)
+    fm.press("/apply/")
+    wait(fm, ".notice.good, .notice.danger")
+    assert "Overgenomen" in fm.words
+
+    fm.visit(SERVICES + "?q=Leenfietsen")
+    fm.page.locator("main").get_by_role("link", name="Leenfietsen").click()
+    fm.settle()
+    assert "12.346" in fm.words
+    assert "Stalling West" in fm.words
+    assert "voegde de dienst toe" in fm.words
+    fm.visit(SERVICES + "?q=Beveiliging")
+    fm.page.locator("main").get_by_role("link", name="Beveiliging").first.click()
+    fm.settle()
+    assert "Waakzaam Beveiliging → " in " ".join(fm.page.locator(".history").inner_text().split())
+
+
+def test_an_export_comes_back_unchanged_and_a_phone_shows_the_rest(visitor):
+    fm = visitor(width=360)
+    fm.sign_in(FM)
+    for form in ("xlsx", "csv"):
+        fm.visit(SERVICES)
+        fm.press("/export/", form)
+        fm.page.locator("main a[href$='/file/']").wait_for()
+        bring(fm, f"diensten.{form}", fm.take("main a[href$='/file/']"))
+        assert (count(fm, "new"), count(fm, "changed"), count(fm, "wrong")) == (0, 0, 0)
+        assert count(fm, "same") > 10
+        assert fm.page.evaluate("document.documentElement.scrollWidth") == 360
+    fm.press("/removal/")
+    assert "weggegooid" in fm.page.locator("body").inner_text()
+
+    bring(fm, "kolommen.xlsx", workbook(["Wat we doen", "Groep"], ["Leenfietsen", "Mobiliteit"]))
+    assert "We zien niet in welke kolom de naam staat" in fm.words
+    fm.fill("main form[action$='/columns/']", column0="Naam")
+    fm.send("main form[action$='/columns/']")
+    wait(fm, ".import-counts")
+    assert count(fm, "new") == 1
+
+
+@pytest.mark.parametrize("name", ["bomb of strings", "entities"])
+def test_hostile_file_leaves_the_worker_at_work(visitor, name):
+    fm = visitor()
+    fm.sign_in(FM)
+    make, _words = HOSTILE[name]
+    bring(fm, "kwaad.xlsx", make())
+    assert "Dit bestand is niet gelezen" in fm.words
+    bring(fm, "goed.csv", csv(HEAD, ROWS[0]))
+    assert count(fm, "new") == 1
