@@ -47,7 +47,7 @@ class HashForm(forms.Form):
 class ProposalForm(HashForm):
     """Putting up for approval; what is still open is left open only by a tick."""
 
-    leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose."), required=False)
+    leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose"), required=False)
 
     def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,6 +39,7 @@ def _start_page(request: Any, partnership: Partnership, form: ReviewForm | None 
     reviews = list(StartReview.objects.visible_to(member).filter(programme=programme).select_related("by__user"))
     settled = sum(1 for step in steps if step.outcome)
     is_open = programme.closed_at is None and partnership.state == Partnership.State.STARTING
+    rows = [_row(step, programme, today, is_open) for step in steps]
     own = partnership.side_of(member)
     if form is None and is_open and settled == len(steps) and rules.can_write(member, partnership):
         given = next((review for review in reviews if review.side == own), None)
@@ -46,10 +47,10 @@ def _start_page(request: Any, partnership: Partnership, form: ReviewForm | None 
     context = {
         **frame(request, partnership),
         "programme": programme,
-        "rows": [_row(step, programme, today) for step in steps],
+        "rows": rows,
         "settled": settled,
         "total": len(steps),
-        "late": sum(1 for step in steps if not step.outcome and step.due_on < today),
+        "late": sum(1 for row in rows if row["is_late"]),
         "day": min(programme.day(today), DAYS),
         "has_begun": today >= programme.began_on,
         "days": DAYS,
@@ -62,11 +63,11 @@ def _start_page(request: Any, partnership: Partnership, form: ReviewForm | None 
     return page(request, "partnerships/start.html", context)
 
 
-def _row(step: StartStep, programme: StartProgramme, today: Any) -> dict[str, Any]:
+def _row(step: StartStep, programme: StartProgramme, today: Any, is_open: bool) -> dict[str, Any]:
     return {
         "step": step,
         "day": (step.due_on - programme.began_on).days,
-        "is_late": not step.outcome and step.due_on < today,
+        "is_late": is_open and not step.outcome and step.due_on < today,
         "days_late": (today - step.due_on).days,
     }
 
@@ -116,7 +117,7 @@ def step(request: Any, pk: Any) -> HttpResponse:
     context = {
         **frame(request, partnership), "step": row, "form": form, "is_open": is_open,
         "day": (row.due_on - row.programme.began_on).days,
-        "is_late": not row.outcome and row.due_on < timezone.localdate(),
+        "is_late": is_open and not row.outcome and row.due_on < timezone.localdate(),
         "may_settle": may_settle and is_open, "may_write": is_open and rules.can_write(member, partnership),
     }  # fmt: skip
     return page(request, "partnerships/step.html", context)

@@ -1,12 +1,14 @@
 """What is left of a partnership once its end is announced, and when it is over."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnerships.actions import agreement, partnership
 from partnerships.asked import asked_of
-from partnerships.models import AgreementVersion, Partnership
+from partnerships.models import AgreementVersion, Partnership, StartProgramme, StartStep
 from tests.partnerships.test_pages import url
 
 
@@ -80,3 +82,14 @@ def test_the_client_alone_is_offered_another_proposal_after_a_no(cast, browse, i
     assert {who: "Make another proposal" in page.content.decode() for who, page in seen.items()} == {
         "campus_editor": True, "campus_reader": False, "catering_editor": False,
     }  # fmt: skip
+
+
+def test_a_start_that_the_end_cut_off_is_late_no_more(cast, browse, starting):
+    StartProgramme.objects.update(began_on=timezone.localdate() - timedelta(days=30))
+    StartStep.objects.update(due_on=timezone.localdate() - timedelta(days=3))
+    client, address = browse(cast.campus_reader), url(cast.campus_reader, "start", starting.pk)
+    assert client.get(address).context["late"] == 15
+    end(starting, cast)
+    page = client.get(address)
+    assert page.context["late"] == 0
+    assert "Stopped at 0 of 15 steps" in page.content.decode()
