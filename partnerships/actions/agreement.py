@@ -179,7 +179,8 @@ def discard_draft(*, version: AgreementVersion, by: Membership) -> None:
 def put_up(*, version: AgreementVersion, by: Membership, sha256: str, leave_open: bool = False) -> None:
     """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
 
-    Parts that nobody answered yet stay open only when the proposer says so by `leave_open`. Mails go to those of the other side who may sign. Twice is harmless.
+    Parts that nobody answered yet stay open only when the proposer says so by `leave_open`. Mails go to
+    those of the other side who may sign. Twice is harmless.
     """
     version = _held(version)
     partnership = version.agreement.partnership

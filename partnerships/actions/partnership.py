@@ -14,7 +14,7 @@ from accounts.rules import require
 from common.models import revise
 from partnerships import rules
 from partnerships.actions.common import create_once, locked, note, people_of, tell
-from partnerships.actions.life import State, begins, take
+from partnerships.actions.life import begins, take
 from partnerships.actions.start import begin_programme
 from partnerships.models import HandoverItem, Partnership, TeamMember
 from partnerships.starters import handover_items

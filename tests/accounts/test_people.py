@@ -246,7 +246,7 @@ def test_the_last_owner_cannot_leave(cast, browse):
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Sanne de Vries", "SV"), ("Karel", "K"), ("Dr. (Eva) Özdemir", "DÖ"), ("élise", "É"), ("1e gast", "G"), ("7", "7")],
+    [("Sanne de Vries", "SV"), ("Karel", "K"), ("Dr. (Eva) Özdemir", "DÖ"), ("élise", "É"), ("1e gast", "G")],
 )
 def test_initials_are_of_the_first_and_the_last_word_that_is_a_name(name, letters):
     assert initials_of(name) == letters
