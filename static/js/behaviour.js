@@ -71,6 +71,8 @@ function ready(root) {
   (all("[data-focus]")[0] ?? first)?.focus();
   all("[maxlength]").forEach(count);
   all("[data-fades]").forEach((one) => setTimeout(() => fade(one), 8000));
+  // On a phone the tab that one is on may stand outside the strip.
+  all(".tabs > [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.firstElementChild.offsetLeft - 48; });
 }
 
 function fade(one) {
