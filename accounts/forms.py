@@ -55,7 +55,7 @@ class NumberField(forms.CharField):
         super().__init__(label=_("KvK number"), required=False, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        number = super().to_python(value).replace(" ", "").replace(".", "")
+        number = (super().to_python(value) or "").replace(" ", "").replace(".", "")
         if number and not (number.isascii() and number.isdigit() and len(number) == 8):
             raise forms.ValidationError(_("A KvK number has eight digits, such as 12345678."))
         return number

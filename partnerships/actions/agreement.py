@@ -308,8 +308,8 @@ def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> Agre
     for side in Side:
         people = people_of(partnership, side) if side != partnership.side_of(by) else []
         approvers = [one.user for one in version.approvals.filter(side=side).select_related("user")]
-        found = {user.pk: user for user in [*people, *approvers] if user.pk != by.user_id}
-        tell("partnerships.agreement_taken_back", partnership, found.values(), side, version)
+        told = {user.pk: user for user in [*people, *approvers] if user.pk != by.user_id}
+        tell("partnerships.agreement_taken_back", partnership, told.values(), side, version)
     return draft
 
 
