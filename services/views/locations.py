@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.rules import require
+from common.paging import page_of
 from services import rules
 from services.actions import locations as actions
 from services.doors import client_only, posted
@@ -38,7 +39,7 @@ def list_locations(request: Any) -> HttpResponse:
                 return redirect(member.url("services:locations"))
     rows = Location.objects.visible_to(member).by_name()
     context = {
-        "locations": list(rows.annotate(count=Count("services", filter=Q(services__archived_at=None)))),
+        "page_obj": page_of(request, rows.annotate(count=Count("services", filter=Q(services__archived_at=None)))),
         "form": form,
         "may_keep": rules.can_keep(member),
     }
