@@ -1,15 +1,14 @@
 """The mails of this room."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from services.models import Assessment, Assessor
-
-REMIND = timedelta(days=2)
+from services.reminders import AHEAD, due_for
 
 
 @mail("services.assessment_opened")
@@ -20,7 +19,7 @@ def assessment_opened(message: Message) -> Mail | None:
 
 @mail("services.assessment_reminder")
 def assessment_reminder(message: Message) -> Mail | None:
-    """To an assessor who is not done two days before the deadline."""
+    """To an assessor who is not done, a week and a day before the deadline."""
     return _asked(message, "services/mail/assessment_reminder")
 
 
@@ -53,18 +52,16 @@ def assessment_closed(message: Message) -> Mail | None:
 
 @planner
 def reminders(now: datetime) -> Iterator[Planned]:
-    """Two days before the deadline, to who is not done and was asked before that."""
+    """A week and a day before the deadline, to who is not done; once each."""
     rows = Assessor.objects.for_system("planner").filter(
         assessment__state=Assessment.State.OPEN,
         assessment__deadline__gt=now,
-        assessment__deadline__lte=now + REMIND,
+        assessment__deadline__lte=now + AHEAD,
         finished_at=None,
         member__ended_at=None,
     )
     for row in rows.select_related("assessment", "member__user").iterator(chunk_size=500):
-        moment = row.assessment.deadline - REMIND
-        opened = row.assessment.opened_at
-        if opened and max(opened, row.created_at) < moment:
+        if moment := due_for(row, now):
             yield Planned(
                 kind="services.assessment_reminder",
                 object_type=row._meta.label_lower,

@@ -1,28 +1,30 @@
 """The outcome of a round as its pages show it."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from pictures.portfolio import Point, portfolio
-from services.models import Assessment, Choice, Relationship
+from services.models import AssessedService, Assessment, Choice, Relationship
 from services.pictures import drawn, euros
-from services.result import Column, ServiceResult
+from services.result import ServiceResult
 from services.rounds import Outcome, outcome_of
 from services.stability import share
-from services.templatetags.services_words import one_decimal
+from services.talk import line_of, talk_context
 
 
-def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any]:
-    """Ranking, portfolio and what is chosen."""
-    outcome = outcome_of(assessment, member)
+def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome | None = None) -> dict[str, Any]:
+    """Ranking, portfolio, what is chosen, and what to talk about first."""
+    outcome = outcome or outcome_of(assessment, member)
     chosen = chosen_in(assessment, member)
     # The number of services chosen as strategic; three until there is one.
     top = sum(choice.kind == Relationship.STRATEGIC for choice in chosen.values()) or 3
-    rows = [_row(result, outcome, chosen) for result in outcome.results]
+    rows = [outcome_row(result, outcome, chosen) for result in outcome.results]
     for row in rows:
         counts = row["assessed"].places
         row["stays"] = None if counts is None else round(100 * share(counts, top))
@@ -30,25 +32,30 @@ def outcome_context(assessment: Assessment, member: Membership) -> dict[str, Any
     return {
         "rows": rows,
         "top": min(top, len(rows)),
-        "figure": _portfolio(rows, assessment, member),
+        "figure": portfolio_of(rows, lambda one: member.url("services:assessed", pk=assessment.pk, assessed=one.pk)),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
         "silent": empty,
         "undecided": sum(1 for row in rows if not row["choice"]),
+        **talk_context(outcome),
     }
 
 
 def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Choice]:
-    """The latest choice of each service made in this round."""
-    choices = Choice.objects.visible_to(member).filter(assessment=assessment).order_by("created_at")
-    return {choice.service_id: choice for choice in choices}
+    """The latest choice of each service made in this round, with `superseded` when a later one holds."""
+    rows = Choice.objects.visible_to(member)
+    later = rows.filter(service=OuterRef("service"), created_at__gt=OuterRef("created_at"))
+    choices = rows.filter(assessment=assessment).annotate(superseded=Exists(later)).order_by("created_at")
+    return {choice.service_id: choice for choice in choices.select_related("made_by__user", "service")}
 
 
-def _row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choice]) -> dict[str, Any]:
+def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choice]) -> dict[str, Any]:
+    """A service of the ranking, as a page shows it."""
     assessed = outcome.assessed[result.key]
     return {
         "assessed": assessed,
+        "result": result,
         "rank": result.rank,
         "score": result.score,
         "lowest": result.lowest,
@@ -69,7 +76,10 @@ def label_of(kind: str) -> str:
     return str(Relationship(kind).label) if kind else ""
 
 
-def _portfolio(rows: list[dict[str, Any]], assessment: Assessment, member: Membership) -> dict[str, Any] | None:
+def portfolio_of(
+    rows: list[dict[str, Any]], url_of: Callable[[AssessedService], str] | None = None
+) -> dict[str, Any] | None:
+    """The picture with its table, None without a service on both axes; `url_of` makes links of its marks."""
     known = [row for row in rows if row["x"] is not None and row["y"] is not None]
     if not known:
         return None
@@ -82,7 +92,7 @@ def _portfolio(rows: list[dict[str, Any]], assessment: Assessment, member: Membe
             y=float(row["y"]),
             size=float((row["assessed"].annual_spend or 0) / most),
             kind=row["choice"].kind if row["choice"] else "open",
-            href=member.url("services:assessed", pk=assessment.pk, assessed=row["assessed"].pk),
+            href=url_of(row["assessed"]) if url_of else None,
             detail=row["choice"].get_kind_display() if row["choice"] else row["suggestion"],
         )
         for row in known
@@ -123,26 +133,16 @@ def _percent(share: Fraction) -> str:
 def sheet_context(outcome: Outcome, assessed: UUID, assessment: Assessment, member: Membership) -> dict[str, Any]:
     """One service: criteria × assessors, with mean and spread."""
     result = next(one for one in outcome.results if one.key == assessed)
-    row = _row(result, outcome, chosen_in(assessment, member))
+    row = outcome_row(result, outcome, chosen_in(assessment, member))
     lines = [
-        _line(criterion, column, outcome, assessed)
+        line_of(criterion, column, outcome, assessed)
         for criterion, column in zip(outcome.criteria, result.columns, strict=True)
     ]
-    return {"row": row, "lines": lines, "assessors": outcome.assessors, "service": row["assessed"]}
-
-
-def _line(criterion: Any, column: Column, outcome: Outcome, assessed: UUID) -> dict[str, Any]:
-    cells = [outcome.scores.get((assessed, assessor.pk, criterion.pk)) for assessor in outcome.assessors]
-    talk = [
-        {"who": assessor.member, "value": cell.value, "reason": cell.reason}
-        for assessor, cell in zip(outcome.assessors, cells, strict=True)
-        if cell and cell.reason
-    ]
     return {
-        "criterion": criterion,
-        "cells": [cell.value if cell else None for cell in cells],
-        "mean": one_decimal(column.mean),
-        "spread": column.spread,
-        "differs": column.spread is not None and column.spread >= 2,
-        "reasons": talk,
+        "row": row,
+        "lines": lines,
+        "assessors": outcome.assessors,
+        "service": row["assessed"],
+        "said": outcome.said.get(assessed),
+        "has_overruled": any(cell["is_overruled"] for line in lines for cell in line["cells"]),
     }

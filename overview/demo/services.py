@@ -91,7 +91,7 @@ CLOSED_TITLE = "Welke diensten vragen om een partnership?"
 OPEN_TITLE = "Tweede ronde: werkplek en gebouw"
 # Scores on the six criteria by Sanne, Lotte and Ravi; None is a cell that stayed empty.
 SCORED: dict[str, tuple[list[int | None], list[int | None], list[int | None]]] = {
-    "Receptie en ontvangst": ([4, 5, 5, 4, 5, 3], [4, 5, 5, 5, 5, 3], [3, 5, 5, 4, 4, 3]),
+    "Receptie en ontvangst": ([5, 5, 5, 4, 5, 3], [5, 5, 5, 5, 5, 3], [4, 5, 5, 4, 4, 3]),
     "Bedrijfsrestaurant": ([3, 5, 5, 5, 5, 4], [4, 5, 5, 5, 5, 4], [3, 5, 4, 4, 5, 4]),
     "Schoonmaak": ([4, 4, 5, 3, 4, 3], [5, 4, 5, 4, 4, 3], [4, 3, 4, 3, 3, 3]),
     "Beveiliging": ([4, 3, 3, 2, 3, 3], [3, 2, 2, 2, 2, 3], [5, 4, 4, 3, 3, 3]),
@@ -135,6 +135,11 @@ REASONS = {
     ("Toegangsbeheer", 0): "Wie niet binnenkomt, mist zijn practicum.",
     ("Koffie en automaten", 2): "Slechte koffie is het eerste waar mensen over mopperen.",
 }
+# Whoever knows better than the journeys gives a value of their own on "contact" or "effect", and says why.
+OVERRULED: dict[tuple[str, int], tuple[int, int, str]] = {
+    ("Beveiliging", 1): (2, 4, "In de avond is de beveiliger de enige die studenten nog zien. Dat staat in geen reis."),
+    ("Technisch onderhoud", 2): (1, 2, "Wat goed onderhouden is, merkt niemand. De reizen tellen vooral de storingen."),
+}
 CHOICES = [
     (
         "Receptie en ontvangst",
@@ -151,8 +156,8 @@ CHOICES = [
     (
         "Schoonmaak",
         "preferred",
-        "De score wijst naar een strategisch partnership, maar drie partners tegelijk opbouwen kan ons team niet aan. "
-        "We groeien met Helderwit toe naar meer en kijken over een jaar opnieuw.",
+        "De score past bij een prestatiecontract, maar Helderwit denkt al mee over schoonmaak die gebruikers zien. "
+        "We groeien samen toe naar meer en kijken over een jaar opnieuw.",
     ),
     (
         "Glasbewassing",
@@ -250,7 +255,11 @@ def _fill(assessment: Assessment, people: list[Membership]) -> None:
             for number, (criterion, value) in enumerate(zip(criteria, values, strict=True)):
                 # The reasons are spread over the people, so that each explains something.
                 given = REASONS.get((name, number), "") if number % len(people) == place else ""
-                if value is not None:
+                if criterion.is_computed:
+                    who, own, why = OVERRULED.get((name, number), (None, None, ""))
+                    if who == place:
+                        cells[criterion] = (own, why)
+                elif value is not None:
                     cells[criterion] = (value, given)
             rounds.set_scores(assessor=assessors[member.pk], assessed=assessed[name], by=member, values=cells)
 
@@ -274,5 +283,9 @@ def _open_round(world: World) -> None:
         for member, count, first in ((elise, len(rows), 3), (lotte, 2, 4)):
             assessor = Assessor.objects.for_system("demo").get(assessment=assessment, member=member)
             for number, row in enumerate(rows[:count]):
-                cells = {one: (1 + (first + number + place) % 5, "") for place, one in enumerate(criteria)}
+                cells = {
+                    one: (1 + (first + number + place) % 5, "")
+                    for place, one in enumerate(criteria)
+                    if not one.is_computed
+                }
                 rounds.set_scores(assessor=assessor, assessed=row, by=member, values=cells)

@@ -21,6 +21,7 @@ from services.forms_assessment import AssessmentForm, OpenAssessmentForm, criter
 from services.models import Assessment, Assessor, Service
 from services.outcome import outcome_context, sheet_context
 from services.rounds import outcome_of, progress_of
+from services.what_if import WeightsForm, what_if_context
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +72,7 @@ def assessment(request: Any, pk: Any) -> HttpResponse:
     row = get_object_or_404(rounds, pk=pk)
     context: dict[str, Any] = {"assessment": row, "may_run": rules.can_run(member, row)}
     if row.shows_scores:
-        return render(request, "services/outcome.html", context | outcome_context(row, member))
+        return _outcome(request, row, context)
     progress = progress_of(row, member.organisation)
     context |= {
         "assessed": list(row.assessed.all()),
@@ -82,6 +83,22 @@ def assessment(request: Any, pk: Any) -> HttpResponse:
     if row.is_draft:
         context["gaps"] = actions.gaps(row, timezone.now())
     return render(request, "services/assessment.html", context)
+
+
+def _outcome(request: Any, row: Assessment, context: dict[str, Any]) -> HttpResponse:
+    """The outcome; with weights in the address also what it would be under those, for htmx that alone."""
+    member = request.member
+    outcome = outcome_of(row, member)
+    form = WeightsForm(request.GET, criteria=outcome.criteria)
+    context["what_if"], status = form, 200
+    if form.is_bound and form.is_valid():
+        context |= what_if_context(form, outcome, row, member)
+    elif form.is_bound:
+        status = 422
+    if request.htmx and not request.htmx.boosted:
+        return render(request, "services/what_if_answer.html", context, status=status)
+    context |= outcome_context(row, member, outcome)
+    return render(request, "services/outcome.html", context, status=status)
 
 
 @FORM

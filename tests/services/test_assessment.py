@@ -470,20 +470,58 @@ def test_round_is_decided_after_a_choice(cast, services, closed, browse):
 # Mails --------------------------------------------------------------------------------------------
 
 
-def test_reminder_goes_two_days_before_to_who_is_not_done(cast, opened):
+@pytest.fixture
+def long(cast, opened):
+    """The round, opened ten days before a deadline ten days ahead."""
+    deadline = timezone.now() + timedelta(days=10)
+    Assessment.objects.filter(pk=opened.pk).update(deadline=deadline, opened_at=timezone.now() - timedelta(days=10))
+    return deadline
+
+
+def due(now) -> set[tuple[str, str]]:
+    return {(str(one.receiver_id), f"{one.moment:%d}") for one in mails.reminders(now)}
+
+
+def test_reminders_go_a_week_and_a_day_before_to_who_is_not_done(cast, opened, long):
     rounds.finish_sheet(assessor=opened.assessors.get(member=cast.campus_owner), by=cast.campus_owner)
-    deadline = opened.deadline
-    assert list(mails.reminders(deadline - timedelta(days=3))) == []
-    planned = list(mails.reminders(deadline - timedelta(days=1)))
-    assert [(one.receiver_id, one.moment) for one in planned] == [
-        (cast.campus_contributor.user_id, deadline - timedelta(days=2))
-    ]
-    assert list(mails.reminders(deadline + timedelta(days=1))) == []
+    who = str(cast.campus_contributor.user_id)
+    week, day = long - timedelta(days=7), long - timedelta(days=1)
+    assert due(week - timedelta(hours=2)) == set()
+    assert due(week + timedelta(hours=2)) == {(who, f"{week:%d}")}
+    assert due(day + timedelta(hours=2)) == {(who, f"{day:%d}")}  # a missed one collapses into this
+    assert due(long + timedelta(minutes=1)) == set()
+
+
+def test_each_reminder_is_sent_once(cast, opened, long):
+    from notifications.actions import plan
+
+    before = Message.objects.count()
+    for hours in (6 * 24, 5 * 24, 9, 8):
+        plan(long - timedelta(hours=hours))
+    kinds = list(Message.objects.filter(receiver=cast.campus_contributor.user).values_list("kind", flat=True))
+    assert kinds.count("services.assessment_reminder") == 2
+    assert Message.objects.count() == before + 4  # two for each of the two assessors
+
+
+def test_who_was_asked_later_than_the_moment_is_not_reminded_of_it(cast, opened, long):
+    deadline = timezone.now() + timedelta(days=3)
+    rounds.change_open(assessment=opened, by=cast.campus_editor, revision=opened.revision, deadline=deadline,
+                       assessors=[cast.campus_editor])  # fmt: skip
+    assert due(timezone.now() + timedelta(hours=1)) == set()
+    day = deadline - timedelta(days=1)
+    assert due(day + timedelta(hours=2)) == {(str(cast.campus_editor.user_id), f"{day:%d}")}
 
 
 def test_no_reminder_when_the_round_opened_later_than_that(cast, opened):
-    Assessment.objects.filter(pk=opened.pk).update(deadline=timezone.now() + timedelta(days=1))
+    Assessment.objects.filter(pk=opened.pk).update(deadline=timezone.now() + timedelta(hours=20))
     assert list(mails.reminders(timezone.now())) == []
+
+
+def test_reminder_is_no_longer_wanted_once_done(cast, opened, long):
+    message = Message.objects.filter(receiver=cast.campus_owner.user).first()
+    assert mails.assessment_reminder(message) is not None
+    rounds.finish_sheet(assessor=opened.assessors.get(member=cast.campus_owner), by=cast.campus_owner)
+    assert mails.assessment_reminder(message) is None
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -1,12 +1,13 @@
 """The arithmetic of a round, worked out by hand and for any sheet."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.result import Weighed, band, results
+from services.result import Weighed, band, results, scaled
 from services.starters import CRITERIA
 
 SIX = [Weighed(one.code, one.weight, one.code) for one in CRITERIA["nl"]]
@@ -109,7 +110,9 @@ def test_range_that_crosses_a_band_is_not_sure():
     assert score(TWO, {"s": {"x": [5, 5]}})["s"].is_sure
 
 
-cells = st.one_of(st.none(), st.integers(1, 5))
+# Scores, and figures of the journeys.
+values = st.one_of(st.integers(1, 5), st.fractions(1, 5, max_denominator=12))
+cells = st.one_of(st.none(), values)
 sheets = st.dictionaries(
     st.sampled_from("stuv"), st.lists(st.lists(cells, min_size=6, max_size=6), min_size=3, max_size=3), min_size=1
 )
@@ -152,3 +155,42 @@ def test_score_lies_in_its_range_and_empty_assessors_change_nothing_known(drawn)
         assert two[service].score == found.score
         assert two[service].spread == found.spread
         assert two[service].lowest <= found.lowest <= found.highest <= two[service].highest
+
+
+def test_figure_of_the_journeys_counts_exactly():
+    # a: 60 × (17/5 − 1)/4 = 36; b: 40 × (mean(7/3, 4) − 1)/4 = 40 × (13/6)/4
+    found = score(TWO, {"s": {"x": [Fraction(17, 5), Fraction(7, 3)], "y": [Fraction(17, 5), 4]}})["s"]
+    assert found.score == 36 + Fraction(65, 3)
+    assert [column.spread for column in found.columns] == [0, Fraction(5, 3)]
+    # The totals of x and y differ by 40 × (4 − 7/3)/4.
+    assert found.spread == Fraction(50, 3)
+
+
+@given(sheets, st.integers(1, 9))
+def test_weights_scale_out(drawn, times):
+    full = {service: dict(zip("xyz", rows, strict=True)) for service, rows in drawn.items()}
+    more = scaled([replace(one, weight=one.weight * times) for one in SIX])
+    assert sum(one.weight for one in more) == 100
+    facts = ("score", "lowest", "highest", "completeness", "spread", "rank", "suggestion", "contact_and_satisfaction")
+    one, two = score(SIX, full), score(more, full)
+    assert {k: [getattr(v, f) for f in facts] for k, v in one.items()} == {
+        k: [getattr(v, f) for f in facts] for k, v in two.items()
+    }
+
+
+@given(sheets)
+def test_services_with_the_same_cells_share_a_rank(drawn):
+    full = {service: dict(zip("xyz", rows, strict=True)) for service, rows in drawn.items()}
+    first = sorted(full)[0]
+    found = score(SIX, {**full, "twin": full[first]})
+    assert found["twin"].rank == found[first].rank
+    known = [one.rank for one in found.values() if one.rank]
+    assert all(1 + sum(other < rank for other in known) == rank for rank in known)
+
+
+def test_criterion_without_weight_plays_no_part():
+    none = [Weighed("a", 100, "C1"), Weighed("b", 0, "C5")]
+    found = score(none, {"s": {"x": [5, None]}})["s"]
+    assert (found.score, found.lowest, found.highest) == (100, 100, 100)
+    flat = [Weighed("a", 100, "C1"), Weighed("b", 0, "C2"), Weighed("c", 0, "C3")]
+    assert score(flat, {"s": {"x": [1, 5, 3]}})["s"].contact_and_satisfaction == Fraction(3, 4)

@@ -1,0 +1,139 @@
+"""A round by three people in three browsers, who cannot see each other's scores until it is closed."""
+
+import re
+
+import pytest
+
+FM, LOTTE, RAVI = "fm@rijnoever.example", "assessor@rijnoever.example", "onderwijs@rijnoever.example"
+NAMES = {FM: "Sanne de Vries", LOTTE: "Lotte Brandsma", RAVI: "Ravi Mohan"}
+ROUNDS = "/o/rijnoever/services/rounds/"
+SERVICES = ["Beveiliging", "Schoonmaak"]
+SHEET = "form[data-scoresheet]"
+SECRET = {LOTTE: "Overdag zie ik ze nooit.", RAVI: "In de avond zijn zij alles."}
+
+
+@pytest.fixture
+def people(visitor):
+    found = {address: visitor() for address in (FM, LOTTE, RAVI)}
+    for address, person in found.items():
+        person.sign_in(address)
+    return found
+
+
+def prepare(fm) -> str:
+    """A round over two services by three people; the weights are tried first."""
+    fm.visit(ROUNDS + "new/")
+    fm.fill(title="Drie stoelen, één ronde", services=SERVICES, assessors=list(NAMES.values()))
+    fm.send()
+    page = fm.path
+    fm.follow_link("/criteria/")
+    total = fm.page.locator("[data-sum]")
+    assert total.inner_text() == "Samen 100: dat klopt."
+    first = fm.page.locator("[data-weight]").first
+    first.fill("30")
+    assert total.inner_text() == "Samen 105: 5 te veel."
+    fm.send()
+    assert "gewichten zijn samen 105" in fm.words
+    assert first.input_value() == "30"
+    assert fm.page.locator("[name$=is_computed]:checked").count() == 2
+    first.fill("25")
+    fm.send()
+    fm.press("/opening/")
+    return page
+
+
+def score(person, page: str, key: str) -> None:
+    """All that is asked, by keyboard; what the journeys answer is passed by."""
+    person.visit(page + "score/")
+    for _service in SERVICES:
+        cells = person.page.locator("[data-cell]")
+        assert cells.count() == 4
+        cells.first.locator("input[type=radio]").first.focus()
+        for _cell in range(4):
+            person.page.keyboard.press(key)
+        person.page.locator("[data-cell] [data-state=saved]").nth(3).wait_for()
+        person.send(SHEET)
+
+
+def overrule(person, page: str, value: str, reason: str) -> None:
+    """On the contact of the first service: refused without a reason, then kept."""
+    person.visit(page + "score/")
+    person.page.locator(f"{SHEET}").wait_for()
+    person.page.locator(".services-sheet a").first.click()
+    person.settle()
+    cell = person.page.locator("[data-overrule]").first
+    cell.locator("summary").nth(1).click()
+    cell.locator(f"input[value='{value}']").check()
+    cell.locator(".error").wait_for()
+    assert "Zeg waarom" in cell.inner_text()
+    cell.locator("input[type=text]").fill(reason)
+    cell.locator("input[type=text]").press("Tab")
+    cell.locator("[data-state=saved]").wait_for()
+    assert re.search(r"afgeweken \(was \d,\d\)", cell.inner_text())
+    person.settle()
+
+
+def test_three_people_score_alone_and_talk_afterwards(people):
+    fm, lotte, ravi = people.values()
+    page = prepare(fm)
+    for person, key in ((fm, "3"), (lotte, "2"), (ravi, "5")):
+        score(person, page, key)
+    overrule(lotte, page, "1", SECRET[LOTTE])
+    overrule(ravi, page, "5", SECRET[RAVI])
+
+    for address, person in people.items():
+        person.visit(page)
+        assert "24 van 24" in person.words
+        first = person.page.locator("main")
+        for other in set(SECRET) - {address}:
+            assert SECRET[other] not in first.inner_text()
+        person.visit(page + "score/")
+        person.page.locator(".services-sheet a").first.click()
+        person.settle()
+        content = person.page.content()
+        assert [words in content for who, words in SECRET.items() if who != address] == [False] * (
+            len(set(SECRET) - {address})
+        )
+
+    # Lotte thinks again: the journeys count, and her reason goes with her value.
+    lotte.visit(page + "score/")
+    lotte.page.locator(".services-sheet a").first.click()
+    lotte.settle()
+    cell = lotte.page.locator("[data-overrule]").first
+    cell.locator("input[value='']").check()
+    cell.locator(".services-figure", has_text="uit de klantreizen").wait_for()
+    assert cell.locator("input[type=text]").input_value() == ""
+
+    fm.visit(page)
+    fm.page.locator(".services-close summary").click()
+    fm.press("/closing/")
+    assert SECRET[RAVI] in fm.words
+    assert SECRET[LOTTE] not in fm.words
+    ravi.visit(page)
+    assert "Praat hier het eerst over" in ravi.words
+
+    # From the figure to what a visitor said of it.
+    ravi.page.locator(".services-outcome a", has_text="Beveiliging").first.click()
+    ravi.settle()
+    assert "Wat de klantreizen zeiden" in ravi.words
+    quote = ravi.page.locator(".behind blockquote").first.inner_text()
+    ravi.page.locator(".behind a").first.click()
+    ravi.settle()
+    assert "/services/journeys/" in ravi.path
+    assert quote in ravi.words
+
+    # Another weight: the ranking follows, nothing is kept.
+    fm.visit(page)
+    before = fm.page.locator(".services-outcome").first.inner_text()
+    fm.page.locator("#what-if summary").click()
+    fm.page.locator("#id_w1").fill("100")
+    fm.page.locator("#what-if-answer table").first.wait_for()
+    fm.settle()
+    assert "w1=100" in fm.path
+    assert "tellen op tot 175" in fm.words
+    fm.page.reload()
+    fm.settle()
+    assert fm.page.locator("#id_w1").input_value() == "100"
+    assert fm.page.locator(".services-outcome").first.inner_text() == before
+    fm.visit(page)
+    assert fm.page.locator("#id_w1").input_value() == "25"
