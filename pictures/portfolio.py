@@ -154,7 +154,7 @@ class Foot:
             if place % -(-len(names) // columns) == 0:
                 self.y = top
             x = LEFT + column * (place // -(-len(names) // columns))
-            number = svg.text(*as_number(n), x + gap - 8, self.y, anchor="end", weight=600)
+            number = svg.text(as_number(n)[0], x + gap - 8, self.y, anchor="end", weight=600)
             lines = svg.fold(name, column - gap - 8, SIZE)
             found[n] = number + "".join(svg.text(line, x + gap, self._next(LINE)) for line in lines)
             self.y += PITCH - LINE
