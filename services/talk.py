@@ -16,7 +16,7 @@ SHOWN = 5
 def talk_context(outcome: Outcome) -> dict[str, Any]:
     """The widest differences, each with every value and reason, and the services with the widest gap."""
     differing = _differing(outcome)
-    gaps = [
+    gaps: list[dict[str, Any]] = [
         {"assessed": outcome.assessed[key], "gap": said.gap, "loudest": _loudest(said)}
         for key, said in outcome.said.items()
         if said.gap
