@@ -43,5 +43,6 @@ EVENTS.update(
         "services.assessment_decided": _("finished the choices of the assessment round"),
         "services.sheet_finished": _("finished scoring in the assessment round"),
         "services.chosen": _("chose the relation for the service"),
+        "services.report_asked": _("asked for the report for the board of"),
     }
 )

@@ -117,13 +117,17 @@ def experience(value: int | None) -> str:
     return f"+{value}" if value > 0 else str(value).replace("-", "−")
 
 
-def picture_of(journey: Journey, board: Board) -> dict[str, Any]:
-    """`svg`, `narrow_svg`, `headings` and `rows` for the figure; empty without contact moments."""
+def picture_of(journey: Journey, board: Board, *, linked: bool = True) -> dict[str, Any]:
+    """`svg`, `narrow_svg`, `headings` and `rows` for the figure; empty without contact moments.
+
+    `linked` makes each moment a link to its place on the page; on paper there is none.
+    """
     if not board.moments:
         return {}
     lanes = _lanes(board)
     stages = [
-        drawing.Stage(stage.row.title, tuple(_plain(one.row, lanes) for one in stage.moments)) for stage in board.stages
+        drawing.Stage(stage.row.title, tuple(_plain(one.row, lanes, linked) for one in stage.moments))
+        for stage in board.stages
     ]
     words: dict[str, Any] = {
         "title": journey.title,
@@ -156,7 +160,7 @@ def _lanes(board: Board) -> dict[UUID, str]:
     return {service.pk: service.name for one in board.moments for service in one.row.services.all()}
 
 
-def _plain(moment: ContactMoment, lanes: dict[UUID, str]) -> drawing.Moment:
+def _plain(moment: ContactMoment, lanes: dict[UUID, str], linked: bool) -> drawing.Moment:
     places = {key: place for place, key in enumerate(lanes)}
     detail = [
         _("now %(value)s") % {"value": experience(moment.now)},
@@ -171,7 +175,7 @@ def _plain(moment: ContactMoment, lanes: dict[UUID, str]) -> drawing.Moment:
         evidence=moment.evidence,
         is_truth=moment.is_truth,
         lanes=frozenset(places[service.pk] for service in moment.services.all()),
-        href=f"#moment-{moment.pk}",
+        href=f"#moment-{moment.pk}" if linked else None,
         detail=", ".join(detail),
     )
 

@@ -19,9 +19,12 @@ from documents.pdf import Frame, hash_of_input, html_of, make_pdf
 from documents.renderings import PDF, Made, render_once
 from documents.tables import Column, csv_file, xlsx
 from services.actions import import_work
+from services.actions.report import KIND
 from services.catalogue import filter_of, with_choice
 from services.imports.compare import places_of
-from services.models import Relationship, Service
+from services.models import Assessment, Relationship, Service
+from services.models.assessment import SHOWN
+from services.report import TEMPLATE, report_of
 
 PAGES: dict[str, Any] = {"page": "services:job", "file": "services:job-file"}
 
@@ -96,6 +99,25 @@ def catalogue_csv(row: Job, progress: Progress) -> Rendering:
 
     digest = hash_of_input(timezone.localdate(), titles, rows)
     return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
+
+
+@job(KIND, title=gettext_lazy("Report for the board"), **PAGES)
+def board_report(row: Job, progress: Progress) -> Rendering:
+    """The report of a closed round, made once for what it says."""
+    member = member_of(row)
+    rounds = Assessment.objects.visible_to(member).filter(state__in=SHOWN, pk=row.object_id)
+    assessment = rounds.select_related("client__logo", "made_by__user").first()
+    if assessment is None:
+        raise ValidationError(_("You can no longer see this round."))
+    context, frame = report_of(assessment, member)
+
+    def make() -> Made:
+        progress(0, 1)
+        name = f"{slugify(_('Report for the board'))}-{slugify(assessment.title)[:60]}-{row.language}.pdf"
+        return Made(name, PDF, make_pdf(TEMPLATE, context, frame=frame))
+
+    digest = hash_of_input(html_of(TEMPLATE, context, frame))
+    return render_once(row.kind, about=assessment, language=row.language, input_hash=digest, make=make)
 
 
 IMPORT_PAGE: dict[str, Any] = {"page": "services:import", "of_object": True}

@@ -1,14 +1,20 @@
 """The mails of this room."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from accounts.models import Membership
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
-from services.models import Assessment, Assessor
+from services.models import Assessment, Assessor, Choice
 from services.reminders import AHEAD, due_for
+
+MORNING = time(8)
+# A choice of which the day passed longer ago, while nothing was sent, is only asked in the overview.
+MISSED = timedelta(days=14)
 
 
 @mail("services.assessment_opened")
@@ -71,3 +77,48 @@ def reminders(now: datetime) -> Iterator[Planned]:
                 receiver_id=row.member.user_id,
                 organisation_id=row.assessment.client_id,
             )
+
+
+@mail("services.look_again")
+def look_again(message: Message) -> Mail | None:
+    """To who made a choice, or the owners when nobody keeps it any more: its day to look again has come."""
+    rows = Choice.objects.for_system("mail").current().filter(pk=message.object_id, service__archived_at=None)
+    choice = rows.select_related("client", "service", "made_by__user").first()
+    if choice is None or message.receiver_id not in {one.user_id for one in keepers_of(choice)}:
+        return None
+    context = {
+        "choice": choice,
+        "service": choice.service,
+        "client": choice.client,
+        "own": choice.made_by.user_id == message.receiver_id,
+        "link": settings.SITE_URL + choice.client.url("services:choose", pk=choice.service_id),
+    }
+    return Mail("services/mail/look_again", context)
+
+
+def keepers_of(choice: Choice) -> list[Membership]:
+    """Who looks at a choice again: its maker, or the owners once the maker left or may no longer choose."""
+    if not choice.is_orphaned:
+        return [choice.made_by]
+    return list(Membership.objects.for_system("choices that nobody keeps").owners_of(choice.client))
+
+
+@planner
+def choices_to_look_at_again(now: datetime) -> Iterator[Planned]:
+    """On the day itself, at eight in the morning where the receiver is."""
+    tomorrow = now.date() + timedelta(days=1)  # where the receiver is, it may be tomorrow already
+    rows = Choice.objects.for_system("planner").to_look_at_again(tomorrow)
+    rows = rows.filter(look_again_on__gt=tomorrow - MISSED)
+    for choice in rows.select_related("client", "made_by__user").iterator(chunk_size=500):
+        for member in keepers_of(choice):
+            moment = datetime.combine(choice.look_again_on, MORNING, ZoneInfo(member.user.time_zone))
+            if moment <= now:
+                yield Planned(
+                    kind="services.look_again",
+                    object_type=choice._meta.label_lower,
+                    object_id=choice.pk,
+                    moment=moment,
+                    language=member.user.language,
+                    receiver_id=member.user_id,
+                    organisation_id=choice.client_id,
+                )

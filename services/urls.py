@@ -1,6 +1,17 @@
 from django.urls import URLPattern, path
 
-from services.views import assessments, catalogue, choices, exports, imports, journeys, locations, moments, scoring
+from services.views import (
+    assessments,
+    catalogue,
+    choices,
+    exports,
+    imports,
+    journeys,
+    locations,
+    moments,
+    reports,
+    scoring,
+)
 
 app_name = "services"
 
@@ -37,6 +48,9 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "rounds/<uuid:pk>/closing/", assessments.close_round, name="assessment-close"),
     path(BASE + "rounds/<uuid:pk>/decision/", assessments.decide_round, name="assessment-decide"),
     path(BASE + "rounds/<uuid:pk>/services/<uuid:assessed>/", assessments.assessed_service, name="assessed"),
+    path(BASE + "rounds/<uuid:pk>/choices/", choices.round_choices, name="round-choices"),
+    path(BASE + "rounds/<uuid:pk>/report/", reports.report, name="report"),
+    path(BASE + "rounds/<uuid:pk>/report/<uuid:made>/", reports.report_file, name="report-file"),
     path(BASE + "rounds/<uuid:pk>/score/", scoring.score, name="score"),
     path(BASE + "rounds/<uuid:pk>/score/finish/", scoring.finish, name="score-finish"),
     path(BASE + "rounds/<uuid:pk>/score/<uuid:assessed>/", scoring.score_service, name="score-service"),

@@ -54,10 +54,11 @@ def _in_order(rows: QuerySet[Connection]) -> QuerySet[Connection]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def connection_invite(request: Any) -> HttpResponse:
-    """A client invites a supplier."""
+    """A client invites a supplier; ?supplier_name= fills in whom."""
     member = request.member
     require(rules.can_invite_supplier(member))
-    form = InviteSupplierForm(posted(request), initial={"language": member.organisation.language})
+    given = {"language": member.organisation.language, "supplier_name": request.GET.get("supplier_name", "")}
+    form = InviteSupplierForm(posted(request), initial=given)
     if attempt(form, lambda: actions.invite_supplier(by=member, **form.cleaned_data)):
         messages.success(request, _("The invitation to %(address)s is on its way.") % form.cleaned_data)
         return redirect(member.url("accounts:connections"))

@@ -1,12 +1,14 @@
 """What kind of relation a client chooses for a service, and why."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Role
+from accounts.rules import can_edit, is_owner
 from common.models import Doors, Record
 from services.models.assessment import Assessment
 from services.models.catalogue import Service
@@ -21,6 +23,10 @@ class Relationship(models.TextChoices):
     TRANSACTIONAL = "transactional", _("transactional")
 
 
+# Whose choice nobody keeps any more: the maker left, or may no longer choose.
+ORPHANED = Q(made_by__ended_at__isnull=False) | ~Q(made_by__role__in=[Role.OWNER, Role.EDITOR])
+
+
 class ChoiceQuerySet(Doors):
     def visible_to(self, member: Any) -> Self:
         return self.filter(client=member.organisation_id)
@@ -32,6 +38,17 @@ class ChoiceQuerySet(Doors):
         """The one that holds for each service: the latest supersedes the others."""
         latest = Choice.objects.filter(service=OuterRef("service")).order_by("-created_at").values("pk")[:1]
         return self.filter(pk=Subquery(latest))
+
+    def to_look_at_again(self, today: date) -> Self:
+        """Those that hold and whose day has come, of services in use."""
+        return self.current().filter(look_again_on__lte=today, service__archived_at=None)
+
+    def waiting_for(self, member: Any, today: date) -> Self:
+        """Those that this member must look at again: one's own, and for owners those that nobody keeps."""
+        if not can_edit(member):
+            return self.none()
+        kept = Q(made_by=member.pk) | ORPHANED if is_owner(member) else Q(made_by=member.pk)
+        return self.visible_to(member).to_look_at_again(today).filter(kept)
 
 
 class Choice(Record):
@@ -61,3 +78,8 @@ class Choice(Record):
     def differs(self) -> bool:
         """Whether people decided otherwise than the score suggested."""
         return bool(self.suggested) and self.suggested != self.kind
+
+    @property
+    def is_orphaned(self) -> bool:
+        """Whether nobody keeps it any more, as ORPHANED asks of rows."""
+        return self.made_by.ended_at is not None or not can_edit(self.made_by)

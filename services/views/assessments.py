@@ -18,6 +18,7 @@ from services import rules
 from services.actions import assessment as actions
 from services.doors import client_only, posted
 from services.forms_assessment import AssessmentForm, OpenAssessmentForm, criteria_forms
+from services.kraljic import kraljic_context
 from services.models import Assessment, Assessor, Service
 from services.outcome import outcome_context, sheet_context
 from services.rounds import outcome_of, progress_of
@@ -98,6 +99,10 @@ def _outcome(request: Any, row: Assessment, context: dict[str, Any]) -> HttpResp
     if request.htmx and not request.htmx.boosted:
         return render(request, "services/what_if_answer.html", context, status=status)
     context |= outcome_context(row, member, outcome)
+    if request.GET.get("view") == "kraljic":
+        context["kraljic"] = kraljic_context(
+            context["rows"], lambda one: member.url("services:assessed", pk=row.pk, assessed=one.pk)
+        )
     return render(request, "services/outcome.html", context, status=status)
 
 

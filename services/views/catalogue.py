@@ -22,6 +22,7 @@ from services.history import history_of
 from services.models import Choice, Relationship, Service
 from services.pictures import euros
 from services.said import said_of
+from services.steps import steps_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -80,12 +81,13 @@ def detail(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     service = get_object_or_404(Service.objects.visible_to(member), pk=pk)
     rows = Choice.objects.visible_to(member).filter(service=service).newest_first()
-    choices = list(rows.select_related("made_by__user", "assessment"))
+    choices = list(rows.select_related("made_by__user", "assessment", "service"))
     context = {
         "service": service,
         "locations": list(service.locations.by_name()),
         "choice": choices[0] if choices else None,
         "earlier": choices[1:],
+        "steps": [] if service.archived_at else steps_of(member, choices[:1]).get(service.pk, []),
         "said": said_of(member, service),
         "history": history_of(member, service),
         "may_change": rules.can_change(member, service),

@@ -391,7 +391,7 @@ def test_choice_is_recorded_with_what_was_suggested(cast, services, closed, brow
     data = {"kind": "preferred", "reason": "One step at a time.", "look_again_on": "2099-01-01"}
     browser = browse(cast.campus_editor)
     for _ in range(2):
-        assert browser.post(address, data)["Location"] == url(cast, "assessment", closed)
+        assert browser.post(address, data)["Location"] == url(cast, "round-choices", closed)
     choice = Choice.objects.get()
     assert (choice.kind, choice.suggested, str(choice.score), choice.differs) == (
         "preferred",

@@ -152,6 +152,7 @@ def special() -> dict:
     """Addresses whose argument is no key of an object."""
     from accounts.actions import link_token
     from accounts.models import Invitation
+    from documents.renderings import PDF, Made, render_once
     from services.models import Assessment
 
     def share_token() -> str:
@@ -166,6 +167,13 @@ def special() -> dict:
         row = Assessment._base_manager.filter(client__slug=CLIENT, state=state).order_by("created_at").first()
         return {"pk": row.pk, "assessed": row.assessed.order_by("pk").first().pk}
 
+    def report() -> dict:
+        row = Assessment._base_manager.filter(client__slug=CLIENT, state="closed").order_by("created_at").first()
+        made = render_once(
+            "services.report", about=row, language="nl", input_hash="0", make=lambda: Made("report.pdf", PDF, b"%PDF-")
+        )
+        return {"pk": row.pk, "made": made.pk}
+
     return {
         "accounts:invitation": lambda: {"token": link_token(Invitation._base_manager.order_by("created_at").first())},
         "accounts:accent": lambda: {"digest": "0" * 12},
@@ -177,6 +185,7 @@ def special() -> dict:
         "vision:share-open": lambda: {"token": share_token()},
         "services:assessed": lambda: assessed("closed"),
         "services:score-service": lambda: assessed("open"),
+        "services:report-file": report,
     }
 
 

@@ -63,6 +63,8 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "services:assessment*": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
     "services:criteria": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
     "services:assessed": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
+    "services:round-choices": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
+    "services:report": ("services.Assessment", {"client__slug": CLIENT, "state": "closed"}),
     "services:score*": ("services.Assessment", {"client__slug": CLIENT, "state": "open"}),
     "services:journey*": ("services.Journey", {"client__slug": CLIENT}),
     "services:persona": ("services.Persona", {"client__slug": CLIENT}),

@@ -1,0 +1,250 @@
+"""After a choice: what comes next, who is reminded of it, and the pages that show it."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone, translation
+
+from accounts.models import Connection, Membership, Role
+from common.asked import KINDS
+from notifications.actions import compose, plan
+from notifications.kinds import BUILDERS
+from notifications.models import Message
+from partnerships.actions import partnership
+from services import asked, mails
+from services.actions.choice import choose
+from services.models import Choice, Service
+from services.steps import steps_of
+from vision.models import Vision, VisionVersion
+
+FAR = date(2099, 1, 1)
+ZONE = ZoneInfo("Europe/Amsterdam")
+NOON = datetime.combine(FAR, time(12), ZONE)
+
+
+@pytest.fixture
+def choice(cast, services) -> Choice:
+    return choose(service=services["Reception"], by=cast.campus_editor, kind="strategic",
+                  reason="They make the first impression.", look_again_on=FAR)  # fmt: skip
+
+
+def receivers(now: datetime) -> list[str]:
+    return sorted(
+        Membership.objects.get(user=one.receiver_id, organisation__slug="campus").role
+        for one in mails.choices_to_look_at_again(now)
+    )
+
+
+def overdue(choice: Choice, days: int = 1) -> Choice:
+    """The same choice, with its day in the past; the table is insert-only."""
+    values = {name: getattr(choice, name) for name in ("client", "service", "kind", "reason", "made_by")}
+    return Choice.objects.create(**values, look_again_on=timezone.localdate() - timedelta(days=days))
+
+
+# Looking again ------------------------------------------------------------------------------------
+
+
+def test_maker_is_mailed_on_the_day_at_eight_and_not_before(choice):
+    eight = datetime.combine(FAR, time(8), ZoneInfo(choice.made_by.user.time_zone))
+    assert receivers(eight - timedelta(minutes=1)) == []
+    assert receivers(eight) == [Role.EDITOR]
+    assert [one.moment for one in mails.choices_to_look_at_again(eight)] == [eight]
+
+
+def test_owners_are_mailed_when_the_maker_left_or_may_no_longer_choose(choice):
+    maker = Membership.objects.filter(pk=choice.made_by_id)
+    maker.update(role=Role.READER)
+    assert receivers(NOON) == [Role.OWNER]
+    maker.update(role=Role.EDITOR, ended_at=timezone.now())
+    assert receivers(NOON) == [Role.OWNER]
+
+
+def test_nobody_is_mailed_once_there_is_a_newer_choice_or_the_service_is_archived(cast, choice):
+    Service.objects.filter(pk=choice.service_id).update(archived_at=timezone.now())
+    assert receivers(NOON) == []
+    Service.objects.filter(pk=choice.service_id).update(archived_at=None)
+    choose(
+        service=choice.service, by=cast.campus_owner, kind="strategic", reason="Still.", look_again_on=date(2100, 1, 1)
+    )
+    assert receivers(NOON) == []
+
+
+def test_what_passed_long_ago_is_not_mailed_any_more(choice):
+    assert receivers(NOON + timedelta(days=10)) == [Role.EDITOR]
+    assert receivers(NOON + timedelta(days=20)) == []
+
+
+def test_each_mail_goes_out_once(choice):
+    for _ in range(2):
+        plan(NOON)
+    assert Message.objects.filter(kind="services.look_again").count() == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_mail_says_what_was_chosen_why_and_where_to_look_again(choice, language):
+    plan(NOON)
+    message = Message.objects.select_related("receiver").get(kind="services.look_again")
+    message.language = language
+    made = compose(message, BUILDERS[message.kind](message))
+    assert "Reception" in made.subject
+    assert "They make the first impression." in made.body
+    assert f"/o/campus/services/{choice.service_id}/choice/" in made.body
+    with translation.override(language):
+        assert choice.get_kind_display() in made.body
+
+
+def test_mail_is_not_sent_once_another_choice_was_made(cast, choice):
+    plan(NOON)
+    choose(service=choice.service, by=cast.campus_owner, kind="preferred", reason="New.", look_again_on=FAR)
+    message = Message.objects.get(kind="services.look_again")
+    assert BUILDERS[message.kind](message) is None
+
+
+def test_overview_asks_the_maker_from_the_day_on_until_a_newer_choice(cast, choice):
+    assert asked.asked_of(cast.campus_editor) == []
+    overdue(choice)
+    [one] = asked.asked_of(cast.campus_editor)
+    assert one.title == "Look again at the choice for Reception"
+    assert one.kind in KINDS
+    assert (one.due, one.url) == (
+        timezone.localdate() - timedelta(days=1), cast.campus.url("services:choose", pk=choice.service_id),
+    )  # fmt: skip
+    assert [asked.asked_of(who) for who in (cast.campus_owner, cast.campus_reader, cast.kliniek_owner)] == [[], [], []]
+    choose(service=choice.service, by=cast.campus_owner, kind="preferred", reason="New.", look_again_on=FAR)
+    assert asked.asked_of(cast.campus_editor) == []
+
+
+def test_overview_asks_the_owner_when_nobody_keeps_the_choice(cast, choice):
+    overdue(choice)
+    Membership.objects.filter(pk=cast.campus_editor.pk).update(role=Role.READER)
+    assert [one.title for one in asked.asked_of(cast.campus_owner)] == ["Look again at the choice for Reception"]
+
+
+def test_rounds_and_choices_are_asked_by_one_query(cast, choice, opened, django_assert_num_queries):
+    overdue(choice)
+    with django_assert_num_queries(1):
+        asked.asked_of(cast.campus_editor)
+    assert [one.kind for one in asked.asked_of(cast.campus_owner)] == ["score"]
+
+
+# The next step ------------------------------------------------------------------------------------
+
+
+def labels(member, choice) -> list[str]:
+    return [step.label for step in steps_of(member, [choice])[choice.service_id]]
+
+
+def publish_vision(cast) -> None:
+    vision = Vision.objects.create(client=cast.campus)
+    VisionVersion.objects.create(vision=vision, number=1, title="Ours", state="published", published_at=timezone.now())
+
+
+def of_supplier(choice: Choice, name: str) -> Choice:
+    Service.objects.filter(pk=choice.service_id).update(supplier_name=name)
+    return Choice.objects.select_related("service").get(pk=choice.pk)
+
+
+def test_strategic_choice_without_a_vision_leads_to_writing_it(cast, choice):
+    assert labels(cast.campus_editor, choice)[0] == "Write the vision"
+    assert "Write the vision" not in labels(cast.campus_reader, choice)
+
+
+@pytest.mark.parametrize("name", ["Smaakvol Catering", "smaakvol catering B.V."])
+def test_present_supplier_that_is_connected_is_proposed_to(cast, choice, browse, name):
+    step = steps_of(cast.campus_editor, [of_supplier(choice, name)])[choice.service_id][-1]
+    assert step.label == "Propose a partnership to Smaakvol Catering"
+    form = browse(cast.campus_editor).get(step.url).context["form"]
+    assert (form["supplier"].value(), form["services"].value(), form["choice"].value()) == (
+        str(cast.catering.pk), str(choice.service_id), str(choice.pk),
+    )  # fmt: skip
+
+
+def test_present_supplier_that_is_unknown_is_invited_by_name(cast, choice, browse):
+    steps = steps_of(cast.campus_editor, [of_supplier(choice, "Balie24 & Zonen")])[choice.service_id]
+    invite = next(step for step in steps if step.label == "Invite Balie24 & Zonen")
+    assert browse(cast.campus_editor).get(invite.url).context["form"]["supplier_name"].value() == "Balie24 & Zonen"
+    assert "Propose a partnership" in [step.label for step in steps if step.is_quiet]
+
+
+def test_supplier_that_was_invited_is_waited_for(cast, choice):
+    Connection.objects.create(client=cast.campus, supplier_name="Balie24")
+    assert "Look at the invitation" in labels(cast.campus_editor, of_supplier(choice, "Balie24"))
+
+
+def test_partnership_that_exists_is_shown_instead_to_who_may_see_it(cast, choice):
+    partnership.propose(
+        by=cast.campus_owner, supplier=cast.catering, name="Lunch together", services=[choice.service], choice=choice
+    )
+    [step] = [one for one in steps_of(cast.campus_owner, [choice])[choice.service_id] if one.is_there]
+    assert (step.label, step.words) == ("Lunch together", "Proposed, with Smaakvol Catering")
+    assert labels(cast.campus_owner, choice) == ["Write the vision", "Lunch together"]
+    assert "Lunch together" not in labels(cast.campus_editor, choice)
+
+
+def test_transactional_choice_has_no_next_step(cast, services):
+    plain = choose(service=services["Cleaning"], by=cast.campus_editor, kind="transactional", reason="So.",
+                   look_again_on=FAR)  # fmt: skip
+    assert labels(cast.campus_editor, plain) == []
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def chosen(cast, closed, services) -> str:
+    """The page of the choices of a round with one choice, other than suggested."""
+    choose(service=services["Reception"], by=cast.campus_editor, kind="preferred", reason="Too few of us.",
+           look_again_on=FAR, assessment=closed)  # fmt: skip
+    return cast.campus.url("services:round-choices", pk=closed.pk)
+
+
+def test_choices_of_a_round_say_what_why_and_what_next(cast, chosen, browse):
+    page = browse(cast.campus_editor).get(chosen).content.decode()
+    assert "differs from the score" in page
+    assert "The score suggested strategic partnership; people chose preferred supplier." in page
+    assert "Too few of us." in page
+    assert "Propose a partnership" in page
+    assert "2 services have no choice yet" in page
+
+
+def test_choices_of_a_round_have_doors(cast, chosen, opened, browse):
+    found = {who: browse(getattr(cast, who)).get(chosen).status_code
+             for who in ("campus_reader", "kliniek_owner", "catering_owner")}  # fmt: skip
+    assert found == {"campus_reader": 200, "kliniek_owner": 404, "catering_owner": 404}
+    page = browse(cast.campus_reader).get(chosen).content.decode()
+    assert "Record a choice" not in page
+    assert browse(cast.campus_editor).post(chosen).status_code == 405
+
+
+def test_open_round_has_no_choices_yet(cast, opened, browse):
+    address = cast.campus.url("services:round-choices", pk=opened.pk)
+    assert browse(cast.campus_editor).get(address).status_code == 404
+
+
+def test_later_choice_elsewhere_is_told_on_the_page_of_the_round(cast, chosen, services, browse):
+    choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Now.", look_again_on=FAR)
+    page = browse(cast.campus_editor).get(chosen).content.decode()
+    assert "A later choice took its place" in page
+    assert "Write the vision" not in page
+
+
+def test_queries_of_the_choices_do_not_grow(cast, chosen, closed, services, browse, django_assert_num_queries):
+    browser = browse(cast.campus_editor)
+    browser.get(chosen)
+    with django_assert_num_queries(11):
+        browser.get(chosen)
+    for name in ("Cleaning", "Catering"):
+        choose(service=services[name], by=cast.campus_editor, kind="preferred", reason="So.", look_again_on=FAR,
+               assessment=closed)  # fmt: skip
+    with django_assert_num_queries(11):
+        browser.get(chosen)
+
+
+def test_form_tells_what_the_score_suggests_and_shows_who_chose_before(cast, closed, services, choice, browse):
+    address = cast.campus.url("services:choose", pk=services["Reception"].pk)
+    choose(service=services["Reception"], by=cast.campus_owner, kind="preferred", reason="Later.", look_again_on=FAR)
+    page = browse(cast.campus_editor).get(address).content.decode()
+    assert "The score suggests <b>strategic partnership</b>." in page
+    assert "1 earlier choice" in page
+    assert "They make the first impression." in page

@@ -1,0 +1,28 @@
+"""What a client can do with its vision once it chose a relation for a service."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.rules import can_edit
+from services.models import Choice, Relationship
+from services.steps import Offered, Step, offer
+from vision.models import VisionVersion
+
+
+@offer
+def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
+    """Writing the vision, as long as none is published: a strategic partner reads it first. One query."""
+    strategic = [choice for choice in choices if choice.kind == Relationship.STRATEGIC]
+    if not strategic or not can_edit(member):
+        return {}
+    states = set(VisionVersion.objects.editable_by(member).values_list("state", flat=True))
+    if VisionVersion.State.PUBLISHED in states:
+        return {}
+    step = Step(
+        label=_("Finish the vision") if states else _("Write the vision"),
+        url=member.url("vision:home"),
+        words=_("A partner must know where you want to go. Publish your vision first; suppliers then answer it."),
+    )
+    return {choice.service_id: [step] for choice in strategic}
