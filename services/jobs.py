@@ -105,7 +105,7 @@ def catalogue_csv(row: Job, progress: Progress) -> Rendering:
 def board_report(row: Job, progress: Progress) -> Rendering:
     """The report of a closed round, made once for what it says."""
     member = member_of(row)
-    rounds = Assessment.objects.visible_to(member).filter(state__in=SHOWN, pk=row.object_id)
+    rounds = Assessment.objects.visible_to(member).filter(state__in=SHOWN, pk=_object_of(row))
     assessment = rounds.select_related("client__logo", "made_by__user").first()
     if assessment is None:
         raise ValidationError(_("You can no longer see this round."))

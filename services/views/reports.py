@@ -43,7 +43,6 @@ def report(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_GET
-@client_only
 def report_file(request: Any, pk: Any, made: Any) -> FileResponse:
     """One report, byte for byte as it was made."""
     return send_made(get_object_or_404(_made(_closed(request, pk)), pk=made), request.member)
