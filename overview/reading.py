@@ -1,6 +1,6 @@
 """What the overview page shows, gathered from the rooms through their doors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib import import_module
@@ -95,7 +95,7 @@ def cards_of(member: Membership) -> list[Card]:
     return [_card(row, member, figures[row.pk]) for row in ordered]
 
 
-def _figures(keys: list[UUID]) -> Iterable[dict[str, Any]]:
+def _figures(keys: list[UUID]) -> Iterable[Mapping[str, Any]]:
     """What is counted for a card; the partnerships came through their door, and both sides share these."""
     why = "within partnerships that this member sees"
     within = {"partnership": OuterRef("pk")}
@@ -119,7 +119,7 @@ def _figures(keys: list[UUID]) -> Iterable[dict[str, Any]]:
     )
 
 
-def _card(row: Partnership, member: Membership, figures: dict[str, Any]) -> Card:
+def _card(row: Partnership, member: Membership, figures: Mapping[str, Any]) -> Card:
     return Card(
         partnership=row,
         other=row.other(member).name,
@@ -143,7 +143,7 @@ def _badge(row: Partnership) -> str:
     return row.get_state_display().capitalize()
 
 
-def _agreement(figures: dict[str, Any]) -> str:
+def _agreement(figures: Mapping[str, Any]) -> str:
     if figures["has_agreement"]:
         return _("in force")
     return _("up for approval") if figures["waiting"] else _("not yet")
