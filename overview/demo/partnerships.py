@@ -263,7 +263,7 @@ def _zorgwaard(world: World) -> None:
     _accept(world, row, -205, supplier, texts.ANSWERS["zorgwaard"])
     _team(world, row, -204, [
         ("assessor@zorgwaard.example", Part.MEMBER), (("advies@bureau.example", "zorgwaard"), Part.MEMBER),
-        (supplier, Part.LEAD), ("team@groene-tafel.example", Part.MEMBER),
+        (supplier, Part.LEAD),
     ])  # fmt: skip
     _own_steps(world, row, client, supplier)
     version = _put_up(world, _write(world, row, -196, [client, supplier], texts.AGREEMENT_ZORGWAARD), -184, supplier)

@@ -75,7 +75,7 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "services:*": ("services.Service", {"client__slug": CLIENT, "archived_at": None}),
     "partnerships:answer": ("partnerships.Partnership", {"client__slug": CLIENT, "state": "proposed"}),
     "partnerships:handover-*": ("partnerships.HandoverItem", {}),
-    "partnerships:goal-*": ("partnerships.Goal", {"partnership__client__slug": CLIENT}),
+    "partnerships:goal-*": ("partnerships.Goal", PAIR),
     "partnerships:link-*": ("partnerships.SystemLink", {"partnership__client__slug": CLIENT}),
     "meetings:decisions": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
     "meetings:action-between": ("partnerships.Partnership", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
@@ -102,9 +102,11 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:agreement-new": ("partnerships.Partnership", {"supplier__slug": SUPPLIER, "client__slug": CLIENT}),
     "partnerships:agreement-*": (
         "partnerships.AgreementVersion",
-        {"agreement__partnership__supplier__slug": SUPPLIER, "number": 1},
+        {**{f"agreement__{name}": slug for name, slug in PAIR.items()}, "number": 1},
     ),
-    "partnerships:annex-add": ("partnerships.AgreementVersion", {"agreement__partnership__supplier__slug": SUPPLIER}),
+    "partnerships:annex-add": (
+        "partnerships.AgreementVersion", {f"agreement__{name}": slug for name, slug in PAIR.items()},
+    ),  # fmt: skip
     "partnerships:annex*": ("partnerships.AgreementAnnex", {}),
     "partnerships:section": (
         "partnerships.AgreementSection",
