@@ -8,6 +8,7 @@ from django.apps import apps
 CLIENT, SUPPLIER = "rijnoever", "groene-tafel"
 
 PAIR = {"partnership__client__slug": CLIENT, "partnership__supplier__slug": SUPPLIER}
+VERSION = {f"agreement__{name}": slug for name, slug in PAIR.items()}
 PAIR_OF: dict[str, dict[str, Any]] = {
     "Meeting": PAIR,
     "MeetingSeries": PAIR,
@@ -102,11 +103,9 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:agreement-new": ("partnerships.Partnership", {"supplier__slug": SUPPLIER, "client__slug": CLIENT}),
     "partnerships:agreement-*": (
         "partnerships.AgreementVersion",
-        {**{f"agreement__{name}": slug for name, slug in PAIR.items()}, "number": 1},
+        {**VERSION, "number": 1},
     ),
-    "partnerships:annex-add": (
-        "partnerships.AgreementVersion", {f"agreement__{name}": slug for name, slug in PAIR.items()},
-    ),  # fmt: skip
+    "partnerships:annex-add": ("partnerships.AgreementVersion", VERSION),
     "partnerships:annex*": ("partnerships.AgreementAnnex", {}),
     "partnerships:section": (
         "partnerships.AgreementSection",
