@@ -86,7 +86,7 @@ def a_choice_is_made(fm) -> None:
     fm.follow_link("/choice/?round=")
     fm.fill(kind="strategic", reason="Elke student merkt of een pakket er op tijd is; dat lukt alleen samen.")
     fm.send()
-    assert fm.page.locator(".services-outcome .badge.good").count() == 1
+    assert fm.page.locator(".services-choices > li", has_text="alleen samen").count() == 1
 
 
 def the_vision_is_published(fm) -> None:
@@ -207,6 +207,7 @@ def the_agreement_comes_into_force(live, fm, supplier) -> None:
     fm.visit(HERE + version)
     assert "Wij zeggen het vooraf" in fm.words
     fm.follow_link("/proposal/")
+    fm.page.locator("[name=leave_open]").check()
     fm.send()
     approve(fm)
     mail = live.wait(lambda: next((one for one in live.mails(SUPPLIER) if version in one.text), None))
