@@ -1,12 +1,15 @@
 """Real browsers on a real installation: every page they visit is checked by axe and for silence."""
 
 import os
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import databases
 from tests.live import Live
 
 # Playwright's own loop runs in this thread; nothing here awaits the database.
@@ -21,6 +24,35 @@ AXE = {
     # axe would load our sheets once more, by means that our Content-Security-Policy forbids.
     "preload": False,
 }
+
+
+NUMBER = databases.worker_number()
+
+
+@pytest.fixture(scope="session")
+def installation(demo_template, demo_files, tmp_path_factory) -> Iterator[Live]:
+    """A web server and a worker, started once, as starting them takes longer than many a test."""
+    one = Live(f"samenspel_browser_{NUMBER}", 14 + 10 * NUMBER, tmp_path_factory.mktemp("installation"))
+    one.env["FILES_DIR"] = str(demo_files)
+    databases.clone(one.name, demo_template)
+    one.start_web()
+    one.start_worker()
+    try:
+        yield one
+    finally:
+        one.stop()
+        databases.drop(one.name)
+
+
+@pytest.fixture
+def live(installation, demo_template) -> Iterator[Live]:
+    """The demo scenario with a real web server and worker, and nothing left of the test before."""
+    databases.clone(installation.name, demo_template)
+    installation.empty_broker()
+    shutil.rmtree(installation.folder / "mail", ignore_errors=True)
+    yield installation
+    if "beat" in installation.children:
+        installation.kill("beat")
 
 
 @pytest.fixture(scope="session")
