@@ -25,6 +25,15 @@ AXE = {
     "preload": False,
 }
 
+# Whether the caret stands behind everything written in an editor.
+CARET_AT_END = """editor => {
+    const selection = document.getSelection();
+    if (!selection.rangeCount || !editor.contains(selection.focusNode)) return false;
+    const rest = document.createRange();
+    rest.selectNodeContents(editor);
+    rest.setStart(selection.focusNode, selection.focusOffset);
+    return rest.toString() === "";
+}"""
 
 NUMBER = databases.worker_number()
 
@@ -179,7 +188,11 @@ class Visitor:
         """Types at the end of the rich text of a field, by its id."""
         editor = self.page.locator(f"#{field}-editor")
         editor.locator("> :last-child").click()
-        self.page.keyboard.press("ControlOrMeta+End")
+        # The editor puts the caret back where it was clicked shortly after it gets the focus, and so
+        # undoes a key that comes sooner than any hand would press it.
+        while not editor.evaluate(CARET_AT_END):
+            self.page.keyboard.press("ControlOrMeta+End")
+            self.page.wait_for_timeout(50)
         self.page.keyboard.type(words)
 
     def write(self, field: str, words: str) -> None:

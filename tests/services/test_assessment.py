@@ -1,6 +1,6 @@
 """Rounds from draft to decided: what each step saves, whom it asks, and what stays hidden until the end."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -473,13 +473,13 @@ def test_round_is_decided_after_a_choice(cast, services, closed, browse):
 @pytest.fixture
 def long(cast, opened):
     """The round, opened ten days before a deadline ten days ahead."""
-    deadline = timezone.now() + timedelta(days=10)
+    deadline = timezone.localtime() + timedelta(days=10)
     Assessment.objects.filter(pk=opened.pk).update(deadline=deadline, opened_at=timezone.now() - timedelta(days=10))
     return deadline
 
 
-def due(now) -> set[tuple[str, str]]:
-    return {(str(one.receiver_id), f"{one.moment:%d}") for one in mails.reminders(now)}
+def due(now) -> set[tuple[str, datetime]]:
+    return {(str(one.receiver_id), one.moment) for one in mails.reminders(now)}
 
 
 def test_reminders_go_a_week_and_a_day_before_to_who_is_not_done(cast, opened, long):
@@ -487,8 +487,8 @@ def test_reminders_go_a_week_and_a_day_before_to_who_is_not_done(cast, opened, l
     who = str(cast.campus_contributor.user_id)
     week, day = long - timedelta(days=7), long - timedelta(days=1)
     assert due(week - timedelta(hours=2)) == set()
-    assert due(week + timedelta(hours=2)) == {(who, f"{week:%d}")}
-    assert due(day + timedelta(hours=2)) == {(who, f"{day:%d}")}  # a missed one collapses into this
+    assert due(week + timedelta(hours=2)) == {(who, week)}
+    assert due(day + timedelta(hours=2)) == {(who, day)}  # a missed one collapses into this
     assert due(long + timedelta(minutes=1)) == set()
 
 
@@ -504,12 +504,12 @@ def test_each_reminder_is_sent_once(cast, opened, long):
 
 
 def test_who_was_asked_later_than_the_moment_is_not_reminded_of_it(cast, opened, long):
-    deadline = timezone.now() + timedelta(days=3)
+    deadline = timezone.localtime() + timedelta(days=3)
     rounds.change_open(assessment=opened, by=cast.campus_editor, revision=opened.revision, deadline=deadline,
                        assessors=[cast.campus_editor])  # fmt: skip
     assert due(timezone.now() + timedelta(hours=1)) == set()
     day = deadline - timedelta(days=1)
-    assert due(day + timedelta(hours=2)) == {(str(cast.campus_editor.user_id), f"{day:%d}")}
+    assert due(day + timedelta(hours=2)) == {(str(cast.campus_editor.user_id), day)}
 
 
 def test_no_reminder_when_the_round_opened_later_than_that(cast, opened):
