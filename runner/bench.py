@@ -1,4 +1,5 @@
-"""bin/bench [words …]: p50 and p95, queries and bytes of the main pages against the bare page, in one run.
+"""bin/bench [words …]: p50 and p95, queries and bytes of the main pages against the bare page, in one run;
+then the long work ("work").
 
 R = p50 of the page / p50 of the bare page. Absolute figures move from machine to machine; ratios less.
 """
@@ -12,6 +13,7 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
+from runner import bench_work
 from runner.installation import demo
 
 ROUNDS = 60
@@ -49,7 +51,17 @@ def main(words: list[str]) -> int:
                 print(line(label, measure(openers[who], site + path), bare, queries(path, who)), flush=True)
         if not words or "stability" in words:
             print(f"rank stability, 200 services x 10 criteria x 10,000 draws: {stability():.0f} ms")
+        if not words or "work" in words:
+            set_up()
+            for one in bench_work.lines(CLIENT):
+                print(one, flush=True)
     return 0
+
+
+def set_up() -> None:
+    import django
+
+    django.setup()
 
 
 def stability() -> float:
@@ -97,10 +109,8 @@ def measure(opener: OpenerDirector, url: str) -> tuple[float, float, bytes]:
 
 def queries(path: str, address: str, urls: str | None = None) -> int:
     """How many the page asks, counted in this process."""
-    import django
+    set_up()
     from django.conf import settings
-
-    django.setup()
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, override_settings
