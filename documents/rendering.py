@@ -81,8 +81,8 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
     fetcher, faults = ClosedFetcher(pictures), _Faults()
     log = logging.getLogger("weasyprint")
     log.addHandler(faults)
+    fonts = FontConfiguration()
     try:
-        fonts = FontConfiguration()
         sheet = CSS(string=FONT_FACES + SHEET.read_text(), font_config=fonts, url_fetcher=fetcher)
         document = HTML(string=html, url_fetcher=fetcher).render(
             stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
@@ -91,6 +91,8 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     finally:
         log.removeHandler(faults)
+        # Left to the garbage collector, its folder with our fonts outlives a worker that is stopped.
+        fonts.__del__()
     strange = [link[:80] for link in links if not link.lower().startswith((*LINKS, settings.SITE_URL))]
     if found := fetcher.refused + strange + faults.lines:
         raise Refused("; ".join(found))

@@ -1,9 +1,11 @@
 """PDFs: closed to the world, tagged, in the right language."""
 
+import gc
 import io
 import os
 import subprocess
 import sys
+import tempfile
 
 import pikepdf
 import pytest
@@ -82,6 +84,16 @@ def test_too_long_is_refused():
 
     with pytest.raises(Refused, match="too long"):
         pdf_of("x" * 3_000_001)
+
+
+def test_nothing_stays_behind_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gc.disable()  # as a worker that is stopped collects nothing any more
+    try:
+        pdf_of("<p>Text</p>")
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        gc.enable()
 
 
 def test_half_an_image_stays_an_error_after_loading_the_renderer():
