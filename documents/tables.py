@@ -19,6 +19,8 @@ _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_000
+# Number 14 of the built-in formats (ECMA-376-1, 18.8.30): the short date as the reader's program writes it.
+SHORT_DATE = 14
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def xlsx(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *,
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
             "money": book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+            "date": book.add_format({"num_format": SHORT_DATE, "valign": "top"}),
         }
         head = book.add_format({"bold": True, "bottom": 1})
         for place, column in enumerate(columns):

@@ -2,7 +2,8 @@
 
     @require_GET
     def job(request, pk):                      # name it in the kind's `page`
-        return show_job(request, get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+        job = get_object_or_404(Job.objects.visible_to(request.member), pk=pk)
+        return show_job(request, job, crumbs=[{"label": …, "url": …}])
 
     @require_GET
     def job_file(request, pk):                 # name it in the kind's `file`
@@ -11,6 +12,7 @@
 A room whose objects are not for everybody in the organisation asks for the object's door first.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -36,13 +38,13 @@ def job_context(request: Any, job: Job) -> dict[str, Any]:
     }
 
 
-def show_job(request: HttpRequest, job: Job, template: str = "documents/job.html") -> HttpResponse:
-    """The page of a job, or the part alone for htmx."""
+def show_job(request: HttpRequest, job: Job, crumbs: Sequence[dict[str, str]] = ()) -> HttpResponse:
+    """The page of a job, with the way back to what it is about; or the part alone for htmx."""
     if job.state == Job.State.FAILED or (job.state == Job.State.DONE and not job.result_id):
         mark_seen(job)
     htmx = getattr(request, "htmx", None)
-    name = "parts/job.html" if htmx and not htmx.boosted else template
-    return render(request, name, job_context(request, job))
+    name = "parts/job.html" if htmx and not htmx.boosted else "documents/job.html"
+    return render(request, name, {**job_context(request, job), "crumbs": crumbs})
 
 
 def send_result(job: Job) -> FileResponse:

@@ -1,5 +1,6 @@
 """The long work of this room."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -91,7 +92,7 @@ def catalogue_csv(row: Job, progress: Progress) -> Rendering:
     member = member_of(row)
     dutch = row.language == "nl"
     titles = [column.title for column in _columns()]
-    rows = [_texts(_cells(service), "," if dutch else ".") for service in _services(member, row.parameters)]
+    rows = [_texts(_cells(service), dutch=dutch) for service in _services(member, row.parameters)]
 
     def make() -> Made:
         progress(0, len(rows))
@@ -170,8 +171,14 @@ def _columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def _texts(cells: list[Any], mark: str) -> list[Any]:
-    return [str(cell).replace(".", mark) if isinstance(cell, Decimal) else cell for cell in cells]
+def _texts(cells: list[Any], *, dutch: bool) -> list[Any]:
+    return [_in_dutch(cell) if dutch else cell for cell in cells]
+
+
+def _in_dutch(cell: Any) -> Any:
+    if isinstance(cell, Decimal):
+        return str(cell).replace(".", ",")
+    return cell.strftime("%d-%m-%Y") if isinstance(cell, date) else cell
 
 
 def _cells(service: Any) -> list[Any]:

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.models import Job
 from documents.views import send_result, show_job
 from services.actions.catalogue import export_catalogue
+from services.actions.report import KIND as REPORT
 from services.catalogue import filter_of
 from services.doors import client_only
 
@@ -31,9 +33,17 @@ def export(request: Any) -> HttpResponse:
 
 @require_GET
 def job(request: Any, pk: Any) -> HttpResponse:
-    """How far one's export is."""
+    """How far one's export or report is."""
     row = get_object_or_404(Job.objects.visible_to(request.member).select_related("result"), pk=pk)
-    return show_job(request, row)
+    return show_job(request, row, crumbs=_crumbs(request.member, row))
+
+
+def _crumbs(member: Any, row: Job) -> list[dict[str, str]]:
+    crumbs = [{"label": _("Services"), "url": member.url("services:list")}]
+    if row.kind == REPORT:
+        crumbs.append({"label": _("Assessment and choice"), "url": member.url("services:assessments")})
+        crumbs.append({"label": _("Report for the board"), "url": member.url("services:report", pk=row.object_id)})
+    return crumbs
 
 
 @require_GET

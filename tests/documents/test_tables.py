@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from documents.tables import Column, csv_file, csv_plain, csv_safe, sheet_name, xlsx
 
@@ -28,6 +29,7 @@ def test_xlsx_keeps_kinds_and_holds_no_formula():
     assert sheet["A2"].data_type == "s"
     assert first[1] == 12.5
     assert first[2].date() == date(2027, 1, 2)
+    assert sheet["C2"].number_format == BUILTIN_FORMATS[14]  # the short date of the reader's own program
     assert sheet["A3"].value == "http://x"
     assert sheet["A3"].hyperlink is None
     assert sheet.freeze_panes == "A2"

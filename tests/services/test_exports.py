@@ -1,10 +1,12 @@
 """The catalogue as a file."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from pytest_django.asserts import assertContains
 
 from documents import jobs
 from documents.attachments import read
@@ -51,6 +53,23 @@ def test_spreadsheet_holds_rows_and_no_formula(cast, spend, browse):
     assert sheet["E2"].value == "=HYPERLINK(1)"
     assert sheet["E2"].data_type == "s"
     assert sheet["F2"].value == 1000
+
+
+def test_dutch_csv_writes_dates_and_amounts_the_dutch_way(cast, spend, browse):
+    Service.objects.filter(name="Reception").update(contract_end=date(2027, 3, 1))
+    cast.campus_editor.user.language = "nl"
+    cast.campus_editor.user.save()
+    job = export(browse(cast.campus_editor), cast, form="csv", q="recep")
+    row = read(job.result).decode("utf-8-sig").splitlines()[1]
+    assert '"01-03-2027"' in row
+    assert '"1000,00"' in row
+
+
+def test_page_of_an_export_leads_back_and_shows_the_fingerprint(cast, spend, browse):
+    job = export(browse(cast.campus_editor), cast, form="pdf")
+    page = browse(cast.campus_editor).get(cast.campus.url("services:job", pk=job.pk))
+    assertContains(page, f'<li><a href="{cast.campus.url("services:list")}">Services</a></li>', html=True)
+    assertContains(page, job.result.sha256)
 
 
 def test_job_and_file_are_for_who_asked(cast, spend, browse):
