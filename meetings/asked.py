@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Side
 from common.asked import Asked, Coming, once
 from meetings import rules
-from meetings.models import Action, Approval, Meeting, Minutes, Participant, Reply
+from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant, Reply
 from partnerships.asked import in_sight
 from partnerships.models import Partnership
 
@@ -22,8 +22,9 @@ AHEAD = timedelta(days=60)
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Minutes to adopt, invitations to answer, and one's own actions that are late or due within two weeks."""
-    return [*_to_adopt(member), *_to_answer(member), *_to_do(member)]
+    """Minutes to adopt or proposals for them to answer, invitations, and one's own actions that are late or
+    due within two weeks."""
+    return [*_of_minutes(member), *_to_answer(member), *_to_do(member)]
 
 
 def _partner(member: Membership, partnership: Partnership) -> dict[str, Any]:
@@ -42,8 +43,10 @@ def _with_partnership(member: Membership, rows: Iterable[Any]) -> list[Any]:
     return found
 
 
-def to_adopt(member: Membership) -> list[Minutes]:
-    """Minutes that one may adopt and that one's side did not answer yet, the earliest term first."""
+def _under_review(member: Membership) -> list[Any]:
+    """Minutes under review that one sees, the earliest term first, with what is known of each in one query."""
+    amendments = Amendment.objects.for_system("what is open").open().filter(minutes=OuterRef("pk"))
+    theirs = amendments.exclude(by__organisation=member.organisation_id).order_by("created_at")
     answered = Approval.objects.for_system("one's own side's").filter(minutes=OuterRef("pk"), voided_at=None)
     there = Participant.objects.for_system("was there").of(member).filter(meeting=OuterRef("meeting"), present=True)
     rows = Minutes.objects.visible_to(member, seen=_keys(member)).under_review()
@@ -51,11 +54,31 @@ def to_adopt(member: Membership) -> list[Minutes]:
         was_there=Exists(there),
         client_answered=Exists(answered.filter(side=Side.CLIENT)),
         supplier_answered=Exists(answered.filter(side=Side.SUPPLIER)),
+        is_amended=Exists(amendments),
+        their_amendment=Subquery(theirs.values("pk")[:1]),
     )
-    found = _with_partnership(member, rows.select_related("meeting").order_by("review_until"))
+    found = _with_partnership(member, rows.select_related("meeting", "sent_by").order_by("review_until"))
     for one in found:
         one.meeting.partnership = one.partnership
-    return [one for one in found if not _answered(member, one) and rules.can_adopt(member, one, one.was_there)]
+    return found
+
+
+def _of_minutes(member: Membership) -> list[Asked]:
+    """A proposal of the other side first: until it is answered nobody can adopt."""
+    found = []
+    for one in _under_review(member):
+        if one.their_amendment and _answers(member, one):
+            found.append(_to_respond(member, one))
+        elif not one.is_amended and not _answered(member, one) and rules.can_adopt(member, one, one.was_there):
+            found.append(_to_adopt(member, one))
+    return found
+
+
+def _answers(member: Membership, one: Any) -> bool:
+    """Whether a proposal is for this member: who sent the minutes, else who may adopt them."""
+    if one.sent_by and rules.answers_as_sender(one.sent_by, one, one.partnership.side_of(member)):
+        return one.sent_by_id == member.pk
+    return rules.can_adopt(member, one, one.was_there)
 
 
 def _answered(member: Membership, one: Any) -> bool:
@@ -67,18 +90,20 @@ def _keys(member: Membership) -> list[UUID]:
     return [one.pk for one in in_sight(member)]
 
 
-def _to_adopt(member: Membership) -> list[Asked]:
-    return [
-        Asked(
-            kind="adopt",
-            title=_("Adopt the minutes of %(date)s") % {"date": date_format(one.meeting.local_start, "j F")},
-            url=member.url("meetings:adoption", pk=one.meeting_id),
-            due=one.review_until.astimezone(one.meeting.zone).date() if one.review_until else None,
-            context=one.meeting.title,
-            **_partner(member, one.meeting.partnership),
-        )
-        for one in to_adopt(member)
-    ]
+def _to_adopt(member: Membership, one: Any) -> Asked:
+    title = _("Adopt the minutes of %(date)s") % {"date": date_format(one.meeting.local_start, "j F")}
+    return _about(member, one, "adopt", title, member.url("meetings:adoption", pk=one.meeting_id))
+
+
+def _to_respond(member: Membership, one: Any) -> Asked:
+    url = member.url("meetings:amendment", pk=one.their_amendment)
+    return _about(member, one, "respond", _("Respond to the proposed change"), url)
+
+
+def _about(member: Membership, one: Minutes, kind: str, title: str, url: str) -> Asked:
+    due = one.review_until.astimezone(one.meeting.zone).date() if one.review_until else None
+    who = _partner(member, one.meeting.partnership)
+    return Asked(kind=kind, title=title, url=url, due=due, context=one.meeting.title, **who)
 
 
 @once

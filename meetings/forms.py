@@ -333,9 +333,13 @@ class ReasonForm(forms.Form):
 
 
 class AmendForm(forms.Form):
+    """A proposed change: the text itself stands in an editor of its own."""
+
     proposal = forms.CharField(
-        label=_("What should be different?"),
+        label=_("Remark"),
         max_length=3000,
+        required=False,
+        help_text=_("Why it should be different; or what, when you leave the text as it is."),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 3000}),
     )
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Membership, Role, User
+from common.richtext import text
 from documents.attachments import read
 from meetings import reminders, rules
 from meetings.actions.adoption import adopters, was_there
 from meetings.actions.common import planned
 from meetings.calendar import entry, with_both
-from meetings.models import Action, Approval, Meeting, Minutes, Participant
+from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant
 from meetings.pdf import pdf_of
 from notifications.kinds import File, Mail, Planned, mail, planner
 from notifications.models import Message
@@ -279,6 +280,56 @@ def _of_side(minutes: Minutes, user: User) -> Membership | None:
         if may and pair.side_of(member) not in answered:
             return member
     return None
+
+
+@mail("meetings.change_proposed")
+def change_proposed(message: Message) -> Mail | None:
+    """To who must answer a proposed change, while it is open; leads to the proposal."""
+    row = _amendment(message)
+    if not row or row.state != Amendment.State.OPEN or row.minutes.state != Minutes.State.REVIEW:
+        return None
+    member = _member_of(message, row.minutes.meeting.partnership)
+    if not member or not rules.can_amend(member, row.minutes):
+        return None
+    link = member.url("meetings:amendment", pk=row.pk)
+    return _amendment_mail("meetings/mail/change_proposed", row, link, row.by.user)
+
+
+@mail("meetings.change_answered")
+def change_answered(message: Message) -> Mail | None:
+    """To who proposed a change: what became of it; leads to the item in the minutes."""
+    row = _amendment(message)
+    if not row or not row.answered_by:
+        return None
+    member = _member_of(message, row.minutes.meeting.partnership)
+    if not member:
+        return None
+    link = member.url("meetings:adoption", pk=row.minutes.meeting_id) + f"#item-{row.item_id}"
+    return _amendment_mail("meetings/mail/change_answered", row, link, row.answered_by.user)
+
+
+def _amendment(message: Message) -> Amendment | None:
+    rows = Amendment.objects.for_system("mail").filter(pk=message.object_id)
+    pair = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
+    return rows.select_related(*pair, "item", "by__user", "answered_by__user").first()
+
+
+def _member_of(message: Message, pair: Partnership) -> Membership | None:
+    """The membership under which the receiver was written to, if it still is one."""
+    assert message.receiver
+    own = Membership.objects.of_user(message.receiver).filter(organisation__in=[pair.client_id, pair.supplier_id])
+    return own.filter(organisation=message.organisation_id).first()
+
+
+def _amendment_mail(template: str, row: Amendment, link: str, sender: User) -> Mail:
+    meeting = row.minutes.meeting
+    context = {
+        "amendment": row,
+        "meeting": meeting,
+        "proposed": text(row.html),
+        "link": settings.SITE_URL + link,
+    }
+    return Mail(template, context, sender=str(sender), reply_to=sender.email)
 
 
 @mail("meetings.minutes_for_guest")

@@ -6,7 +6,7 @@ minutes are adopted, per side, by an editor or by a contributor who was there.
 
 from typing import Any
 
-from accounts.models import Membership
+from accounts.models import Membership, Side
 from accounts.rules import can_contribute, can_edit
 from meetings.models import Action, Decision, Meeting, MeetingSeries, Minutes
 from partnerships.models import Partnership
@@ -60,6 +60,12 @@ def can_adopt(member: Membership, minutes: Minutes, was_there: bool) -> bool:
 def can_amend(member: Membership, minutes: Minutes) -> bool:
     """Propose a change of minutes under review, and answer one."""
     return of_pair(member, minutes.meeting.partnership) and can_contribute(member)
+
+
+def answers_as_sender(sender: Membership, minutes: Minutes, side: Side) -> bool:
+    """Whether a proposal that `side` must answer is for who sent the minutes."""
+    same = minutes.meeting.partnership.organisation_on(side).pk == sender.organisation_id
+    return same and sender.ended_at is None and can_amend(sender, minutes)
 
 
 def can_end_decision(member: Membership, decision: Decision) -> bool:

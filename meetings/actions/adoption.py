@@ -13,7 +13,7 @@ from accounts.audit import record
 from accounts.models import Membership, Role, Side
 from accounts.rules import require
 from common.models import revise
-from common.richtext import clean
+from common.richtext import LONGEST, clean
 from documents.jobs import start as start_job
 from meetings import rules
 from meetings.actions.common import note, planned
@@ -43,7 +43,7 @@ def held(minutes: Minutes) -> Minutes:
     """The version as it is now, held until the transaction ends."""
     rows = Minutes.objects.for_system("an action holds the row").select_for_update(of=("self",))
     pair = ("meeting__partnership__client", "meeting__partnership__supplier", "meeting__organiser__user")
-    return rows.select_related(*pair).get(pk=minutes.pk)
+    return rows.select_related(*pair, "sent_by__user").get(pk=minutes.pk)
 
 
 def was_there(member: Membership, meeting: Meeting) -> bool:
@@ -167,24 +167,56 @@ def _check_under_review(minutes: Minutes) -> None:
 
 
 @transaction.atomic
-def amend(*, minutes: Minutes, text: MinutesText, proposal: str, by: Membership) -> Amendment:
-    """Proposes a change under one item; the minutes wait until it is taken over or dismissed."""
+def amend(*, minutes: Minutes, text: MinutesText, proposal: str, by: Membership, html: str = "") -> Amendment:
+    """Proposes a change under one item: a remark, or the text as it should become, or both. The minutes wait
+    until it is taken over or dismissed; the other side is mailed."""
     require(rules.can_amend(by, minutes))
     minutes = held(minutes)
     _check_under_review(minutes)
+    html = _proposed(html, text)
+    if not proposal and not html:
+        raise ValidationError({"proposal": _("Change the text, or say what should be different.")})
     # A second click brings the same words.
     same = Amendment.objects.for_system("said already").open().filter(minutes=minutes, item=text.item_id, by=by)
-    if found := same.filter(text=proposal).first():
+    if found := same.filter(text=proposal, html=html).first():
         return found
-    row = Amendment.objects.create(
-        minutes=minutes, item=text.item, text=proposal, by=by, side=minutes.meeting.on_side(by)
-    )
+    side = minutes.meeting.on_side(by)
+    row = Amendment.objects.create(minutes=minutes, item=text.item, text=proposal, html=html, by=by, side=side)
     note("meetings.amendment_made", minutes.meeting, by)
+    queue_all(_of_amendment("meetings.change_proposed", row, one) for one in answerers(minutes, side.other))
     return row
 
 
+def _proposed(html: str, text: MinutesText) -> str:
+    """The text as it should become; nothing when it is what stands there already."""
+    if len(html) > LONGEST:
+        raise ValidationError(_("This text is too long. Put the details in a file with the agenda item."))
+    html = clean(html)
+    return "" if html == text.text else html
+
+
+def answerers(minutes: Minutes, side: Side) -> list[Membership]:
+    """Whom a side is asked to answer a proposal: who sent the minutes, else those who are asked to adopt them."""
+    sender = minutes.sent_by
+    if sender and rules.answers_as_sender(sender, minutes, side):
+        return [sender]
+    return adopters(minutes, side)
+
+
+def _of_amendment(kind: str, amendment: Amendment, member: Membership) -> Planned:
+    return Planned(
+        kind=kind,
+        object_type=Amendment._meta.label_lower,
+        object_id=amendment.pk,
+        moment=amendment.answered_at or amendment.created_at,
+        language=member.user.language,
+        receiver_id=member.user_id,
+        organisation_id=member.organisation_id,
+    )
+
+
 def _open_amendment(amendment: Amendment) -> Amendment:
-    rows = Amendment.objects.for_system("held").select_for_update(of=("self",)).select_related("item")
+    rows = Amendment.objects.for_system("held").select_for_update(of=("self",)).select_related("item", "by__user")
     return rows.get(pk=amendment.pk)
 
 
@@ -199,7 +231,12 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
         return
     _check_under_review(minutes)
     text = MinutesText.objects.for_system("its text").get(minutes=minutes, item=amendment.item)
-    revise(text, revision=revision, text=clean(html))
+    html = clean(html)
+    if html == text.text and revision == text.revision:
+        raise ValidationError(
+            {"text": _("The text is still the same. Change it as the proposal asks, or dismiss the proposal.")}
+        )
+    revise(text, revision=revision, text=html)
     _close_amendment(amendment, Amendment.State.TAKEN, answer, by)
     before = minutes.sha256
     _fix(minutes)
@@ -214,6 +251,8 @@ def _close_amendment(amendment: Amendment, state: str, answer: str, by: Membersh
     amendment.state, amendment.answer = state, answer
     amendment.answered_by, amendment.answered_at = by, timezone.now()
     amendment.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+    if amendment.by_id != by.pk and amendment.by.ended_at is None and amendment.by.user.is_active:
+        queue_all([_of_amendment("meetings.change_answered", amendment, amendment.by)])
 
 
 @transaction.atomic

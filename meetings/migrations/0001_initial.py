@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ("recorded_afterwards", models.BooleanField(default=False)),
                 ("sequence", models.PositiveIntegerField(default=0)),
                 ("told_at", models.DateTimeField(null=True)),
+                ("told_before", models.JSONField(default=dict)),
                 ("held_at", models.DateTimeField(null=True)),
                 ("cancelled_at", models.DateTimeField(null=True)),
                 ("cancelled_because", models.TextField(blank=True, max_length=1000, verbose_name="reason")),
@@ -412,7 +413,8 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("text", models.TextField(max_length=3000, verbose_name="what should be different")),
+                ("text", models.TextField(blank=True, max_length=3000, verbose_name="what should be different")),
+                ("html", models.TextField(blank=True)),
                 ("side", models.CharField(choices=[("client", "client"), ("supplier", "supplier")], max_length=8)),
                 (
                     "state",
@@ -902,6 +904,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("carried_from__isnull", False)),
                 fields=("meeting", "carried_from"),
                 name="carried_over_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("html", ""), ("text", ""), _negated=True), name="amendment_says_something"
             ),
         ),
     ]

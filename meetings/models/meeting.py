@@ -95,6 +95,8 @@ class Meeting(Revised):
     sequence = models.PositiveIntegerField(default=0)
     # From when participants know the present time: what would have reminded them before is not sent.
     told_at = models.DateTimeField(null=True)
+    # Time and place as the participants knew them before the last change, for the mail that tells of it.
+    told_before = models.JSONField(default=dict)
     held_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_because = models.TextField(_("reason"), max_length=1000, blank=True)

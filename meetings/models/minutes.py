@@ -161,7 +161,10 @@ class AmendmentQuerySet(OfMinutes):
 
 
 class Amendment(Record):
-    """A proposal to change minutes under review. Each is taken over or dismissed before they are adopted."""
+    """A proposal to change minutes under review. Each is taken over or dismissed before they are adopted.
+
+    `html` is the text as it should become; empty when the proposal is a remark only.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -170,7 +173,8 @@ class Amendment(Record):
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="amendments")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(_("what should be different"), max_length=3000)
+    text = models.TextField(_("what should be different"), max_length=3000, blank=True)
+    html = models.TextField(blank=True)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=8, choices=Side)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
@@ -180,8 +184,11 @@ class Amendment(Record):
 
     objects = AmendmentQuerySet.as_manager()
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text="", html=""), name="amendment_says_something")]
+
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text[:80] or str(self.item)
 
 
 class PrivateNoteQuerySet(OfMeeting):

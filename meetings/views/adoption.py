@@ -93,7 +93,9 @@ def _document(minutes: Minutes, member: Any) -> dict[str, Any]:
 
 def _amendments(minutes: Minutes) -> dict[str, Any]:
     rows = minutes.amendments.select_related("by__user", "answered_by__user", "item").order_by("created_at")
-    found = list(rows)
+    found: list[Any] = list(rows)
+    for one in found:
+        one.shown = safe(one.html)
     return {"amendments": found, "open_amendments": [one for one in found if one.state == Amendment.State.OPEN]}
 
 
@@ -163,13 +165,16 @@ def amend(request: Any, pk: Any) -> HttpResponse:
         messages.info(request, _("These minutes are not under review any more."))
         return redirect(member.url("meetings:adoption", pk=meeting.pk))
     form = AmendForm(posted(request))
+    html = typed(request.POST, "text", before=row.text) if request.method == "POST" else row.text
     if attempt(
         form,
-        lambda: actions.amend(minutes=row.minutes, text=row, proposal=form.cleaned_data["proposal"], by=member),
+        lambda: actions.amend(
+            minutes=row.minutes, text=row, proposal=form.cleaned_data["proposal"], html=html, by=member
+        ),
     ):
         messages.success(request, _("Your proposal stands beside the minutes."))
         return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
-    context = {"form": form, "meeting": meeting, "item": row.item, "html": safe(row.text)}
+    context = {"form": form, "meeting": meeting, "item": row.item, "html": html, "shown": safe(row.text)}
     return page(request, "meetings/amend.html", context)
 
 
@@ -186,34 +191,35 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         "meeting": meeting,
         "amendment": row,
         "revision": current.revision,
-        "html": current.text,
+        "html": row.html or current.text,
         "shown": safe(current.text),
+        "moved_on": bool(row.html) and current.changed_at > row.created_at,
     }
     if request.method != "POST":
         return render(request, "meetings/amendment.html", context)
+    html = typed(request.POST, "text", before=row.html or current.text)
+    context |= {"html": html, "answer": request.POST.get("answer", "")}
     try:
-        _answer(request, row, current)
+        _answer(request, row, html)
     except ValidationError as error:
-        context |= {"error": " ".join(error.messages), "answer": request.POST.get("answer", "")}
+        context["errors"] = error.message_dict if hasattr(error, "error_dict") else {"all": error.messages}
         return render(request, "meetings/amendment.html", context, status=422)
     except Conflict:
-        context |= {
-            "error": _("The text changed meanwhile. Yours stands here; below is the text that is there now."),
-            "mine": safe(typed(request.POST, "text", before=current.text)),
-        }
+        sentence = _("The text changed meanwhile. Above is how it is now; yours stands in the editor.")
+        context["errors"] = {"text": [sentence]}
         return render(request, "meetings/amendment.html", context, status=409)
     messages.success(request, _("The proposal is answered."))
     return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
 
 
-def _answer(request: Any, row: Amendment, current: MinutesText) -> None:
+def _answer(request: Any, row: Amendment, html: str) -> None:
     answer = request.POST.get("answer", "")[:1000]
     if request.POST.get("then") != "take":
         actions.dismiss_amendment(amendment=row, answer=answer, by=request.member)
         return
     actions.take_amendment(
         amendment=row,
-        html=typed(request.POST, "text", before=current.text),
+        html=html,
         revision=revision_of(request),
         answer=answer,
         by=request.member,

@@ -1,0 +1,181 @@
+"""A proposed change of minutes: who is asked, who is told, and what becomes of the text."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from meetings import actions
+from meetings.asked import asked_of
+from meetings.models import MinutesText
+from notifications.actions import dispatch_due
+from notifications.models import Message
+from tests.meetings.conftest import fresh
+
+NINE = "<p>Queues of <strong>nine</strong> minutes.</p>"
+SEVEN = "<p>Queues of <strong>seven</strong> minutes.</p>"
+
+
+def send() -> list:
+    mail.outbox = []
+    dispatch_due()
+    return mail.outbox
+
+
+def asks(member) -> list[tuple[str, str]]:
+    return [(one.kind, one.title) for one in asked_of(member)]
+
+
+@pytest.fixture
+def text(review):
+    return MinutesText.objects.select_related("minutes__meeting__partnership").get(item__title="Lunch peak")
+
+
+@pytest.fixture
+def proposed(review, text, cast):
+    """Proposed by the supplier, in minutes that the editor of Campus sent; all mail before it is away."""
+    Message.objects.all().delete()
+    return actions.amend(minutes=review, text=text, proposal="We counted seven", html=SEVEN, by=cast.catering_editor)
+
+
+@pytest.fixture
+def remark(review, text, cast):
+    Message.objects.all().delete()
+    return actions.amend(minutes=review, text=text, proposal="We counted seven", by=cast.catering_editor)
+
+
+# Who is asked ----------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_asked_of_who_sent_the_minutes(proposed, cast):
+    (one,) = asked_of(cast.campus_editor)
+    assert (one.kind, one.title) == ("respond", "Respond to the proposed change")
+    assert one.url == cast.campus_editor.url("meetings:amendment", pk=proposed.pk)
+    assert one.due is not None
+    for member in (cast.campus_owner, cast.campus_contributor, cast.campus_reader, cast.kliniek_owner):
+        assert asks(member) == []
+
+
+def test_who_proposed_waits_and_is_not_asked_to_adopt_meanwhile(proposed, cast):
+    assert asks(cast.catering_editor) == []
+
+
+def test_a_proposal_of_the_sending_side_is_asked_of_who_may_adopt_on_the_other(review, text, cast):
+    actions.amend(minutes=review, text=text, proposal="Eight", by=cast.campus_contributor)
+    assert asks(cast.catering_editor) == [("respond", "Respond to the proposed change")]
+    assert asks(cast.catering_contributor) == asks(cast.campus_editor) == []
+
+
+def test_the_ask_is_gone_once_it_is_answered(proposed, cast):
+    actions.dismiss_amendment(amendment=proposed, answer="Nine was measured", by=cast.campus_editor)
+    assert asks(cast.campus_editor) == []
+    assert [kind for kind, _title in asks(cast.catering_editor)] == ["adopt"]
+
+
+# Who is told -----------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_mailed_to_who_must_answer_it_with_the_exact_place(proposed, cast):
+    (one,) = send()
+    assert one.to == ["editor@campus.example"]
+    assert cast.campus_editor.url("meetings:amendment", pk=proposed.pk) in one.body
+    assert "We counted seven" in one.body and "Lunch peak" in one.body
+
+
+def test_a_proposal_that_was_answered_before_the_mail_left_asks_nobody(proposed, cast):
+    actions.dismiss_amendment(amendment=proposed, answer="Nine was measured", by=cast.campus_editor)
+    assert [one.to for one in send()] == [["editor@catering.example"]]
+
+
+def test_who_proposed_learns_of_the_answer(proposed, cast):
+    send()
+    actions.dismiss_amendment(amendment=proposed, answer="Nine was measured", by=cast.campus_editor)
+    (one,) = send()
+    assert one.to == ["editor@catering.example"]
+    assert "Nine was measured" in one.body
+    address = cast.catering_editor.url("meetings:adoption", pk=proposed.minutes.meeting_id)
+    assert f"{address}#item-{proposed.item_id}" in one.body
+
+
+def test_who_withdraws_an_own_proposal_gets_no_mail_about_it(proposed, cast):
+    send()
+    actions.dismiss_amendment(amendment=proposed, answer="We were wrong", by=cast.catering_editor)
+    assert send() == []
+
+
+# What becomes of the text ----------------------------------------------------------------------
+
+
+def url(member, name, pk) -> str:
+    return member.url(f"meetings:{name}", pk=pk)
+
+
+def test_the_page_to_propose_begins_with_the_text_that_is_there(text, cast, browse):
+    page = browse(cast.catering_editor).get(url(cast.catering_editor, "amend", text.pk))
+    assert page.context["html"] == NINE
+
+
+def test_a_proposal_keeps_the_text_as_it_should_become(review, text, cast, browse):
+    browse(cast.catering_editor).post(
+        url(cast.catering_editor, "amend", text.pk), {"proposal": "", "text": SEVEN, "format": "html"}
+    )
+    row = review.amendments.get()
+    assert (row.text, row.html) == ("", SEVEN)
+
+
+def test_a_text_that_nobody_changed_makes_a_remark(review, text, cast, browse):
+    client, address = browse(cast.catering_editor), url(cast.catering_editor, "amend", text.pk)
+    client.post(address, {"proposal": "Name who said it", "text": NINE, "format": "html"})
+    row = review.amendments.get()
+    assert (row.text, row.html) == ("Name who said it", "")
+
+
+def test_a_proposal_of_nothing_is_refused(review, text, cast, browse):
+    client, address = browse(cast.catering_editor), url(cast.catering_editor, "amend", text.pk)
+    answer = client.post(address, {"proposal": "", "text": NINE, "format": "html"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["proposal"]
+    assert review.amendments.count() == 0
+
+
+def test_the_editor_of_who_answers_holds_the_proposed_text(proposed, cast, browse):
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "amendment", proposed.pk))
+    assert page.context["html"] == SEVEN
+    assert page.context["shown"] == NINE
+
+
+def test_taking_a_proposal_over_unedited_puts_its_text_in_the_minutes(review, proposed, text, cast, browse):
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "amendment", proposed.pk)
+    page = client.get(address)
+    answer = client.post(
+        address,
+        {"then": "take", "text": page.context["html"], "format": "html", "revision": page.context["revision"]},
+    )
+    assert answer.status_code == 302
+    assert fresh(text).text == SEVEN
+    assert fresh(proposed).state == "taken"
+
+
+def test_taking_a_remark_over_without_a_change_of_the_text_is_refused(remark, text, cast, browse):
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "amendment", remark.pk)
+    page = client.get(address)
+    assert page.context["html"] == NINE
+    assert "The proposal is a remark" in page.content.decode()
+    answer = client.post(
+        address, {"then": "take", "text": NINE, "format": "html", "revision": page.context["revision"], "answer": "Ok"}
+    )
+    assert answer.status_code == 422
+    assert "The text is still the same" in answer.content.decode()
+    assert (answer.context["answer"], answer.context["html"]) == ("Ok", NINE)
+    assert (fresh(remark).state, fresh(text).text) == ("open", NINE)
+
+
+def test_what_was_typed_stays_when_dismissing_is_refused(remark, cast, browse):
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "amendment", remark.pk)
+    answer = client.post(address, {"then": "dismiss", "text": SEVEN, "format": "html", "answer": " "})
+    assert answer.status_code == 422
+    assert answer.context["html"] == SEVEN
+
+
+def test_the_action_refuses_an_unchanged_text(remark, text, cast):
+    with pytest.raises(ValidationError, match="still the same"):
+        actions.take_amendment(amendment=remark, html=NINE, revision=fresh(text).revision, by=cast.campus_editor)
