@@ -189,14 +189,15 @@ def _record(source: Import, by: Membership, added: Sequence[Decision], changed: 
         "services.import_applied", organisation=source.client, by=by, about=source, added=len(added),
         changed=len(changed), left_out=source.counts.get("wrong", 0),
     )  # fmt: skip
-    record_each("services.service_added", _facts(added), organisation=source.client, by=by)
-    record_each("services.service_changed", _facts(changed), organisation=source.client, by=by)
+    record_each("services.service_added", _facts(source, added), organisation=source.client, by=by)
+    record_each("services.service_changed", _facts(source, changed), organisation=source.client, by=by)
 
 
-def _facts(decisions: Sequence[Decision]) -> Iterator[tuple[Service, dict[str, Any]]]:
+def _facts(source: Import, decisions: Sequence[Decision]) -> Iterator[tuple[Service, dict[str, Any]]]:
     for decision in decisions:
         pairs = {key: pair if key in SHORT else [] for key, pair in decision.changes.items()}
-        yield _service(decision), {"changes": pairs} if decision.kind == CHANGED else {}
+        changes = {"changes": pairs} if decision.kind == CHANGED else {}
+        yield _service(decision), {"file": str(source), **changes}
 
 
 def _service(decision: Decision) -> Service:

@@ -1,31 +1,77 @@
 """What the pages of a file show, and the spreadsheets that go with it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from documents.renderings import Made
 from documents.tables import Column, xlsx
-from services.imports.fields import BY_KEY, FIELDS
+from services.imports.fields import BY_KEY, FIELDS, fold
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow
 
 KINDS = ("new", "changed", "same", "wrong")
 WIDTH = 1000
+# Of one page of rows; so many comparisons of names cost a few milliseconds.
+MOST_COMPARED = 100
+
+
+class Named(NamedTuple):
+    """A service as its key and its name."""
+
+    pk: UUID
+    name: str
+
+
+# Names alike by this much are probably one service, written in two ways.
+ALIKE = 0.8
+FIRST_LETTERS = 3
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A row with its changes and faults in words. `given` is what the file has in each faulty cell."""
+    """A row with its changes and faults in words, each with what the file has in that cell.
+
+    `service` is what the row is about; `like` a service that a new one may be, written in another way.
+    """
 
     row: ImportRow
     changes: list[tuple[str, str, str]]
     faults: list[tuple[str, str, str]]
+    service: Named | None
+    like: Named | None
 
 
-def shown(row: ImportRow, matching: list[str]) -> Shown:
+class Names:
+    """The services in use by their names, to find the one that a new row may mean."""
+
+    def __init__(self, services: Iterable[tuple[UUID, str]]):
+        self.same: dict[str, Named] = {}
+        self.near: dict[str, list[str]] = defaultdict(list)
+        for pk, written in services:
+            name = fold(written)
+            self.same[name] = Named(pk, written)
+            self.near[name[:FIRST_LETTERS]].append(name)
+
+    def like(self, name: str) -> Named | None:
+        """A service with nearly this name: a slip of the hand, or a word more or less at the end."""
+        asked = fold(name)
+        near = self.near.get(asked[:FIRST_LETTERS], [])
+        longer = [one for one in near if f"{one} ".startswith(f"{asked} ") or f"{asked} ".startswith(f"{one} ")]
+        found = longer or get_close_matches(asked, near[:MOST_COMPARED], n=1, cutoff=ALIKE)
+        return self.same[found[0]] if found else None
+
+
+def shown(row: ImportRow, source: Import, names: Names) -> Shown:
+    """A row as the page shows it. What a new row made is found by its name, as long as that is not changed."""
+    matching = source.matching
     given = []
     for key, *_rest in row.faults:
         place = matching.index(key) if key in matching and key else -1
@@ -35,7 +81,24 @@ def shown(row: ImportRow, matching: list[str]) -> Shown:
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
     # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.
     changes = {key: pair for key, pair in row.changes.items() if key != "name" or row.kind != row.Kind.NEW}
-    return Shown(row, [] if row.faults else changes_in_words(changes), faults)
+    service = Named(row.service.pk, row.service.name) if row.service else None
+    is_new = row.kind == row.Kind.NEW
+    if is_new and source.state == Import.State.APPLIED:
+        service = names.same.get(fold(row.name))
+    like = names.like(row.name) if is_new and source.state == Import.State.READY else None
+    return Shown(row, [] if row.faults else changes_in_words(changes), faults, service, like)
+
+
+def question(source: Import) -> str:
+    """What taking the file over would do, as a question."""
+    new, changed = source.counts.get("new", 0), source.counts.get("changed", 0)
+    counts = {"new": number_format(new, force_grouping=True), "changed": number_format(changed, force_grouping=True)}
+    if new and changed:
+        return _("Take over %(new)s new and %(changed)s changed services?") % counts
+    if new:
+        return ngettext("Take over %(new)s new service?", "Take over %(new)s new services?", new) % counts
+    words = ngettext("Take over %(changed)s changed service?", "Take over %(changed)s changed services?", changed)
+    return words % counts
 
 
 def bar_of(source: Import) -> list[dict[str, Any]]:

@@ -20,8 +20,8 @@ from services import rules
 from services.actions import imports as actions
 from services.doors import client_only, posted
 from services.forms_import import ImportForm, MatchForm, kind_asked
-from services.imports.pages import bar_of, example, passed_over, shown, wrong_rows
-from services.models import Import, ImportRow
+from services.imports.pages import Names, bar_of, example, passed_over, question, shown, wrong_rows
+from services.models import Import, ImportRow, Service
 
 ROWS_SHOWN = 40
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -71,13 +71,15 @@ def show(request: Any, pk: Any) -> HttpResponse:
     kind = kind_asked(request.GET.get("kind"))
     rows = ImportRow.objects.visible_to(request.member).filter(source=source, **({"kind": kind} if kind else {}))
     page = page_of(request, rows.select_related("service").order_by("number"), ROWS_SHOWN)
+    names = Names(Service.objects.visible_to(request.member).filter(archived_at=None).values_list("pk", "name"))
     context = {
         "source": source,
         "page_obj": page,
-        "rows": [shown(row, source.matching) for row in page],
+        "rows": [shown(row, source, names) for row in page],
         "kind": kind,
         "bar": bar_of(source),
         "passed_over": passed_over(source),
+        "question": question(source),
         "to_apply": source.counts.get("new", 0) + source.counts.get("changed", 0),
     }
     return render(request, "services/import.html", context)

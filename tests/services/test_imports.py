@@ -1,6 +1,7 @@
 """Bringing in a file: what the preview says, what applying does, who may, and what is thrown away."""
 
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from accounts.models import AuditEvent
 from documents import jobs
@@ -214,7 +216,7 @@ def test_queries_of_the_preview_do_not_grow(cast, bring, browse):
         with CaptureQueriesContext(connection) as found:
             assert browser.get(address).status_code == 200
         counts.append(len(found))
-    assert counts == [7, 7]
+    assert counts == [8, 8]
 
 
 def test_wrong_rows_are_taken_along_with_their_reasons(cast, bring, browse):
@@ -497,3 +499,19 @@ def test_old_files_are_forgotten(cast, bring, browse, django_capture_on_commit_c
             imports.forget_imports(timezone.now() + timedelta(days=8))
     assert not Import.objects.filter(pk__in=[source.pk, applied.pk]).exists()
     assert Service.objects.filter(name="Post").exists()
+
+
+def test_new_row_that_is_nearly_a_service_says_so(cast, bring, browse):
+    source = bring(["Receptoin"], ["Cleaning of windows"], ["Post"], head=["Naam"])
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk)).content.decode()
+    assert re.findall(r"This may be <a [^>]*>(\w+)</a>", page) == ["Reception", "Cleaning"]
+    assert "Take over 3 new services?" in page
+
+
+def test_what_a_file_added_leads_to_the_service_and_its_history_names_the_file(cast, bring, browse):
+    browser = browse(cast.campus_editor)
+    source = apply(browser, cast, bring(["Parkeren", "Mobiliteit", "", "", ""]))
+    service = Service.objects.get(name="Parkeren")
+    url = cast.campus.url("services:detail", pk=service.pk)
+    assertContains(browser.get(cast.campus.url("services:import", pk=source.pk)), f'href="{url}"')
+    assertContains(browser.get(url), "added the service from the file diensten.csv")
