@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,9 +22,9 @@ AHEAD = timedelta(days=60)
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Minutes to adopt or proposals for them to answer, invitations, and one's own actions that are late or
-    due within two weeks."""
-    return [*_of_minutes(member), *_to_answer(member), *_to_do(member)]
+    """Minutes to adopt or proposals for them to answer, invitations, what one organises and left lying, and
+    one's own actions that are late or due within two weeks."""
+    return [*_of_minutes(member), *_to_answer(member), *_left_lying(member), *_to_do(member)]
 
 
 def _partner(member: Membership, partnership: Partnership) -> dict[str, Any]:
@@ -108,11 +108,12 @@ def _about(member: Membership, one: Minutes, kind: str, title: str, url: str) ->
 
 @once
 def _meetings(member: Membership) -> list[Meeting]:
-    """Those that are planned or under way, with one's own reply where one is a participant."""
+    """Those that are planned or under way, with one's own reply where one is a participant; and those that one
+    organises and that were never begun, closed, or sent the minutes of. All in one query."""
     own = Participant.objects.for_system("one's own").of(member).filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.visible_to(member, seen=_keys(member)).filter(
-        state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=timezone.now()
-    )
+    ahead = Q(state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=timezone.now())
+    lying = Q(state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY, Meeting.State.HELD], organiser=member.pk)
+    rows = Meeting.objects.visible_to(member, seen=_keys(member)).filter(ahead | lying)
     rows = rows.annotate(own_reply=Subquery(own.values("reply")[:1])).order_by("starts_at")
     return _with_partnership(member, rows[: MOST * 2])
 
@@ -134,6 +135,34 @@ def _to_answer(member: Membership) -> list[Asked]:
     ]
 
 
+def _left_lying(member: Membership) -> list[Asked]:
+    """Of one's own meetings: whose time passed and that nobody began, that nobody closed, and minutes that
+    were not sent."""
+    if not rules.can_contribute(member):
+        return []
+    now = timezone.now()
+    rows = [one for one in _meetings(member) if one.organiser_id == member.pk]
+    return [
+        *(_lying(member, one, _("Begin or cancel the meeting of %(date)s"), "detail") for one in rows
+          if one.state == Meeting.State.PLANNED and one.ends_at <= now),
+        *(_lying(member, one, _("Close the meeting of %(date)s"), "minutes") for one in rows
+          if one.state == Meeting.State.UNDER_WAY and one.ends_at <= now),
+        *(_lying(member, one, _("Send the minutes of %(date)s"), "minutes") for one in rows
+          if one.state == Meeting.State.HELD),
+    ]  # fmt: skip
+
+
+def _lying(member: Membership, one: Meeting, title: str, page: str) -> Asked:
+    return Asked(
+        kind="act",
+        title=title % {"date": date_format(one.local_start, "j F")},
+        url=member.url(f"meetings:{page}", pk=one.pk),
+        due=one.local_end.date(),
+        context=one.title,
+        **_partner(member, one.partnership),
+    )
+
+
 def _to_do(member: Membership) -> list[Asked]:
     soon = timezone.localdate() + timedelta(days=14)
     rows = Action.objects.for_system("one's own is always seen").of(member).open().filter(due__lte=soon)
@@ -153,7 +182,8 @@ def _to_do(member: Membership) -> list[Asked]:
 
 def coming_for(member: Membership) -> list[Coming]:
     """Meetings of the coming weeks that one takes part in, or whose partnership one sees."""
-    until = timezone.now() + AHEAD
+    now = timezone.now()
+    until = now + AHEAD
     return [
         Coming(
             title=one.title,
@@ -163,5 +193,5 @@ def coming_for(member: Membership) -> list[Coming]:
             **_partner(member, one.partnership),
         )
         for one in _meetings(member)
-        if one.starts_at < until
+        if one.starts_at < until and one.state != Meeting.State.HELD and one.ends_at > now
     ]

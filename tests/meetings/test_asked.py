@@ -1,0 +1,69 @@
+"""What a meeting that was left lying asks of who organises it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from meetings import actions
+from meetings.asked import asked_of, coming_for
+from meetings.models import Meeting
+from tests.meetings.conftest import fresh
+
+
+def asks(member) -> list[str]:
+    return [one.title for one in asked_of(member)]
+
+
+@pytest.fixture
+def passed(planned) -> Meeting:
+    """Planned for a time that is over, and never begun."""
+    now = timezone.now()
+    Meeting.objects.filter(pk=planned.pk).update(starts_at=now - timedelta(days=2), ends_at=now - timedelta(days=1))
+    return fresh(planned)
+
+
+def test_a_meeting_that_nobody_began_is_asked_of_its_organiser(passed, cast):
+    (one,) = asked_of(cast.campus_editor)
+    assert (one.kind, one.url) == ("act", cast.campus_editor.url("meetings:detail", pk=passed.pk))
+    assert one.title.startswith("Begin or cancel the meeting of ")
+    assert one.due == passed.local_end.date()
+    for member in (cast.catering_editor, cast.campus_owner, cast.kliniek_owner):
+        assert asks(member) == []
+
+
+@pytest.mark.parametrize("act", [actions.begin, actions.cancel])
+def test_it_is_gone_once_it_was_begun_or_cancelled(passed, cast, act):
+    act(meeting=passed, by=cast.campus_editor)
+    assert not any(one.startswith("Begin or cancel") for one in asks(cast.campus_editor))
+
+
+def test_a_meeting_that_nobody_closed_is_asked_of_its_organiser(passed, cast):
+    actions.begin(meeting=passed, by=cast.campus_editor)
+    assert [one[:18] for one in asks(cast.campus_editor)] == ["Close the meeting "]
+
+
+def test_minutes_recorded_afterwards_are_asked_of_who_made_them_until_they_are_sent(make, cast):
+    meeting = make(days=-2, afterwards=True)
+    (one,) = asked_of(cast.campus_editor)
+    assert one.url == cast.campus_editor.url("meetings:minutes", pk=meeting.pk)
+    assert one.title.startswith("Send the minutes of ")
+    actions.send_for_review(minutes=meeting.versions.get(), by=cast.campus_editor, adopt=True)
+    assert asks(cast.campus_editor) == []
+
+
+def test_what_was_left_lying_does_not_stand_on_the_calendar(passed, make, cast):
+    make(days=-2, afterwards=True)
+    assert coming_for(cast.campus_editor) == []
+
+
+def test_a_reader_who_organised_it_once_is_not_asked(passed, cast):
+    cast.campus_editor.role = "reader"
+    assert asks(cast.campus_editor) == []
+
+
+def test_sending_for_adoption_adopts_nothing_by_itself(held, cast, browse):
+    Meeting.objects.filter(pk=held.pk).update(starts_at=timezone.now() - timedelta(hours=3))
+    page = browse(cast.campus_editor).get(cast.campus_editor.url("meetings:minutes", pk=held.pk)).content.decode()
+    (box,) = [part for part in page.split("<input") if 'name="adopt"' in part]
+    assert "checked" not in box.split(">")[0]
