@@ -27,6 +27,7 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.connection_declined": _("declined to connect with"),
     "accounts.connection_noted": _("changed the notes on"),
     "accounts.connection_ended": _("ended the relation with"),
+    "accounts.two_texts": _("wrote at the same time as somebody else in"),
     "accounts.mail_retried": _("sent again the mail to"),
 }
 

@@ -409,6 +409,24 @@ class AuditOrigin(models.Model):
         return self.address
 
 
+class KeptText(Record):
+    """A text that met another's in the same place, as it was then: whichever of the two stayed, both can be read.
+
+    It is behind the door of the text itself, whose key is `of`. Only ever inserted.
+    """
+
+    of = models.UUIDField(db_index=True)
+    text = models.TextField()  # rich text
+    by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    was_there = models.BooleanField()  # saved already when the other came
+
+    objects = Doors.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.of)
+
+
 class Installation(models.Model):
     """One row of facts about this installation."""
 

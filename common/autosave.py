@@ -3,7 +3,7 @@
 try:
     actions.save_part(part=part, revision=revision_of(request), html=typed(request.POST, "body", before=part.body))
 except Conflict as conflict:
-    return both_texts(request, "vision/conflict.html", {...})    # 409; the panel named #panel for the script
+    return two_texts(request, conflict.current, [...], …)        # 409; accounts.views.two_texts
 except ValidationError as error:
     return refused(request, error, page)                         # 422
 return saved(request, part, url)
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import time_format
 
@@ -35,11 +35,6 @@ def saved(request: HttpRequest, row: Any, url: str) -> HttpResponse:
     if by_script(request):
         return JsonResponse({"revision": row.revision, "at": time_format(timezone.localtime(), "H:i")})
     return redirect(url)
-
-
-def both_texts(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """409: a page with both texts, or its part `panel` for the script to put beside the form."""
-    return render(request, f"{template}#panel" if by_script(request) else template, context, status=409)
 
 
 def refused(request: HttpRequest, error: ValidationError, page: Callable[[], HttpResponse]) -> HttpResponse:

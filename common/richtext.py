@@ -80,8 +80,8 @@ def merge_plain(before: str, plain: str) -> str:
     plain = plain.replace("\r\n", "\n").strip()
     if plain == text(before):
         return before
-    blocks = [(html, _paragraphs(text(html))) for html in _blocks(before)]
-    old = [(number, words) for number, (_html, parts) in enumerate(blocks) for words in parts]
+    parts_of = [(html, _paragraphs(text(html))) for html in blocks(before)]
+    old = [(number, words) for number, (_html, parts) in enumerate(parts_of) for words in parts]
     new = _paragraphs(plain)
     same = {
         run.b + step: old[run.a + step][0]
@@ -89,7 +89,7 @@ def merge_plain(before: str, plain: str) -> str:
         for step in range(run.size)
     }
     # A block of several paragraphs, such as a list, stays only when all of them did.
-    whole = {n for n, (_html, parts) in enumerate(blocks) if list(same.values()).count(n) == len(parts)}
+    whole = {n for n, (_html, parts) in enumerate(parts_of) if list(same.values()).count(n) == len(parts)}
     found: list[str] = []
     kept: set[int] = set()
     for place, words in enumerate(new):
@@ -98,7 +98,7 @@ def merge_plain(before: str, plain: str) -> str:
             found.append(from_plain(words))
         elif block not in kept:
             kept.add(block)
-            found.append(blocks[block][0])
+            found.append(parts_of[block][0])
     return "".join(found)
 
 
@@ -106,7 +106,7 @@ def _paragraphs(plain: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", plain) if part.strip()]
 
 
-def _blocks(html: str) -> list[str]:
+def blocks(html: str) -> list[str]:
     """The outermost elements of clean HTML, each as it stands."""
     splitter = _Splitter(html)
     splitter.feed(html)
@@ -130,6 +130,8 @@ class _Splitter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag in self.VOID:
+            if tag == "hr" and self.depth == 0:
+                self.blocks.append("<hr>")
             return
         if self.depth == 0:
             self.begin = self._place()

@@ -8,6 +8,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
+from common.compare import rows_of
+
 NOW = datetime(2026, 11, 23, 13, 3, tzinfo=UTC)
 LONG = "Stichting Samenwerkende Zorginstellingen Noordoost-Nederland en Omstreken"
 
@@ -58,6 +60,7 @@ def sample_context() -> dict[str, Any]:
     return {
         **_frame(),
         "rows": _rows(),
+        "conflict": _conflict(),
         "tabs": [
             {"label": "Verslag", "url": "#tabs", "current": True},
             {"label": "Acties", "url": "#tabs", "count": 4},
@@ -123,6 +126,13 @@ def _frame() -> dict[str, Any]:
         ],
         "account_links": [{"label": _("My profile"), "url": "#", "icon": "user-round"}],
     }
+
+
+def _conflict() -> dict[str, Any]:
+    mine, theirs = "Gasten voelen zich binnen een minuut welkom.", "Gasten worden binnen een minuut begroet."
+    field = {"name": "goal", "label": "Doel", "mine": mine, "theirs": theirs, "kind": "lines",
+             "rows": rows_of([theirs], [mine])}  # fmt: skip
+    return {"fields": [{"field": field, "merged": f"{theirs}\n\n{mine}", "id": "merged-goal"}]}
 
 
 def _rows() -> list[dict[str, Any]]:

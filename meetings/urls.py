@@ -29,6 +29,7 @@ urlpatterns = [
     path(HERE + "files/<uuid:pk>/", agenda.file, name="file"),
     path(HERE + "files/<uuid:pk>/remove/", agenda.file_remove, name="file-remove"),
     path(HERE + "texts/<uuid:pk>/", minutes.save_text, name="text"),
+    path(HERE + "texts/<uuid:pk>/kept/", minutes.text_kept, name="text-kept"),
     path(HERE + "texts/<uuid:pk>/amend/", adoption.amend, name="amend"),
     path(HERE + "amendments/<uuid:pk>/", adoption.amendment, name="amendment"),
     path(HERE + "versions/<uuid:pk>/pdf/", adoption.pdf, name="pdf"),

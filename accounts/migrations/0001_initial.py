@@ -227,6 +227,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="KeptText",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("of", models.UUIDField(db_index=True)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                ("was_there", models.BooleanField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Invitation",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

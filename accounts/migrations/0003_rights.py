@@ -10,4 +10,5 @@ class Migration(migrations.Migration):
     operations = [
         UnaccentExtension(),
         insert_only("accounts_auditevent"),
+        insert_only("accounts_kepttext"),
     ]

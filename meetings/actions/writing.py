@@ -32,7 +32,7 @@ def save_text(*, text: MinutesText, revision: int, html: str, by: Membership) ->
     # Saved already: the answer of the first try got lost.
     if text.text == html:
         return
-    revise(text, revision=revision, text=html)
+    revise(text, revision=revision, text=html, changed_by=by)
 
 
 @transaction.atomic
@@ -40,13 +40,13 @@ def save_note(*, meeting: Meeting, text: str, revision: int, by: Membership) -> 
     """Saves the notes of one's own side, which the other side never sees. Raises Conflict."""
     require(rules.can_note(by, meeting))
     row, made = PrivateNote.objects.get_or_create(
-        meeting=meeting, organisation=by.organisation, defaults={"text": text}
+        meeting=meeting, organisation=by.organisation, defaults={"text": text, "changed_by": by}
     )
     if made or row.text == text:
         return row
     if revision == 0:
         raise Conflict(row)
-    revise(row, revision=revision, text=text)
+    revise(row, revision=revision, text=text, changed_by=by)
     return row
 
 

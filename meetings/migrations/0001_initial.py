@@ -467,6 +467,15 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("text", models.TextField(blank=True)),
                 (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
                     "item",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="meetings.agendaitem"
@@ -536,6 +545,15 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("text", models.TextField(blank=True, max_length=20000, verbose_name="notes for ourselves")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
                 (
                     "meeting",
                     models.ForeignKey(

@@ -93,6 +93,7 @@ class MinutesText(Revised):
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="texts")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="texts")
     text = models.TextField(blank=True)
+    changed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfMinutes.as_manager()
 
@@ -203,6 +204,7 @@ class PrivateNote(Revised):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("notes for ourselves"), blank=True, max_length=20_000)
+    changed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = PrivateNoteQuerySet.as_manager()
 

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.kept import with_kept
 from accounts.rules import require
-from common.autosave import both_texts, refused, revision_of, saved
+from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
+from common.autosave import refused, revision_of, saved
 from common.models import Conflict
-from common.richtext import safe, text, typed
+from common.richtext import text, typed
 from meetings import actions, rules
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
@@ -38,7 +40,8 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "partner": meeting.partnership.other(member),
         "partner_side": meeting.partnership.side_of(member).other,
         "people": list(people.order_by("side", "created_at", "pk")),
-        "rows": _rows(meeting, minutes),
+        "rows": (rows := _rows(meeting, minutes)),
+        "kept": with_kept([row["text"].pk for row in rows if row["item"]]),
         "note": PrivateNote.objects.visible_to(member).filter(meeting=meeting).first(),
         "decision_form": DecisionForm(meeting=meeting, initial={"valid_from": timezone.localdate()}),
         "owners": owner_choices(meeting.partnership, member, meeting),
@@ -95,19 +98,24 @@ def save_text(request: Any, pk: Any) -> HttpResponse:
 
 
 def _both(request: Any, row: MinutesText, current: Any, html: str) -> HttpResponse:
-    context = {
-        "meeting": row.minutes.meeting,
-        "item": row.item,
-        "name": "text",
-        "format": "html",
-        "mine": safe(html),
-        "theirs": safe(current.text),
-        "raw_mine": html,
-        "raw_theirs": current.text,
-        "revision": current.revision,
-        "url": request.member.url("meetings:text", pk=row.pk),
-    }
-    return both_texts(request, "meetings/conflict.html", context)
+    member, meeting = request.member, row.minutes.meeting
+    here = member.url("meetings:minutes", pk=meeting.pk)
+    return two_texts(
+        request, current, [Field("text", row.item.title, html, current.text)], title=row.item.title,
+        crumbs=_up(request, meeting), url=member.url("meetings:text", pk=row.pk), back=f"{here}#item-{row.item_id}",
+        kept=Kept("meetings:text-kept", meeting, meeting.partnership.other(member)),
+    )  # fmt: skip
+
+
+def _up(request: Any, meeting: Meeting) -> list[dict[str, str]]:
+    return [{"label": f"{_('Minutes')}: {meeting.title}", "url": request.member.url("meetings:minutes", pk=meeting.pk)}]
+
+
+@require_GET
+def text_kept(request: Any, pk: Any) -> HttpResponse:
+    """What two people wrote under one item at the same time; both sides read it."""
+    row = text_of(request, pk)
+    return kept_texts(request, row, title=row.item.title, crumbs=_up(request, row.minutes.meeting))
 
 
 @require_POST
@@ -120,17 +128,12 @@ def save_note(request: Any, pk: Any) -> HttpResponse:
         note = actions.save_note(meeting=meeting, text=words, revision=revision_of(request), by=member)
     except Conflict as conflict:
         row: Any = conflict.current
-        context = {
-            "meeting": meeting,
-            "name": "plain",
-            "mine": words,
-            "theirs": row.text,
-            "raw_mine": words,
-            "raw_theirs": row.text,
-            "revision": row.revision,
-            "url": member.url("meetings:note", pk=meeting.pk),
-        }
-        return both_texts(request, "meetings/conflict.html", context)
+        here = member.url("meetings:minutes", pk=meeting.pk)
+        return two_texts(
+            request, row, [Field("plain", _("Notes for ourselves"), words, row.text, "lines", 20_000)],
+            title=_("Notes for ourselves"), crumbs=_up(request, meeting),
+            url=member.url("meetings:note", pk=meeting.pk), back=f"{here}#notes",
+        )  # fmt: skip
     return saved(request, note, member.url("meetings:minutes", pk=meeting.pk) + "#notes")
 
 

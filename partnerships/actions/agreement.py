@@ -107,8 +107,15 @@ def write_section(*, section: AgreementSection, by: Membership, revision: int, b
     version = _writable(section.version, by)
     if len(body) > LONGEST:
         raise ValidationError(_("This text is too long. Put a part of it in an annex."))
-    revise(section, revision=revision, body=clean(body), title=title.strip() or section.title, changed_by=by)
+    _save(section, by, revision, body=clean(body), title=title.strip() or section.title)
     section.version = version
+
+
+def _save(section: AgreementSection, by: Membership, revision: int, **changes: str) -> None:
+    # Sent twice, or both wrote the same: nothing is lost, so it is no conflict.
+    section.refresh_from_db(fields=["revision", *changes])
+    if any(getattr(section, name) != value for name, value in changes.items()):
+        revise(section, revision=revision, changed_by=by, **changes)
 
 
 @transaction.atomic

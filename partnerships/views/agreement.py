@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.kept import with_kept
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
-from common.autosave import both_texts, refused, revision_of, saved
+from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
+from common.autosave import refused, revision_of, saved
 from common.models import Conflict
 from common.richtext import typed
 from documents.attachments import serve
@@ -31,7 +33,7 @@ from partnerships.forms_agreement import (
 from partnerships.gaps import unanswered
 from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion
 from partnerships.starters import approval_statement
-from partnerships.views.doors import both, frame, partnership_of, shown_state, version_of, versions
+from partnerships.views.doors import frame, partnership_of, shown_state, version_of, versions
 
 State = AgreementVersion.State
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -165,15 +167,19 @@ def agreement_title(request: Any, pk: Any) -> HttpResponse:
 @require_http_methods(SHOWS_FORM)
 def section(request: Any, pk: Any) -> HttpResponse:
     """Writing one section, which saves itself; the second of two writers sees both texts, and 409."""
-    related = ("version__agreement__partnership__client", "version__agreement__partnership__supplier",
-               "changed_by__user")  # fmt: skip
-    row = get_object_or_404(AgreementSection.objects.visible_to(request.member).select_related(*related), pk=pk)
+    row = _section_of(request, pk)
     require(rules.can_write(request.member, row.version.agreement.partnership))
     if request.method == "POST":
         return _save_section(request, row)
     if not row.version.is_draft:
         return redirect(request.member.url("partnerships:agreement-version", pk=row.version_id))
     return _section_page(request, row)
+
+
+def _section_of(request: Any, pk: Any) -> AgreementSection:
+    related = ("version__agreement__partnership__client", "version__agreement__partnership__supplier",
+               "changed_by__user")  # fmt: skip
+    return get_object_or_404(AgreementSection.objects.visible_to(request.member).select_related(*related), pk=pk)
 
 
 def _save_section(request: Any, row: AgreementSection) -> HttpResponse:
@@ -183,23 +189,41 @@ def _save_section(request: Any, row: AgreementSection) -> HttpResponse:
     try:
         actions.write_section(section=row, by=member, revision=revision_of(request), body=html, title=title)
     except Conflict as conflict:
-        theirs: Any = conflict.current
-        context = {
-            **frame(request, row.version.agreement.partnership), **both(html, theirs.body, theirs.revision),
-            "title": row.title, "theirs_by": theirs.changed_by, "url": request.path,
-        }  # fmt: skip
-        return both_texts(request, "partnerships/text_conflict.html", context)
+        return _both(request, row, conflict.current, title, html)
     except ValidationError as error:
         words = " ".join(error.messages)
         return refused(request, error, lambda: _section_page(request, row, html, words))
     return saved(request, row, f"{member.url('partnerships:agreement-version', pk=row.version_id)}#section-{row.key}")
 
 
+def _both(request: Any, row: AgreementSection, current: Any, title: str, html: str) -> HttpResponse:
+    partnership, version = row.version.agreement.partnership, row.version
+    here = request.member.url("partnerships:agreement-version", pk=version.pk)
+    fields = [
+        Field("title", _("Heading"), title or current.title, current.title, "line", 120),
+        Field("body", _("Text"), html, current.body),
+    ]
+    return two_texts(
+        request, current, fields, title=row.title, url=request.path, back=request.path,
+        crumbs=[*frame(request, partnership)["up"], {"label": version.title, "url": here}],
+        kept=Kept("partnerships:section-kept", partnership, partnership.other(request.member)),
+    )  # fmt: skip
+
+
+@require_GET
+def section_kept(request: Any, pk: Any) -> HttpResponse:
+    """What two people wrote in one section at the same time; both sides read it."""
+    row = _section_of(request, pk)
+    here = request.member.url("partnerships:agreement-version", pk=row.version_id)
+    up = frame(request, row.version.agreement.partnership)["up"]
+    return kept_texts(request, row, title=row.title, crumbs=[*up, {"label": row.version.title, "url": here}])
+
+
 def _section_page(request: Any, row: AgreementSection, html: str = "", error: str = "") -> HttpResponse:
     others = list(row.version.sections.only("pk", "position", "title", "version_id"))
     context = {
         **frame(request, row.version.agreement.partnership), "version": row.version, "section": row,
-        "html": html or row.body, "error": error,
+        "html": html or row.body, "error": error, "kept": with_kept([row.pk]),
         "before": next((one for one in reversed(others) if one.position < row.position), None),
         "after": next((one for one in others if one.position > row.position), None),
     }  # fmt: skip
@@ -332,7 +356,11 @@ def pdf(request: Any, pk: Any) -> FileResponse:
 @require_GET
 def job(request: Any, pk: Any) -> HttpResponse:
     """How far the PDF is."""
-    return show_job(request, get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+    row = get_object_or_404(Job.objects.visible_to(request.member), pk=pk)
+    version = version_of(request, row.object_id)
+    here = request.member.url("partnerships:agreement-version", pk=version.pk)
+    up = frame(request, version.agreement.partnership)["up"]
+    return show_job(request, row, [*up, {"label": version.title, "url": here}])
 
 
 @require_GET

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from common.richtext import safe
 from partnerships.models import AgreementVersion, Partnership
 
 
@@ -60,14 +59,6 @@ def shown_state(version: AgreementVersion, partnership: Partnership) -> dict[str
     if version.state in (state.DRAFT, state.PROPOSED) and not partnership.is_agreeing:
         return {"label": _("never in force"), "tone": ""}
     return {"label": version.get_state_display(), "tone": "wait" if version.state == state.PROPOSED else ""}
-
-
-def both(mine: str, theirs: str, revision: int) -> dict[str, Any]:
-    """What parts/conflict.html shows of two rich texts."""
-    return {
-        "mine": safe(mine), "theirs": safe(theirs), "raw_mine": mine, "raw_theirs": theirs, "revision": revision,
-        "name": "body", "format": "html",
-    }  # fmt: skip
 
 
 def read_again(form: Any, current: Any) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Connection, Organisation
 from accounts.rules import require
 from accounts.views.answers import attempt, page, posted
-from common.autosave import both_texts, refused, revision_of, saved
+from accounts.views.two_texts import Field, two_texts
+from common.autosave import refused, revision_of, saved
 from common.models import Conflict
 from common.richtext import typed
 from documents.attachments import serve
@@ -23,7 +24,7 @@ from partnerships.actions import profile as actions
 from partnerships.completeness import parts_of
 from partnerships.forms_profile import PROMPTS, CertificateForm, ContactForm, FactsForm, ReferenceForm
 from partnerships.models import Certificate, Contact, Partnership, ProfileText, Reference, SupplierProfile
-from partnerships.views.doors import TONES, both, read_again
+from partnerships.views.doors import TONES, read_again
 
 SHOWS_FORM = ["GET", "HEAD", "POST"]
 SOON = timedelta(days=60)
@@ -153,8 +154,10 @@ def _save_text(request: Any, row: ProfileText) -> HttpResponse:
         actions.write_text(text=row, by=request.member, revision=revision_of(request), body=html)
     except Conflict as conflict:
         theirs: Any = conflict.current
-        context = {**both(html, theirs.body, theirs.revision), "title": row, "url": request.path}
-        return both_texts(request, "partnerships/text_conflict.html", context)
+        return two_texts(
+            request, theirs, [Field("body", str(row), html, theirs.body)], title=str(row), url=request.path,
+            back=request.path, crumbs=[{"label": _("Our profile"), "url": request.member.url("partnerships:profile")}],
+        )  # fmt: skip
     except ValidationError as error:
         words = " ".join(error.messages)
         return refused(request, error, lambda: _text_page(request, row, html, words))

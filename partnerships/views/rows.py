@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
+from accounts.views.two_texts import Field, two_texts
 from common.models import Conflict
 from partnerships import rules
 from partnerships.actions import home as actions
@@ -155,8 +156,10 @@ def note(request: Any, pk: Any) -> HttpResponse:
     except Conflict as conflict:
         assert form
         theirs: Any = conflict.current
-        return render(request, "partnerships/note.html", {**context, "theirs": theirs,
-                      "mine": form.cleaned_data["text"]}, status=409)  # fmt: skip
+        field = Field("text", _("Our own note"), form.cleaned_data["text"], theirs.text, "lines")
+        return two_texts(
+            request, theirs, [field], title=_("Our own note"), url=request.path, back=request.path, crumbs=context["up"]
+        )
     if done:
         messages.success(request, _("Your note is saved; only your own side reads it."))
         return redirect(member.url("partnerships:note", pk=pk))

@@ -25,7 +25,7 @@
     form.autosaving = true;
     const key = form.dataset.keep && `samenspel.${form.dataset.keep}`;
     const mark = form.querySelector("[data-autosave-state]") ?? document.querySelector(form.dataset.state ?? "#none");
-    let timer, failures = 0, sending = false, dirty = false, stopped = false;
+    let timer, failures = 0, sending = false, dirty = false, stopped = false, base = {};
 
     const revision = () => form.elements.revision;
     const skipped = new Set(["csrfmiddlewaretoken", "revision", "format"]);
@@ -42,7 +42,7 @@
     function changed() {
       if (stopped) return;
       dirty = true;
-      if (key) keeper.set(key, { revision: revision().value, texts: texts(), html: isHtml() });
+      if (key) keeper.set(key, { revision: revision().value, texts: texts(), html: isHtml(), base });
       say("busy");
       clearTimeout(timer);
       timer = setTimeout(save, WAIT);
@@ -53,24 +53,34 @@
       if (stopped || sending || !dirty) return;
       sending = true;
       dirty = false;
-      const sent = new FormData(form);
-      let answer;
-      try {
-        answer = await fetch(form.action, { method: "POST", body: new URLSearchParams([...sent].filter(([, value]) => typeof value === "string")), headers: { Accept: "application/json" }, keepalive: leaving });
-      } catch {
-        answer = null;
+      const sent = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+      const now = texts();
+      let answer = await post(sent, leaving);
+      // Somebody else came first: with the text that one began with, both can be put together.
+      if (answer?.status === 409) {
+        await answer.text();
+        answer = await post([...sent, ...Object.entries(base).map(([name, value]) => [`base-${name}`, value])]);
       }
       sending = false;
-      await take(answer);
+      await take(answer, now);
       if (dirty && !stopped && !failures) timer = setTimeout(save, WAIT);
     }
 
-    async function take(answer) {
+    async function post(fields, leaving = false) {
+      try {
+        return await fetch(form.action, { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" }, keepalive: leaving });
+      } catch {
+        return null;
+      }
+    }
+
+    async function take(answer, sent) {
       if (answer?.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("application/json")) {
         const { revision: next, at } = await answer.json();
         revision().value = next;
+        base = sent;
         failures = 0;
-        if (dirty) { if (key) keeper.set(key, { revision: next, texts: texts(), html: isHtml() }); return; }
+        if (dirty) { if (key) keeper.set(key, { revision: next, texts: texts(), html: isHtml(), base }); return; }
         if (key) keeper.drop(key);
         say("saved", at);
         form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: { revision: next } }));
@@ -93,6 +103,7 @@
       form.inert = true;
       form.hidden = true;
       place.addEventListener("submit", () => { if (key) keeper.drop(key); });
+      place.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true })); // its editor
       (place.querySelector("[data-focus]") ?? place).focus();
     }
 
@@ -100,8 +111,9 @@
     // meanwhile the old revision goes along, and both texts are shown.
     function restore() {
       const kept = key && keeper.get(key);
-      if (!kept) return;
       const now = texts();
+      base = now;
+      if (!kept) return;
       if (Object.keys(kept.texts).every((name) => kept.texts[name] === now[name])) { keeper.drop(key); return; }
       for (const [name, value] of Object.entries(kept.texts)) {
         const field = form.elements[name];
@@ -109,6 +121,7 @@
         else if (field && "value" in field) field.value = value;
       }
       revision().value = kept.revision;
+      base = kept.base ?? {};
       form.closest("details")?.setAttribute("open", "");
       changed();
     }

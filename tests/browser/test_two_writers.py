@@ -21,9 +21,10 @@ def conflict(person, field: str, words: str, other: str) -> None:
     assert panel.evaluate("panel => panel.contains(document.activeElement)")
 
 
-def choose(person, mine: bool) -> None:
+def choose(person, what: str) -> None:
+    """Keeps "mine" or "theirs"."""
     panel = person.page.locator(PANEL)
-    panel.locator("form").nth(0 if mine else 1).locator("button").click()
+    panel.locator(f"button[name=keep][value={what}]").click()
     panel.wait_for(state="detached")
     person.settle()
 
@@ -45,17 +46,64 @@ def test_two_in_one_part_of_the_vision_each_see_both_texts(visitor):
     # Nothing is overwritten until one of them chooses.
     first.page.reload()
     assert "Mehmet" not in words_of(first, "body-future")
-    choose(second, mine=True)
+    choose(second, "mine")
     assert "Daarna dit van Mehmet." in words_of(second, "body-future")
     second.write("body-future", " En nog een zin.")
 
     conflict(first, "body-future", " Sanne schrijft verder.", "En nog een zin.")
-    choose(first, mine=False)
+    choose(first, "theirs")
     assert "En nog een zin." in words_of(first, "body-future")
     assert "Sanne schrijft verder." not in words_of(first, "body-future")
+    # What did not stay can still be read.
+    first.follow_link("/kept/")
+    assert "Sanne schrijft verder." in first.words and "Eerst dit van Sanne." in first.words
+    open_draft(first)
     first.write("body-future", " Sanne nam het over.")
     open_draft(second)
     assert "En nog een zin. Sanne nam het over." in words_of(second, "body-future")
+
+
+def test_the_second_makes_one_text_of_both(visitor):
+    first, second = visitor(), visitor()
+    first.sign_in(FM)
+    second.sign_in(COLLEAGUE)
+    open_draft(first, second)
+    first.write("body-future", " Van Sanne.")
+    conflict(second, "body-future", " Van Mehmet.", "Van Sanne.")
+    panel = second.page.locator(PANEL)
+    assert "Sanne" in panel.locator("h2").inner_text()
+    assert panel.locator("ins").all_inner_texts() == ["Mehmet"]
+    merged = panel.locator("[contenteditable=true]")
+    merged.wait_for()
+    assert "Van Sanne." in merged.inner_text() and "Van Mehmet." in merged.inner_text()
+    merged.locator("> :last-child").click()
+    second.page.keyboard.press("ControlOrMeta+End")
+    second.page.keyboard.type(" Samen.")
+    panel.locator("form:has([contenteditable]) button[type=submit]").click()
+    panel.wait_for(state="detached")
+    second.settle()
+    for words in ("Van Sanne.", "Van Mehmet.", "Samen."):
+        assert words in words_of(second, "body-future")
+
+
+def test_without_javascript_the_second_makes_one_text_of_both(visitor):
+    first, second = visitor(javascript=False), visitor(javascript=False)
+    first.sign_in(FM)
+    second.sign_in(COLLEAGUE)
+    open_draft(first, second)
+    for person, words in ((first, "Van Sanne."), (second, "Van Mehmet.")):
+        form = person.page.locator("form:has(#body-future)")
+        field = form.locator("textarea")
+        field.fill(f"{field.input_value()}\n\n{words}")
+        form.locator("noscript button, button").last.click()
+        person.settle()
+    panel = second.page.locator(PANEL)
+    assert "Sanne" in panel.locator("h2").inner_text()
+    merged = panel.locator("textarea").input_value()
+    assert merged.endswith("Van Sanne.\n\nVan Mehmet.") and merged.count("Van Sanne.") == 1
+    panel.locator("form:has(textarea) button").last.click()
+    second.settle()
+    assert second.page.locator("#body-future").input_value() == merged
 
 
 def test_two_in_different_parts_do_not_hinder_each_other(visitor):
@@ -88,7 +136,7 @@ def test_both_sides_in_one_section_of_the_agreement(visitor):
 
     theirs.write("body", " Zo ziet de leverancier het.")
     conflict(ours, "body", " Zo ziet de opdrachtgever het.", "Zo ziet de leverancier het.")
-    choose(ours, mine=False)
+    choose(ours, "theirs")
     ours.visit("/o/rijnoever/" + section)
     assert "Zo ziet de leverancier het." in words_of(ours, "body")
     ours.write("body", " En de opdrachtgever ook.")

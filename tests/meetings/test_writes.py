@@ -335,6 +335,11 @@ def test_texts_are_saved_while_typing_and_the_second_sees_both(cast, browse, pla
     )
     assert second.status_code == 409
     assert b"Ours" in second.content and b"Theirs" in second.content
+    assert str(one).encode() in second.content  # who wrote the other text
+    for who in (one, other):
+        kept = browse(who).get(url(who, "text-kept", pk=text.pk)).content
+        assert b"<p>Ours</p>" in kept and b"<p>Theirs</p>" in kept
+    assert browse(cast.kliniek_owner).get(url(cast.kliniek_owner, "text-kept", pk=text.pk)).status_code == 404
     assert fresh(text).text == "<p>Ours</p>"
     plain = browse(other).post(url(other, "text", pk=text.pk), {"text": "Theirs", "format": "plain", "revision": 2})
     assert plain.status_code == 302 and fresh(text).text == "<p>Theirs</p>"

@@ -318,6 +318,14 @@ def test_section_page_shows_both_texts_on_conflict(cast, browse, draft):
     response = browse(cast.catering_editor).post(url, {"revision": 1, "title": "Goals", "body": "Of catering"})
     assert response.status_code == 409
     assert b"Of campus" in response.content and b"Of catering" in response.content
+    assert response.context["by"] == cast.campus_editor
+    kept = "partnerships:section-kept"
+    for member in (cast.campus_reader, cast.catering_reader):
+        page = browse(member).get(member.url(kept, pk=section.pk))
+        assert page.status_code == 200 and b"Of campus" in page.content and b"Of catering" in page.content
+        history = browse(member).get(member.url("partnerships:history", pk=draft.agreement.partnership_id))
+        assert member.url(kept, pk=section.pk).encode() in history.content
+    assert browse(cast.schoon_owner).get(cast.schoon_owner.url(kept, pk=section.pk)).status_code == 404
     data = {"revision": 2, "title": "Goals", "body": "<p>Of catering</p>", "format": "html"}
     assert browse(cast.catering_editor).post(url, data).status_code == 302
     assert AgreementSection.objects.get(pk=section.pk).body == "<p>Of catering</p>"

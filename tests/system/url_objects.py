@@ -26,7 +26,7 @@ MEETINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("item item-move item-remove", "AgendaItem", {"meeting__state": "planned"}),
     ("item-discussed", "AgendaItem", {}),
     ("file file-remove", "AgendaFile", {}),
-    ("text", "MinutesText", {}),
+    ("text text-kept", "MinutesText", {}),
     ("amend", "MinutesText", {"minutes__meeting__state": "review"}),
     ("amendment", "Amendment", {}),
     ("pdf", "Minutes", {"state": "adopted"}),
@@ -42,8 +42,8 @@ VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("version pdf pdf-state share compare", "VisionVersion", {**OF_VISION, "number": 1}),
     ("begin-version edit details comments review review-ask review-taken-back review-verdict publish", "VisionVersion",
      {**OF_VISION, "number": 2}),
-    ("part", "Part", DRAFT),
-    ("item item-place item-removal", "ItemText", DRAFT),
+    ("part part-kept", "Part", DRAFT),
+    ("item item-kept item-place item-removal", "ItemText", DRAFT),
     ("comment-resolved", "Comment", {**DRAFT, "by__user__email": "assessor@rijnoever.example"}),
     ("reviewer-withdrawn", "Reviewer", DRAFT),
     ("link-renewed link-withdrawn shared shared-pdf shared-reaction", "ShareLink",
@@ -107,7 +107,7 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "partnerships:annex-add": ("partnerships.AgreementVersion", VERSION),
     "partnerships:annex*": ("partnerships.AgreementAnnex", {}),
-    "partnerships:section": (
+    "partnerships:section*": (
         "partnerships.AgreementSection",
         {"version__agreement__partnership__supplier__slug": SUPPLIER, "version__number": 2},
     ),

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from accounts.kept import kept_of
 from accounts.models import AuditEvent
 from common.models import Conflict
 from vision import actions
@@ -134,7 +135,7 @@ def test_autosave_shows_both_texts_to_the_second(cast, browse, draft):
     assert answer.status_code == 409
     page = answer.content.decode()
     assert "<html" not in page
-    assert "<p>Theirs</p>" in page and "<p>Mine</p>" in page and "Owner Campus Noord" in page
+    assert "<del>Theirs</del>" in page and "<ins>Mine</ins>" in page and "Owner Campus Noord" in page
     assert 'name="revision" value="3"' in page
     whole = browse(cast.campus_editor).post(address, {"revision": 2, "format": "html", "body": "<p>Mine</p>"})
     assert whole.status_code == 409
@@ -142,6 +143,38 @@ def test_autosave_shows_both_texts_to_the_second(cast, browse, draft):
     chosen = browse(cast.campus_editor).post(address, {"revision": 3, "format": "html", "body": "<p>Mine</p>"})
     assert chosen.status_code == 302
     assert part_of(draft).body == "<p>Mine</p>"
+
+
+def test_both_texts_stay_readable_whichever_stays(cast, browse, draft):
+    part = part_of(draft)
+    address, kept = url(cast, "part", part.pk), url(cast, "part-kept", part.pk)
+    browse(cast.campus_owner).post(address, {"revision": 2, "format": "html", "body": "<p>Theirs</p>"}, **JSON)
+    for _again in range(2):
+        browse(cast.campus_editor).post(address, {"revision": 2, "format": "html", "body": "<p>Mine</p>"}, **JSON)
+    browse(cast.campus_editor).post(address, {"revision": 3, "format": "html", "body": "<p>Mine</p>"})
+    assert [(row.text, row.by) for row in kept_of(part)] == [
+        ("<p>Mine</p>", cast.campus_editor), ("<p>Theirs</p>", cast.campus_owner),
+    ]  # fmt: skip
+    page = browse(cast.campus_reader).get(kept)
+    assert page.status_code == 200 and b"<p>Theirs</p>" in page.content
+    assert [event.object_name for event in events("accounts.two_texts")] == ["Culture and users"]
+    version = browse(cast.campus_editor).get(url(cast, "version", draft.pk)).content.decode()
+    assert kept in version
+    assert kept in browse(cast.campus_editor).get(url(cast, "edit", draft.pk)).content.decode()
+    assert browse(cast.kliniek_owner).get(url(cast, "part-kept", part.pk, who="kliniek")).status_code == 404
+    assert browse(cast.catering_owner).get(url(cast, "part-kept", part.pk, who="catering")).status_code == 404
+
+
+def test_the_second_is_offered_one_text_of_both(cast, browse, draft):
+    part = part_of(draft)
+    address, base = url(cast, "part", part.pk), "<p>One</p><p>Two</p><p>Three</p>"
+    actions.save_part(part=part, revision=2, html=base, by=cast.campus_owner)
+    actions.save_part(part=part, revision=3, html="<p>First</p><p>Two</p><p>Three</p>", by=cast.campus_owner)
+    sent = {"revision": 3, "format": "html", "body": "<p>One</p><p>Two</p><p>Third</p>", "base-body": base}
+    answer = browse(cast.campus_editor).post(address, sent)
+    (field,) = answer.context["fields"]
+    assert (field["merged"], answer.context["clashes"]) == ("<p>First</p><p>Two</p><p>Third</p>", 0)
+    assert (answer.context["by"], answer.context["is_own"]) == (cast.campus_owner, False)
 
 
 def test_without_javascript_formatting_stays_where_nothing_changed(cast, browse, draft):
@@ -192,6 +225,11 @@ def test_item_is_saved_and_bad_input_refused(cast, browse, draft):
     stale = browser.post(address, {**good, "revision": 1, "name": "Late"}, **JSON)
     assert stale.status_code == 409
     assert "Late" in stale.content.decode() and "One desk" in stale.content.decode()
+    merged = browser.post(address, {**good, "name": "Late", "base-name": "Late", "seen_by": "Ask.", "revision": 1})
+    fields = {one["field"].name: one["merged"] for one in merged.context["fields"]}
+    assert (fields["name"], fields["year"]) == ("One desk", "2028")
+    kept = browser.get(url(cast, "item-kept", text.pk)).content.decode()
+    assert "Late" in kept and "Count." in kept
     page = browser.post(address, {**good, "revision": 2, "name": ""})
     assert page.status_code == 422
     text.refresh_from_db()
@@ -231,7 +269,7 @@ def test_the_edit_page_asks_as_much_for_three_items_as_for_one(cast, browse, dra
         browser.get(url(cast, "edit", draft.pk))
 
 
-EDIT = 9
+EDIT = 10
 
 
 def test_autosave_is_a_change_of_few_queries(cast, browse, draft, django_assert_max_num_queries):

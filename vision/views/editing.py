@@ -4,15 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import TextField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.kept import with_kept
 from accounts.rules import require
-from common.autosave import both_texts, by_script, refused, revision_of, saved
+from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
+from common.autosave import by_script, refused, revision_of, saved
 from common.models import Conflict
-from common.richtext import safe, typed
+from common.richtext import typed
 from vision import actions, rules
 from vision.forms import CommentForm, DetailsForm, ItemForm, NewItemForm
 from vision.gaps import content_gaps
@@ -44,7 +47,8 @@ def edit_page(
     """The page, with what was typed and refused in its place (422)."""
     comments = _comments(version, request.member)
     rows = []
-    for chapter in chapters_of(version, with_empty=True):
+    chapters = chapters_of(version, with_empty=True)
+    for chapter in chapters:
         items = [_item_row(text, comments, item_form, comment_form) for text in chapter.items]
         rows.append(
             {
@@ -66,6 +70,7 @@ def edit_page(
         "version": version,
         "crumbs": crumbs(request, version),
         "rows": rows,
+        "kept": with_kept([row.pk for chapter in chapters for row in (chapter.part, *chapter.items)]),
         "gaps": content_gaps(version),
         "can_comment": rules.can_comment(request.member, version),
     }
@@ -124,21 +129,20 @@ def _refused_part(request: Any, part: Part, html: str, words: str) -> HttpRespon
 
 
 def _both_parts(request: Any, part: Part, current: Any, html: str) -> HttpResponse:
-    context = {
-        "version": part.version,
-        "title": str(part),
-        "crumbs": crumbs(request, part.version),
-        "mine": safe(html),
-        "theirs": safe(current.body),
-        "theirs_by": current.changed_by,
-        "raw_mine": html,
-        "raw_theirs": current.body,
-        "revision": current.revision,
-        "url": request.member.url("vision:part", pk=part.pk),
-        "name": "body",
-        "format": "html",
-    }
-    return both_texts(request, "vision/conflict.html", context)
+    member = request.member
+    return two_texts(
+        request, current, [Field("body", str(part), html, current.body)], title=str(part),
+        crumbs=crumbs(request, part.version), url=member.url("vision:part", pk=part.pk),
+        back=f"{member.url('vision:edit', pk=part.version_id)}#{part.kind}",
+        kept=Kept("vision:part-kept", part.version),
+    )  # fmt: skip
+
+
+@require_GET
+def part_kept(request: Any, pk: Any) -> HttpResponse:
+    """What two people wrote in a part at the same time."""
+    part = own_part(request, pk)
+    return kept_texts(request, part, title=str(part), crumbs=crumbs(request, part.version))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -223,20 +227,30 @@ def save_item(request: Any, pk: Any) -> HttpResponse:
 
 
 def _both_items(request: Any, text: ItemText, current: Any, mine: dict[str, Any]) -> HttpResponse:
-    """Both texts field by field, each with a button that keeps it."""
-    rows = [
-        {"name": name, "label": label, "mine": mine[name], "theirs": value} for name, label, value in fields_of(current)
+    """Both texts field by field."""
+    member = request.member
+    fields = [
+        Field(name, label, str(mine[name] or ""), str(value or ""), *_kind_of(name))
+        for name, label, value in fields_of(current)
     ]
-    context = {
-        "version": text.version,
-        "title": text.name,
-        "crumbs": crumbs(request, text.version),
-        "fields": rows,
-        "theirs_by": current.changed_by,
-        "revision": current.revision,
-        "url": request.member.url("vision:item", pk=text.pk),
-    }
-    return both_texts(request, "vision/conflict_item.html", context)
+    return two_texts(
+        request, current, fields, title=text.name, crumbs=crumbs(request, text.version),
+        url=member.url("vision:item", pk=text.pk),
+        back=f"{member.url('vision:edit', pk=text.version_id)}#item-{text.pk}",
+        kept=Kept("vision:item-kept", text.version),
+    )  # fmt: skip
+
+
+def _kind_of(name: str) -> tuple[str, int | None]:
+    column: Any = ItemText._meta.get_field(name)
+    return "lines" if isinstance(column, TextField) else "line", column.max_length
+
+
+@require_GET
+def item_kept(request: Any, pk: Any) -> HttpResponse:
+    """What two people wrote of an item at the same time."""
+    text = own_text(request, pk)
+    return kept_texts(request, text, title=text.name, crumbs=crumbs(request, text.version))
 
 
 @require_POST
