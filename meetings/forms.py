@@ -93,9 +93,13 @@ class GuestsField(forms.CharField):
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
         if len(lines) > MOST_GUESTS:
             raise ValidationError(now_("At most %(count)d guests.") % {"count": MOST_GUESTS})
-        # An address written twice is one guest.
-        found = {address: name for name, address in map(_guest, lines)}
-        return [(name, address) for address, name in found.items()]
+        found = [_guest(line) for line in lines]
+        addresses = [address for _name, address in found]
+        if twice := sorted({one for one in addresses if addresses.count(one) > 1}):
+            raise ValidationError(
+                now_("%(addresses)s stands here twice. Write each guest once.") % {"addresses": ", ".join(twice)}
+            )
+        return found
 
 
 def _guest(line: str) -> Guest:

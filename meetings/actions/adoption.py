@@ -52,10 +52,12 @@ def was_there(member: Membership, meeting: Meeting) -> bool:
 
 
 @transaction.atomic
-def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False) -> None:
-    """Fixes what the minutes say and asks both sides to adopt them within five working days.
+def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, early: bool = False) -> None:
+    """Fixes what the minutes say and asks both sides to adopt them within five working days, counted from
+    the later of sending and the planned end of the meeting.
 
-    With `adopt` the sender adopts them for the own side in the same act. The other side is mailed.
+    With `adopt` the sender adopts them for the own side in the same act. Before the planned time only with
+    `early`, by which the sender says that the meeting was held already. The other side is mailed.
     """
     require(rules.can_write(by, minutes.meeting))
     minutes = held(minutes)
@@ -66,9 +68,11 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False) ->
         raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
     if minutes.version == 1 and meeting.state != Meeting.State.HELD:
         raise ValidationError(_("Close the meeting first; then its minutes can go out."))
+    if meeting.is_ahead and not early:
+        raise ValidationError(_("The time of this meeting is still to come. Tick that it was held already, or wait."))
     now = timezone.now()
     minutes.state, minutes.sent_at, minutes.sent_by = Minutes.State.REVIEW, now, by
-    minutes.review_until = end_of_review(now, meeting.zone)
+    minutes.review_until = end_of_review(max(now, meeting.ends_at), meeting.zone)
     _fix(minutes)
     minutes.save(update_fields=["state", "sent_at", "sent_by", "review_until", "content", "sha256"])
     if minutes.version == 1:

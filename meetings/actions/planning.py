@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,7 @@ from meetings.actions.agenda import carry_over, copy_usual_agenda
 from meetings.actions.common import check_state, is_reachable, locked, note, tell
 from meetings.agendas import agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
-from partnerships.models import Partnership
+from partnerships.models import Partnership, TeamMember
 
 Guest = tuple[str, str]
 # What a calendar must hear about.
@@ -45,6 +47,7 @@ def make_meeting(
     check_times(starts_at, ends_at)
     if afterwards:
         _check_begun(starts_at)
+    _check_somebody(members, guests)
     meeting = Meeting.objects.create(
         partnership=partnership,
         organiser=by,
@@ -56,6 +59,7 @@ def make_meeting(
         held_at=ends_at if afterwards else None,
         **details,
     )
+    _check_guests(meeting, guests, by)
     _put_people(meeting, members, guests)
     if usual_agenda:
         copy_usual_agenda(meeting, agenda_of(meeting.level, meeting.language), by=by)
@@ -73,6 +77,30 @@ def check_times(starts_at: datetime, ends_at: datetime) -> None:
 def _check_begun(starts_at: datetime) -> None:
     if starts_at > timezone.now():
         raise ValidationError({"starts_at": _("This meeting has not begun yet, so it cannot be recorded afterwards.")})
+
+
+def _check_somebody(members: Collection[Membership], guests: Sequence[Guest]) -> None:
+    if not members and not guests:
+        raise ValidationError({"members": _("Choose who takes part.")})
+
+
+def _check_guests(meeting: Meeting, guests: Sequence[Guest], by: Membership) -> None:
+    """Refuses somebody whom one could choose as a participant. Of the other organisation only its team is
+    looked at: who else has an account there is not told."""
+    team = TeamMember.objects.for_system("who is no guest").current().filter(partnership=meeting.partnership_id)
+    rows = Membership.objects.for_system("who is no guest").annotate(address=Lower("user__email"))
+    rows = rows.filter(Q(pk__in=team.values("membership")) | Q(organisation=by.organisation_id), ended_at=None)
+    at_home = rows.filter(address__in=[address.lower() for _name, address in guests])
+    if names := [str(one.user) for one in at_home.select_related("user").order_by("user__name")]:
+        raise ValidationError(
+            {
+                "guests": _(
+                    "%(names)s is not a guest but a participant: choose that name above. Not there? Then put them in "
+                    "the team of the partnership first."
+                )
+                % {"names": ", ".join(names)}
+            }
+        )
 
 
 def _check_people(meeting: Meeting, members: Collection[Membership]) -> None:
@@ -170,8 +198,10 @@ def set_people(
     meeting = locked(meeting)
     if not meeting.is_agenda_open:
         raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
-    if meeting.state != Meeting.State.DRAFT and not members and not guests:
+    if meeting.told_at and not members and not guests:
         raise ValidationError({"members": _("Somebody has to be there. Cancel the meeting if nobody is.")})
+    _check_somebody(members, guests)
+    _check_guests(meeting, guests, by)
     before = {one.pk: one for one in _invited(meeting)}
     _put_people(meeting, members, guests)
     after = {one.pk: one for one in _invited(meeting)}

@@ -45,11 +45,12 @@ def send(request: Any, pk: Any) -> HttpResponse:
     if request.method != "POST":
         return redirect(request.member.url("meetings:minutes", pk=meeting_of(request, pk).pk))
     minutes = open_minutes(request, pk)
-    adopt = bool(request.POST.get("adopt"))
+    ticked = {name: bool(request.POST.get(name)) for name in ("adopt", "early")}
+    # Back at the writing page, which leads on once they were sent.
     return do(
         request,
-        request.member.url("meetings:detail", pk=pk),
-        lambda: actions.send_for_review(minutes=minutes, by=request.member, adopt=adopt),
+        request.member.url("meetings:minutes", pk=pk),
+        lambda: actions.send_for_review(minutes=minutes, by=request.member, **ticked),
         _("The minutes are on their way for adoption."),
     )
 

@@ -103,6 +103,9 @@ def held(planned, cast) -> Meeting:
         item=text.item,
     )  # fmt: skip
     actions.finish(meeting=planned, by=cast.campus_editor)
+    # As if its day had come.
+    now = timezone.now()
+    Meeting.objects.filter(pk=planned.pk).update(starts_at=now - timedelta(hours=2), ends_at=now)
     return fresh(planned)
 
 

@@ -204,3 +204,24 @@ def test_guests_get_adopted_minutes_by_mail(held, cast):
     actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
     actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
     assert [m.address for m in Message.objects.filter(kind="meetings.minutes_for_guest")] == ["guus@gast.example"]
+
+
+def test_before_its_time_minutes_go_out_only_when_somebody_says_that_it_was_held(planned, cast, browse):
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    actions.finish(meeting=planned, by=cast.campus_editor)
+    client, minutes = browse(cast.campus_editor), planned.versions.get()
+    page = client.get(cast.campus_editor.url("meetings:minutes", pk=planned.pk)).content.decode()
+    assert 'name="early"' in page
+    address = cast.campus_editor.url("meetings:send", pk=planned.pk)
+    answer = client.post(address, {}, follow=True)
+    assert "is still to come" in answer.content.decode()
+    assert fresh(minutes).state == Minutes.State.DRAFT
+    client.post(address, {"early": "1"})
+    minutes = fresh(minutes)
+    assert minutes.state == Minutes.State.REVIEW
+    # Five working days after its end: a week, at least.
+    assert minutes.review_until - planned.ends_at > timedelta(days=5)
+
+
+def test_the_term_counts_from_sending_when_the_meeting_is_over(review):
+    assert timedelta(days=4) < review.review_until - timezone.now() < timedelta(days=9)

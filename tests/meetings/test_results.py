@@ -72,7 +72,7 @@ def test_a_guest_gets_the_pdf(cast, make, mailoutbox):
     actions.begin(meeting=fresh(meeting), by=cast.campus_editor)
     actions.finish(meeting=fresh(meeting), by=cast.campus_editor)
     minutes = meeting.versions.get()
-    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True, early=True)
     actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
     dispatch_due()
     found = [one for one in mailoutbox if one.to == ["guus@gast.example"] and one.attachments]
