@@ -7,7 +7,7 @@ const KEYS = {
   stage: { ArrowUp: "earlier", ArrowLeft: "earlier", ArrowDown: "later", ArrowRight: "later" },
 };
 const FAR = 6; // pixels before a press becomes a drag
-const EDGE = 70; // how near the edge of the window the page begins to scroll
+const EDGE = 70; // how near the edge of the window or of the board it begins to scroll
 
 const thingOf = (handle) => handle.closest("[data-moment], [data-stage]");
 const kindOf = (thing) => ("moment" in thing.dataset ? "moment" : "stage");
@@ -40,7 +40,7 @@ document.addEventListener("pointermove", (event) => {
     begin();
   }
   event.preventDefault();
-  scroll(event.clientY);
+  scroll(event.clientX, event.clientY);
   drag.place = placeAt(event.clientX, event.clientY) ?? drag.place;
   show();
 });
@@ -89,9 +89,12 @@ function show() {
   if (drag.place) drag.place.list.insertBefore(drag.mark, drag.place.before);
 }
 
-function scroll(y) {
+function scroll(x, y) {
   if (y < EDGE) window.scrollBy(0, -12);
   else if (y > window.innerHeight - EDGE) window.scrollBy(0, 12);
+  const box = board().getBoundingClientRect();
+  if (x < box.left + EDGE) board().scrollBy(-12, 0);
+  else if (x > box.right - EDGE) board().scrollBy(12, 0);
 }
 
 function end(drops) {
@@ -111,3 +114,9 @@ function valuesOf(thing, { list, before }) {
   if (before) values.before = before.dataset.moment;
   return values;
 }
+
+// The board stays where it was looked at when the server answers with the whole of it.
+let left = 0;
+document.addEventListener("htmx:beforeSwap", () => { left = board()?.scrollLeft ?? 0; });
+document.addEventListener("htmx:afterSwap", () => { if (board()) board().scrollLeft = left; });
+const board = () => document.querySelector("[data-board]");
