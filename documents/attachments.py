@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import lazy
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -159,6 +160,11 @@ def _has_alpha(image: Image.Image) -> bool:
     return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
 
 
+def _kinds_and_size(kinds: tuple[str, ...]) -> str:
+    limit = filesizeformat(settings.UPLOAD_LIMIT)
+    return _("%(kinds)s; at most %(limit)s.") % {"kinds": ", ".join(kinds).upper(), "limit": limit}
+
+
 class UploadField(forms.FileField):
     """A file field whose cleaned value is an `Upload`, for `keep`. `kinds` narrows what may be added."""
 
@@ -168,6 +174,7 @@ class UploadField(forms.FileField):
         self.kinds = kinds
         accept = ",".join(f".{kind}" for kind in (*kinds, *(("jpeg",) if "jpg" in kinds else ())))
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": accept}))
+        kwargs.setdefault("help_text", lazy(_kinds_and_size, str)(kinds))
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:

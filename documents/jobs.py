@@ -40,6 +40,8 @@ TRIES = 3
 # The soft and the hard limit of one run.
 SECONDS, SECONDS_HARD = 120, 150
 KEPT = timedelta(days=30)
+# How long what is ready stands in the overview of who does not take it.
+WAITS = timedelta(days=1)
 
 
 class Progress(Protocol):
@@ -226,8 +228,10 @@ def take_up(now: datetime) -> int:
 
 
 def unseen_jobs(member: Acting) -> models.QuerySet:
-    """The member's jobs whose result was not seen yet, newest first: for the overview."""
-    return Job.objects.visible_to(member).filter(seen_at=None).select_related("result").order_by("-created_at")
+    """The member's jobs whose result was not seen yet, newest first: for the overview. A file waits there for a day."""
+    rows = Job.objects.visible_to(member).filter(seen_at=None).select_related("result")
+    waited = Q(state=Job.State.DONE, finished_at__lt=timezone.now() - WAITS)
+    return rows.exclude(waited).order_by("-created_at")
 
 
 def mark_seen(row: Job) -> None:

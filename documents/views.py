@@ -28,10 +28,12 @@ def job_context(request: Any, job: Job) -> dict[str, Any]:
     kind = KINDS[job.kind]
     member = request.member
     page = member.url(kind.page, pk=job.object_id if kind.of_object else job.pk)
+    about = job.parameters.get("about")
+    title = f"{kind.title}: {about}" if about else kind.title
     return {
         "job": job,
-        "title": kind.title,
-        "label": kind.title,
+        "title": title,
+        "label": title,
         "url": page,
         "page_url": page if kind.of_object else "",
         "result_url": member.url(kind.file, pk=job.pk) if job.result_id and kind.file else "",

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Membership
 from common.asked import Asked, Coming
@@ -124,7 +125,7 @@ def _card(row: Partnership, member: Membership, figures: Mapping[str, Any]) -> C
         partnership=row,
         other=row.other(member).name,
         side=row.side_of(member).other,
-        badge=_badge(row),
+        badge=_badge(row, member),
         tone=TONES[State(row.state)],
         next_meeting=figures["next_meeting"],
         open_actions=figures["open_actions"] or 0,
@@ -133,11 +134,13 @@ def _card(row: Partnership, member: Membership, figures: Mapping[str, Any]) -> C
     )
 
 
-def _badge(row: Partnership) -> str:
+def _badge(row: Partnership, member: Membership) -> str:
     programme = getattr(row, "start_programme", None)
     if row.state == State.STARTING and programme:
         day = programme.day(timezone.localdate())
         return _("Start, day %(day)d of 100") % {"day": min(day, 100)}
+    if row.state == State.PROPOSED and row.supplier_id == member.organisation_id:
+        return pgettext("a supplier", "Waiting for you")
     if row.state == State.PROPOSED:
         return _("Waiting for %(name)s") % {"name": row.supplier.name}
     return row.get_state_display().capitalize()
@@ -167,9 +170,10 @@ def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
         first = _("One thing asks your attention.")
     else:
         first = _("%(count)d things ask your attention.") % {"count": count}
-    if coming and coming[0].who and coming[0].at - timezone.now() < timedelta(days=7):
-        day = _day_name(timezone.localtime(coming[0].at).date())
-        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": day.capitalize(), "name": coming[0].who}
+    meeting = next((one for one in coming if one.who and not one.all_day), None)
+    if meeting and meeting.at - timezone.now() < timedelta(days=7):
+        day = _day_name(timezone.localtime(meeting.at).date())
+        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": day.capitalize(), "name": meeting.who}
     return first
 
 

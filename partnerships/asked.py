@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.rules import can_contribute, can_edit
+from accounts.rules import can_contribute, can_edit, is_owner
 from common.asked import Asked, Coming, once
-from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep
+from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
 
 State = Partnership.State
 AHEAD = timedelta(days=7)
@@ -18,10 +18,12 @@ COMING = timedelta(days=14)
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Proposals to answer, agreements to approve, steps that are due, reviews to answer; two queries."""
+    """Proposals and reviews to answer, sponsors to name, agreements to approve, steps that are due; two queries."""
     found: list[Asked] = []
     if can_edit(member):
         found += _answers_and_reviews(member)
+    if is_owner(member):
+        found += _sponsors(member)
     if member.may_sign:
         found += _approvals(member)
     if can_contribute(member):
@@ -44,6 +46,13 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
     proposed = AgreementVersion.objects.for_system("of partnerships in sight").filter(
         ~Exists(approved), agreement__partnership=OuterRef("pk"), state=AgreementVersion.State.PROPOSED
     )
+    sponsors = (
+        TeamMember.objects.for_system("asked")
+        .current()
+        .filter(
+            partnership=OuterRef("pk"), part=TeamMember.Part.SPONSOR, membership__organisation=member.organisation_id
+        )
+    )
     awaiting = proposed.order_by("proposed_at")[:1]
     return (
         Partnership.objects.visible_to(member)
@@ -51,6 +60,7 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
             has_steps=Exists(steps),
             has_open_steps=Exists(steps.filter(outcome="")),
             reviewed=Exists(reviewed),
+            has_sponsor=Exists(sponsors),
             awaiting=Subquery(awaiting.values("pk")),
             awaiting_title=Subquery(awaiting.values("title")),
         )
@@ -65,12 +75,20 @@ def _answers_and_reviews(member: Membership) -> list[Asked]:
         about = _about(row, member)
         if row.state == State.PROPOSED and row.supplier_id == member.organisation_id:
             url = member.url("partnerships:answer", pk=row.pk)
-            found.append(Asked("respond", _("Answer the proposal: %(name)s") % {"name": row.name}, url, **about))
+            found.append(Asked("respond", _("Answer the proposal"), url, **about))
         elif row.state == State.STARTING and row.has_steps and not row.has_open_steps and not row.reviewed:
             url = member.url("partnerships:start", pk=row.pk)
             due = row.start_programme.hundredth_day
             found.append(Asked("respond", _("Answer the review of the start programme"), url, due=due, **about))
     return found
+
+
+def _sponsors(member: Membership) -> list[Asked]:
+    return [
+        Asked("act", _("Name a sponsor"), member.url("partnerships:team", pk=row.pk), **_about(row, member))
+        for row in in_sight(member)
+        if row.state in (State.STARTING, State.RUNNING) and not row.has_sponsor
+    ]
 
 
 def _approvals(member: Membership) -> list[Asked]:

@@ -101,6 +101,12 @@ class ProposeForm(OnceForm, _Scope):
         fields["sponsor"].queryset = colleagues(member).exclude(pk=member.pk)
         fields["choice"].queryset = Choice.objects.visible_to(member)
 
+    def clean_wished_start(self) -> date | None:
+        day = self.cleaned_data["wished_start"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed. Choose today or a later day, or leave it open."))
+        return day
+
 
 class ChangeForm(_Scope):
     """The details of a partnership, as the client keeps them."""

@@ -208,9 +208,17 @@ def put_up(*, version: AgreementVersion, by: Membership, sha256: str, leave_open
     version.facts, version.canonical, version.sha256 = facts, text, sha256
     version.save(update_fields=["state", "proposed_by", "proposed_at", "facts", "canonical", "sha256"])
     note("partnerships.agreement_proposed", partnership, by, about=version, sha256=sha256, left_open=left_open)
-    jobs.start(PDF, by=by, about=version, parameters={"of": "proposal"}, language=version.agreement.language)
+    _start_pdf(version, "proposal", by)
     other = partnership.side_of(by).other
     tell("partnerships.agreement_waits", partnership, signers(partnership, other), other, version)
+
+
+def _start_pdf(version: AgreementVersion, of: str, by: Membership) -> None:
+    number = _("version %(number)s") % {"number": version.number}
+    about = f"{version.agreement.partnership}, {version.title}, {number}" + (
+        f" ({_('proposal')})" if of == "proposal" else ""
+    )
+    jobs.start(PDF, by=by, about=version, parameters={"of": of, "about": about}, language=version.agreement.language)
 
 
 def signers(partnership: Partnership, side: Side) -> list[Any]:
@@ -285,7 +293,7 @@ def _bring_into_force(version: AgreementVersion, by: Membership) -> None:
     version.state, version.in_force_at = State.IN_FORCE, timezone.now()
     version.save(update_fields=["state", "in_force_at"])
     note("partnerships.agreement_in_force", partnership, by, about=version)
-    jobs.start(PDF, by=by, about=version, parameters={"of": "agreement"}, language=version.agreement.language)
+    _start_pdf(version, "agreement", by)
     for side in Side:
         people = {user.pk: user for user in [*people_of(partnership, side), *signers(partnership, side)]}
         tell("partnerships.agreement_in_force", partnership, people.values(), side, version)

@@ -163,8 +163,10 @@ def answer(request: Any, pk: Any) -> HttpResponse:
     says_no = request.POST.get("verdict") == "decline"
     today = timezone.localdate()
     first_day = max(partnership.wished_start or today, today)
-    accept = AcceptForm(posted(request) if not says_no else None, initial={"starts_on": first_day})
-    decline = DeclineForm(posted(request) if says_no else None)
+    # One page with two forms that are sent together: what was typed in the other one stays.
+    typed = {name: request.POST[name] for name in ("starts_on", "answer", "reason") if name in request.POST}
+    accept = AcceptForm(posted(request) if not says_no else None, initial={"starts_on": first_day, **typed})
+    decline = DeclineForm(posted(request) if says_no else None, initial=typed)
     if says_no and attempt(
         decline, lambda: actions.decline(partnership=partnership, by=member, **decline.cleaned_data)
     ):

@@ -162,3 +162,13 @@ def test_unknown_kind_is_a_fault_of_ours(cast, kinds):
 
 def test_claim_of_a_job_that_is_gone_does_nothing(db):
     jobs.run(uuid4())
+
+
+def test_what_is_ready_waits_in_the_overview_for_a_day(cast, kinds, woken):
+    register(kinds, lambda job, progress: None)
+    row = jobs.start("test.work", by=cast.campus_editor)
+    done = Job.objects.filter(pk=row.pk)
+    done.update(state=Job.State.DONE, finished_at=timezone.now() - timedelta(hours=23))
+    assert list(jobs.unseen_jobs(cast.campus_editor)) == [row]
+    done.update(finished_at=timezone.now() - timedelta(hours=25))
+    assert not jobs.unseen_jobs(cast.campus_editor)

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership
-from common.asked import KINDS
+from common.asked import KINDS, Coming
 from overview import reading
+from partnerships.models import Partnership
 from vision.actions.review import ask_review
 from vision.models import VisionVersion
 
@@ -83,3 +84,22 @@ def test_how_long_there_is_is_said_in_words(days, words):
 
     with translation.override("en"):
         assert reading._when(today + timedelta(days=days), today) == words
+
+
+def test_the_greeting_names_the_next_meeting_and_no_step():
+    from django.utils import translation
+
+    now = timezone.now()
+    step = Coming("A step", "/", now + timedelta(minutes=1), who="Others", all_day=True)
+    meeting = Coming("A talk", "/", now + timedelta(minutes=2), who="Caterers")
+    with translation.override("en"):
+        assert reading.summary([], [step]) == "Nothing is waiting for you."
+        assert "Caterers" in reading.summary([], [step, meeting])
+        assert "Others" not in reading.summary([], [step, meeting])
+
+
+def test_a_supplier_reads_that_a_proposal_waits_for_it(demo, browse):
+    row = Partnership.objects.select_related("client", "supplier").get(state="proposed")
+    own = Membership.objects.filter(organisation=row.supplier, role="owner").first()
+    page = browse(own).get(own.url("overview:home")).content.decode()
+    assert f"Wacht op {row.supplier.name}" not in page and "Wacht op jullie" in page

@@ -155,7 +155,7 @@ def test_second_approval_brings_it_into_force(cast, waiting):
     assert row.state == State.IN_FORCE and row.in_force_at
     assert Approval.objects.filter(version=row).count() == 2
     assert AuditEvent.objects.filter(event="partnerships.agreement_in_force").count() == 1
-    assert Job.objects.filter(kind=actions.PDF, parameters={"of": "agreement"}).count() == 1
+    assert Job.objects.filter(kind=actions.PDF, parameters__of="agreement").count() == 1
     told = set(Message.objects.filter(kind="partnerships.agreement_in_force").values_list("receiver", flat=True))
     assert {cast.campus_owner.user_id, cast.catering_owner.user_id, cast.campus_editor.user_id} <= told
 

@@ -8,11 +8,12 @@ from django.utils import timezone
 from common.asked import one_reading
 from partnerships.actions import agreement
 from partnerships.asked import asked_of, coming_for
-from partnerships.models import Partnership, StartStep
+from partnerships.models import Partnership, StartStep, TeamMember
 
 
 def kinds(member) -> list[tuple[str, str]]:
-    return [(one.kind, one.url) for one in asked_of(member)]
+    """What is asked, but for the sponsor."""
+    return [(one.kind, one.url) for one in asked_of(member) if not one.url.endswith("/team/")]
 
 
 def test_proposal_is_asked_of_the_supplier(cast, proposed):
@@ -45,6 +46,20 @@ def test_review_is_asked_of_both(cast, starting):
     StartStep.objects.update(outcome="done")
     for member in (cast.campus_editor, cast.catering_editor, cast.catering_owner):
         assert kinds(member) == [("respond", member.url("partnerships:start", pk=starting.pk))]
+
+
+def test_a_sponsor_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting):
+    def asked(member):
+        return [(one.kind, one.title) for one in asked_of(member) if one.url.endswith("/team/")]
+
+    StartStep.objects.update(outcome="done")
+    TeamMember.objects.filter(part="sponsor").update(until=timezone.localdate())
+    for member in (cast.campus_owner, cast.catering_owner):
+        assert asked(member) == [("act", "Name a sponsor")]
+    assert asked(cast.catering_editor) == asked(cast.schoon_owner) == []
+    TeamMember.objects.filter(membership__organisation=cast.catering).update(part="sponsor")
+    assert asked(cast.catering_owner) == []
+    assert asked(cast.campus_owner) == [("act", "Name a sponsor")]
 
 
 def test_coming_shows_the_steps_of_others_and_the_end(cast, starting):

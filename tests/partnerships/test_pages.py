@@ -47,7 +47,15 @@ def test_propose(cast, browse, proposal):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("services", []), ("name", ""), ("supplier", ""), ("wished_start", "someday"), ("key", "x")]
+    ("field", "value"),
+    [
+        ("services", []),
+        ("name", ""),
+        ("supplier", ""),
+        ("wished_start", "someday"),
+        ("wished_start", "2020-01-01"),
+        ("key", "x"),
+    ],
 )
 def test_propose_refuses_bad_input(cast, browse, proposal, field, value):
     response = browse(cast.campus_editor).post(url(cast.campus_editor, "propose"), {**proposal, field: value})
@@ -111,6 +119,18 @@ def test_decline(cast, browse, proposed):
     browse(cast.catering_owner).post(page, {"verdict": "decline", "reason": "No room"})
     assert (fresh(proposed).state, fresh(proposed).answer_reason) == ("declined", "No room")
     assert b"No room" in browse(cast.campus_editor).get(url(cast.campus_editor, "home", proposed.pk)).content
+
+
+def test_what_was_typed_in_one_answer_stays_when_the_other_fails(cast, browse, proposed):
+    page = url(cast.catering_owner, "answer", proposed.pk)
+    sent = {"verdict": "decline", "reason": "", "starts_on": "2030-02-03", "answer": "We would like to"}
+    response = browse(cast.catering_owner).post(page, sent)
+    assert response.status_code == 422
+    assert response.context["accept"]["answer"].value() == "We would like to"
+    assert response.context["accept"]["starts_on"].value() == "2030-02-03"
+    response = browse(cast.catering_owner).post(page, {**sent, "verdict": "accept", "starts_on": "", "reason": "No"})
+    assert response.status_code == 422
+    assert response.context["decline"]["reason"].value() == "No"
 
 
 def test_who_may_not_answer(cast, browse, proposed):

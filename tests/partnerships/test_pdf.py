@@ -26,7 +26,7 @@ def made(monkeypatch) -> list:
 
 
 def run(version, of) -> Job:
-    row = Job.objects.get(kind=PDF, object_id=version.pk, parameters={"of": of})
+    row = Job.objects.get(kind=PDF, object_id=version.pk, parameters__of=of)
     jobs.run(row.pk)
     row.refresh_from_db()
     version.refresh_from_db()

@@ -152,3 +152,13 @@ def test_supplier_page_takes_the_same_queries(cast, browse, profile, number, dja
     browser = browse(cast.campus_reader)
     with django_assert_num_queries(10):
         browser.get(url(cast.campus_reader, "supplier", pk=cast.catering.pk))
+
+
+def test_a_file_that_a_browser_forgets_is_asked_for_again(cast, browse, profile):
+    page = url(cast.catering_editor, "certificate-add")
+    form = browse(cast.catering_editor).get(page).content.decode()
+    assert "PDF" in form and "10" in form
+    upload = SimpleUploadedFile("iso.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+    response = browse(cast.catering_editor).post(page, {"key": str(uuid4()), "name": "", "upload": upload})
+    assert response.status_code == 422
+    assert "Choose the file again" in response.content.decode()
