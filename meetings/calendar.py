@@ -1,7 +1,7 @@
 """Calendar entries in mails: iCalendar (RFC 5545 and 5546), one for each receiver.
 
 The UID of a meeting never changes and SEQUENCE rises with what a calendar must know, so that a program
-replaces its entry. Titles that people type stay out of it: calendars are often read by many.
+replaces its entry.
 """
 
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from meetings.models import Level, Meeting, Participant, Reply
+from meetings.models import Meeting, Participant, Reply
 
 PARTSTAT = {
     Reply.NONE: "NEEDS-ACTION",
@@ -22,8 +22,9 @@ PARTSTAT = {
 
 
 def summary_of(meeting: Meeting) -> str:
-    """The level and both organisations, which the two of them know already."""
-    return with_both(meeting, Level(meeting.level).meeting)
+    """The title first, as a calendar shows the beginning only; then whose meeting it is."""
+    pair = meeting.partnership
+    return one_line(f"{meeting.title} · {pair.client.name} – {pair.supplier.name}")
 
 
 def with_both(meeting: Meeting, name: str) -> str:

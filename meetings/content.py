@@ -4,8 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from meetings.models import Action, Decision, Minutes, MinutesText, Participant
+from meetings.models import Action, AgendaFile, Decision, Minutes, MinutesText, Participant
 
 
 def content_of(minutes: Minutes) -> dict[str, Any]:
@@ -13,6 +14,7 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
     meeting = minutes.meeting
     pair = meeting.partnership
     texts = MinutesText.objects.for_system("the document").filter(minutes=minutes).select_related("item")
+    files = _files(minutes)
     decisions = [_decision(row) for row in _decisions(minutes)]
     actions = [_action(row) for row in _actions(minutes)]
     items = [
@@ -23,6 +25,7 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
             "side": row.item.side,
             "discussed": row.item.is_discussed is not False,
             "text": row.text,
+            "files": files.get(row.item_id, []),
             "decisions": [one for one in decisions if one["item"] == str(row.item_id)],
             "actions": [one for one in actions if one["item"] == str(row.item_id)],
         }
@@ -42,11 +45,21 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
         "version": minutes.version,
         "corrects_because": minutes.corrects_because,
         "recorded_afterwards": meeting.recorded_afterwards,
+        "goes_on": meeting.goes_on,
         "people": [_person(row) for row in _people(minutes)],
         "items": items,
         "decisions": [one for one in decisions if not one["item"]],
         "actions": [one for one in actions if not one["item"]],
     }
+
+
+def _files(minutes: Minutes) -> dict[UUID, list[dict[str, str]]]:
+    """The files of each agenda item; they stay, as an agenda is closed once its minutes are sent."""
+    rows = AgendaFile.objects.for_system("the document").filter(item__meeting=minutes.meeting_id)
+    found: dict[UUID, list[dict[str, str]]] = {}
+    for row in rows.select_related("attachment").order_by("created_at", "pk"):
+        found.setdefault(row.item_id, []).append({"id": str(row.pk), "name": row.attachment.name})
+    return found
 
 
 def _people(minutes: Minutes) -> Iterable[Participant]:

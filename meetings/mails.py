@@ -87,7 +87,7 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     link = link_of(place.membership, meeting)
     with override(message.language):
         calendar = entry(meeting, attendees, method=method, now=timezone.now(), link=link)
-    context = _about(meeting, place, link) | {"people": listed}
+    context = _about(meeting, place, link) | {"people": listed, "before": _before(meeting)}
     return _from_organiser(meeting, template, context, calendar=(method, calendar))
 
 
@@ -101,6 +101,15 @@ def _about(meeting: Meeting, place: Participant, link: str) -> dict[str, Any]:
         "items": list(meeting.items.order_by("position", "created_at")),
         "zone": place.membership.user.time_zone if place.membership else settings.TIME_ZONE,
     }
+
+
+def _before(meeting: Meeting) -> Meeting | None:
+    """The meeting as it was before the last change that is told of; never saved."""
+    if not meeting.told_before:
+        return None
+    known = dict(meeting.told_before)
+    moments = {name: datetime.fromisoformat(known.pop(name)) for name in ("starts_at", "ends_at")}
+    return Meeting(**known, **moments)
 
 
 def _from_organiser(meeting: Meeting, template: str, context: dict[str, Any], **more: Any) -> Mail:

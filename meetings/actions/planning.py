@@ -19,6 +19,7 @@ from meetings.actions.agenda import carry_over, copy_usual_agenda
 from meetings.actions.common import check_state, is_reachable, locked, note, tell
 from meetings.agendas import agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
+from notifications.models import Message
 from partnerships.models import Partnership, TeamMember
 
 Guest = tuple[str, str]
@@ -172,12 +173,30 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
     told = old.state == Meeting.State.PLANNED and any(name in changes for name in TOLD)
     if told:
         changes["sequence"] = old.sequence + 1
+        changes["told_before"] = _known_of(old)
     if told and "starts_at" in changes:
         changes["told_at"] = now
     revise(meeting, revision=revision, **changes)
     if told:
         _tell_of_change(meeting, now, moved=moved)
-    note("meetings.moved" if told and moved else "meetings.changed", meeting, by, fields=sorted(changes))
+    note(
+        "meetings.moved" if told and moved else "meetings.changed",
+        meeting,
+        by,
+        fields=sorted(changes.keys() - {"told_before", "told_at", "sequence"}),
+    )
+
+
+def _known_of(old: Meeting) -> dict[str, str]:
+    """Time and place as the participants know them: before the first of the changes that no mail told yet."""
+    people = Participant.objects.for_system("the whole list").filter(meeting=old)
+    waiting = Message.objects.for_system("not told yet").filter(
+        kind="meetings.changed", object_id__in=people.values("pk"), state=Message.State.WAITING
+    )
+    if old.told_before and waiting.exists():
+        return old.told_before
+    known = {name: getattr(old, name) for name in ("title", "place", "link", "time_zone")}
+    return {**known, "starts_at": old.starts_at.isoformat(), "ends_at": old.ends_at.isoformat()}
 
 
 def _tell_of_change(meeting: Meeting, now: datetime, *, moved: bool) -> None:

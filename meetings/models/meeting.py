@@ -153,6 +153,11 @@ class Meeting(Revised):
         """Whether its time is not there yet; people sit down a little early."""
         return self.starts_at > timezone.now() + EARLY
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is left goes on to a next meeting: one of a series that runs has one."""
+        return bool(self.series_id and self.series and self.series.ended_at is None)
+
     def on_side(self, member: Any) -> Side:
         """The side that a member of either organisation is on here."""
         return self.partnership.side_of(member)

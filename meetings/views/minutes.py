@@ -54,12 +54,14 @@ def writing(request: Any, pk: Any) -> HttpResponse:
 def _rows(meeting: Meeting, minutes: Minutes) -> list[dict[str, Any]]:
     """Each item with its text, its decisions of this version and its actions; last what has no item."""
     texts = minutes.texts.select_related("item").order_by("item__position", "item__created_at")
+    texts = texts.prefetch_related("item__files__attachment")
     decisions = list(meeting.decisions.order_by("created_at"))
     actions_ = list(meeting.actions.select_related("owner__user", "organisation").order_by("due", "created_at"))
     rows = [
         {
             "item": row.item,
             "text": row,
+            "files": row.item.files.all(),
             "field_id": f"text-{row.pk}",
             "decisions": [one for one in decisions if one.item_id == row.item_id],
             "actions": [one for one in actions_ if one.item_id == row.item_id],

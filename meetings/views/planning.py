@@ -178,6 +178,8 @@ def _make(form: MeetingForm, partnership: Any, level: str, member: Any, then: st
 def edit(request: Any, pk: Any) -> HttpResponse:
     """Time, place, people. Of a planned meeting everybody concerned is mailed."""
     member, meeting = request.member, meeting_of(request, pk)
+    if rules.can_organise(member, meeting.partnership) and not meeting.is_agenda_open:
+        return _fixed(request, meeting)
     require(rules.can_change(member, meeting))
     form = MeetingForm(posted(request), partnership=meeting.partnership, member=member, meeting=meeting)
     if attempt(form, lambda: _change(form, meeting, member)):
@@ -185,6 +187,13 @@ def edit(request: Any, pk: Any) -> HttpResponse:
         return redirect(member.url("meetings:detail", pk=meeting.pk))
     context = {"form": form, "meeting": meeting, "level": Level(meeting.level), "told": sorted(TOLD)}
     return page(request, "meetings/edit.html", context)
+
+
+def _fixed(request: Any, meeting: Meeting) -> HttpResponse:
+    """Why time, place and people stand, for who might change them otherwise, and what can be done instead."""
+    newest = meeting.versions.order_by("-version").first()
+    context = {"meeting": meeting, "newest": newest, "is_adopted": bool(newest and newest.is_adopted)}
+    return render(request, "meetings/fixed.html", context, status=403)
 
 
 @transaction.atomic

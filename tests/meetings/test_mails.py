@@ -70,11 +70,36 @@ def test_everybody_is_invited_with_a_calendar_entry(invited, cast):
     assert entry.part("VTIMEZONE").value("TZID") == "Europe/Amsterdam"
 
 
-def test_a_calendar_tells_no_title(invited):
+def test_a_calendar_entry_has_the_title_and_for_members_a_link_in_its_description(invited, cast):
     for one in send():
-        entry, _kind = calendar_of(one)
-        text = " ".join(value for _name, _parameters, value in entry.part("VEVENT").lines)
-        assert "Ontslag" not in text
+        event = calendar_of(one)[0].part("VEVENT")
+        summary = "Ontslag van de vorige leverancier · Campus Noord – Smaakvol Catering"
+        assert plain(event.value("SUMMARY")) == summary
+        linked = f"/meetings/{invited.pk}/" in plain(event.value("DESCRIPTION"))
+        assert linked == (one.to != ["guus@gast.example"])
+
+
+def test_a_mail_about_a_change_says_what_it_was_and_is(invited, cast):
+    send()
+    actions.change_meeting(
+        meeting=invited, revision=invited.revision, by=cast.campus_editor, place="Room 9",
+        starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
+    )  # fmt: skip
+    body = next(one.body for one in send() if one.to == ["editor@catering.example"])
+    assert "Time: was Monday 29 March 10:00–12:00, is now Tuesday 30 March 10:00–11:00" in body
+    assert "Place: was Zaal 1, gang; links\\rechts, is now Room 9" in body
+    assert "Title:" not in body
+
+
+def test_of_changes_in_one_mail_the_first_old_time_is_said(invited, cast):
+    send()
+    for day in (30, 31):
+        invited = fresh(invited)
+        actions.change_meeting(
+            meeting=invited, revision=invited.revision, by=cast.campus_editor,
+            starts_at=at(f"2027-03-{day}T08:00"), ends_at=at(f"2027-03-{day}T09:00"),
+        )  # fmt: skip
+    assert "was Monday 29 March 10:00–12:00, is now Wednesday 31 March" in send()[0].body
 
 
 def test_every_mail_about_a_meeting_is_called_by_its_title(invited, cast):

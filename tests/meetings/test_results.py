@@ -1,15 +1,20 @@
 """What others are told of meetings: the overview, the PDF."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from documents import attachments, jobs
+from documents.attachments import check, keep
 from documents.models import Job, Rendering
 from meetings import actions
 from meetings.asked import asked_of, coming_for
-from meetings.pdf import kept_pdf
+from meetings.models import Meeting, MeetingSeries
+from meetings.pdf import document, kept_pdf
 from notifications.actions import dispatch_due
 from tests.meetings.conftest import downloaded, fresh
 
@@ -80,3 +85,50 @@ def test_a_guest_gets_the_pdf(cast, make, mailoutbox):
     assert [one.subject for one in found] == [f"Minutes of {day}: Tactical meeting: Campus Noord – Smaakvol Catering"]
     name, content, kind = found[0].attachments[0]
     assert (name, kind, content[:5]) == ("minutes 1 version 1.pdf", "application/pdf", b"%PDF-")
+
+
+def test_files_of_an_item_show_in_the_minutes_wherever_they_are_read(cast, browse, planned):
+    item = planned.items.get(title="Lunch peak")
+    upload = check(SimpleUploadedFile("menu.txt", b"Soup"))
+    actions.attach(item=item, attachment=keep(upload, by=cast.campus_editor.user), by=cast.campus_editor)
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    actions.finish(meeting=fresh(planned), by=cast.campus_editor)
+    client, address = browse(cast.campus_editor), cast.campus_editor.url("meetings:file", pk=item.files.get().pk)
+    assert address in client.get(cast.campus_editor.url("meetings:minutes", pk=planned.pk)).content.decode()
+    minutes = planned.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, early=True)
+    assert address in client.get(cast.campus_editor.url("meetings:adoption", pk=planned.pk)).content.decode()
+    assert "menu.txt" in render_to_string("meetings/pdf/minutes.html", document(fresh(minutes)))
+    assert (
+        browse(cast.kliniek_owner).get(cast.kliniek_owner.url("meetings:file", pk=item.files.get().pk)).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("in_series", [False, True])
+def test_what_was_left_goes_on_only_where_a_series_has_a_next_meeting(cast, planned, pair, in_series):
+    if in_series:
+        series = MeetingSeries.objects.create(
+            partnership=pair, level="tactical", title="Tactical", rule="FREQ=MONTHLY", length=60,
+            first_on=timezone.localdate(), start_time=time(10), time_zone="Europe/Amsterdam",
+            made_by=cast.campus_editor,
+        )  # fmt: skip
+        Meeting.objects.filter(pk=planned.pk).update(series=series)
+    meeting = fresh(planned)
+    actions.begin(meeting=meeting, by=cast.campus_editor)
+    actions.finish(meeting=fresh(meeting), by=cast.campus_editor)
+    minutes = meeting.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, early=True)
+    html = render_to_string("meetings/pdf/minutes.html", document(fresh(minutes)))
+    assert ("goes on to the next meeting" in html) == in_series
+    assert ("Not discussed." in html) != in_series
+
+
+def test_the_form_of_an_adopted_meeting_says_that_it_is_fixed_and_how_to_correct_it(cast, browse, adopted):
+    address = cast.campus_editor.url("meetings:edit", pk=adopted.meeting_id)
+    answer = browse(cast.campus_editor).get(address)
+    assert answer.status_code == 403
+    assert cast.campus_editor.url("meetings:correction", pk=adopted.meeting_id) in answer.content.decode()
+    reader = browse(cast.campus_reader).get(cast.campus_reader.url("meetings:edit", pk=adopted.meeting_id))
+    assert reader.status_code == 403
+    assert "Correct the minutes" not in reader.content.decode()
