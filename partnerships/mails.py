@@ -13,6 +13,7 @@ from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from partnerships.actions.agreement import signing_members
 from partnerships.models import AgreementVersion, Approval, Certificate, Partnership
+from vision.models import VisionVersion
 
 State = Partnership.State
 VersionState = AgreementVersion.State
@@ -180,6 +181,24 @@ def _planned(kind: str, row: Any, member: Membership, moment: datetime) -> Plann
         receiver_id=member.user_id,
         organisation_id=member.organisation_id,
     )
+
+
+# Vision ----------------------------------------------------------------------------------------
+
+
+@mail("partnerships.vision_published")
+def vision_published(message: Message) -> Mail | None:
+    """To the team of a supplier: a client with which it has a partnership published its vision."""
+    member = _member(message)
+    rows = VisionVersion.objects.visible_to(member) if member else VisionVersion.objects.none()
+    row = rows.filter(pk=message.object_id).select_related("vision__client", "published_by__user").first()
+    if not member or not row:
+        return None
+    by = row.published_by
+    assert by
+    link = settings.SITE_URL + member.url("vision:version", pk=row.pk)
+    context = {"version": row, "client": row.vision.client, "link": link}
+    return Mail("partnerships/mail/vision_published", context, sender=str(by.user), reply_to=by.user.email)
 
 
 # Profile ---------------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ from django.dispatch import receiver
 
 from accounts.models import Membership
 from accounts.signals import count_open, membership_ended
-from partnerships.actions import team
+from partnerships.actions import home, team
+from vision.models import VisionVersion
+from vision.signals import vision_published
 
 
 @receiver(membership_ended)
@@ -19,3 +21,9 @@ def hand_over(sender: Any, membership: Membership, successor: Membership | None,
 def seats(sender: Any, membership: Membership, **kwargs: Any) -> int:
     """How many seats somebody would leave behind."""
     return team.open_seats(membership)
+
+
+@receiver(vision_published)
+def tell_suppliers(sender: Any, version: VisionVersion, by: Membership, **kwargs: Any) -> None:
+    """The partners of the client learn that there is a vision to read."""
+    home.tell_of_vision(version=version)

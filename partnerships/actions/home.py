@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note
+from partnerships.actions.common import create_once, locked, note, people_of, tell
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
-from vision.models import ItemText
+from vision.models import ItemText, VisionVersion
 
 State = Partnership.State
 GOALS, LINKS, ITEMS = 8, 12, 60
@@ -134,3 +134,11 @@ def write_note(*, partnership: Partnership, by: Membership, revision: int, text:
     require(rules.can_note(by, partnership))
     row, _made = PartnershipNote.objects.get_or_create(partnership=partnership, organisation=by.organisation)
     revise(row, revision=revision, text=text)
+
+
+def tell_of_vision(*, version: VisionVersion) -> None:
+    """Mails the supplier's side of each living partnership of the client that a version was published."""
+    rows = Partnership.objects.for_system("mail").filter(client=version.vision.client_id)
+    for partnership in rows.filter(state__in=Partnership.ALIVE).select_related("client", "supplier"):
+        people = people_of(partnership, Side.SUPPLIER)
+        tell("partnerships.vision_published", partnership, people, Side.SUPPLIER, version)

@@ -22,6 +22,7 @@ from partnerships.hooks import sections_of
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
 from partnerships.stage import Facts, current, stages
 from partnerships.views.doors import frame, partnership_of, read_again, shown_state
+from vision.models import VisionVersion
 
 State = Partnership.State
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -85,6 +86,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "team_of_client": [seat for seat in team if seat.side == "client"],
         "team_of_supplier": [seat for seat in team if seat.side == "supplier"],
         "services": list(partnership.services.order_by("name")),
+        "vision": _vision(member, partnership),
         "goals": goals,
         "links": list(partnership.links.all()),
         "agreements": [{"version": row, **shown_state(row, partnership)} for row in (version, in_force) if row],
@@ -105,6 +107,12 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "may_withdraw": partnership.state == State.PROPOSED and rules.can_withdraw(member, partnership),
         "may_end": partnership.state in (State.STARTING, State.RUNNING) and rules.can_end(member, partnership),
     }  # fmt: skip
+
+
+def _vision(member: Any, partnership: Partnership) -> VisionVersion | None:
+    """What the client published last, as far as this member may read it."""
+    rows = VisionVersion.objects.visible_to(member).published().filter(vision__client=partnership.client_id)
+    return rows.only("number").order_by("-number").first()
 
 
 def _announcer(partnership: Partnership) -> Organisation | None:

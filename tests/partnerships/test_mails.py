@@ -14,6 +14,8 @@ from partnerships.actions import agreement
 from partnerships.actions import partnership as life
 from partnerships.actions import profile as profiles
 from partnerships.models import Certificate
+from tests.vision.conftest import fill
+from vision import actions as vision
 
 
 def speak(language, *members):
@@ -194,3 +196,23 @@ def test_certificate_renewed_in_time_is_not_mentioned(cast, certificate):
     Message.objects.update(not_before=timezone.now())
     dispatch_due()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "The vision of Campus Noord has been published"), ("nl", "De visie van Campus Noord is gepubliceerd")],
+)
+def test_partners_are_told_of_a_published_vision(cast, browse, starting, language, subject):
+    owner = cast.campus_owner
+    speak(language, cast.catering_owner)
+    draft = vision.begin(by=owner, title="How we receive people", language="en")
+    fill(draft, owner)
+    home = cast.catering_owner.url("partnerships:home", pk=starting.pk)
+    page = cast.catering_owner.url("vision:version", pk=draft.pk)
+    assert page not in browse(cast.catering_owner).get(home).content.decode()
+    mail.outbox.clear()
+    vision.publish(version=draft, by=owner)
+    vision.publish(version=draft, by=owner)
+    check(sent(cast.catering_owner), cast.catering_owner, page, owner, subject)
+    assert page in browse(cast.catering_owner).get(home).content.decode()
+    assert not [one for one in mail.outbox if one.to == [cast.schoon_owner.user.email]]

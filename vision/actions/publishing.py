@@ -12,6 +12,7 @@ from documents.models import Job
 from vision import rules
 from vision.gaps import gaps_of
 from vision.models import Seen, VisionVersion
+from vision.signals import vision_published
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def publish(*, version: VisionVersion, by: Membership) -> None:
     row.save(update_fields=["state", "published_at", "published_by", "published_name", "published_title"])
     record("vision.published", organisation=row.vision.client, by=by, about=row, number=row.number)
     start_pdf(version=row, by=by)
+    vision_published.send(VisionVersion, version=row, by=by)
 
 
 def start_pdf(*, version: VisionVersion, by: Membership) -> Job:
