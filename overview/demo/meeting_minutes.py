@@ -1,8 +1,8 @@
 """What was said, decided and promised in the meetings that were held.
 
 People: S Sanne, C Mehmet, L Lotte, H Elise of Rijnoever; B Bram, N Noor, F Sofie of Groene Tafel;
-K Karin, M Milan of Helderwit. Actions: who, what, due in days from today, and days from today on which
-it was done (None while it is open).
+K Karin, M Milan of Helderwit; Z Annelies, D Fatima of Zorgwaard. Actions: who, what, due in days from
+today, and days from today on which it was done (None while it is open).
 """
 
 from typing import Any
@@ -205,37 +205,33 @@ PAST: list[Any] = [
         ],
     ),
     (
-        "operational",
-        -54,
-        9,
-        "Keuken atrium",
-        "CNF",
+        "meals",
+        -47,
+        13,
+        "Theehuis De Linde",
+        "ZDB",
         "adopted",
         [
             (
-                "Storing vaatwasser",
-                "inform",
-                10,
-                "N",
-                "De vaatwasser viel in twee weken drie keer uit. De leverancier vervangt de pomp op vrijdag; tot dan "
-                "werken we met wegwerpbekers in gebouw C en gewone kopjes in het atrium.",
+                "Wat leerden we van de week mee-eten?",
+                "discuss",
+                25,
+                "D",
+                "Fatima vertelt dat bewoners in De Linde langer aan tafel bleven toen medewerkers mee-aten. Bram zag "
+                "dat er minder werd weggegooid: de porties werden aan tafel gekozen.\n\nAnnelies neemt dit mee in de "
+                "plannen voor de eigen keuken.",
                 [],
-                [("C", "Vervanging vaatwasser opnemen in het meerjarenplan", -20, None)],
+                [("D", "Ervaringen van bewoners en familie op een rij zetten", -30, -33)],
             ),
             (
-                "Planning open dag",
-                "decide",
-                10,
-                "F",
-                "Op de open dag komen 1.800 bezoekers. Sofie zet drie koffiepunten neer in plaats van twee.",
-                [
-                    (
-                        "Drie koffiepunten op de open dag: ingang, atrium en gebouw C.",
-                        "Vorig jaar stond er 20 minuten wachtrij bij de ingang.",
-                        "",
-                    )
-                ],
-                [("F", "Extra koffiepunt regelen voor de open dag", -30, -33)],
+                "Bezetting in het najaar",
+                "inform",
+                15,
+                "B",
+                "Op twee locaties is er een nieuwe gastvrouw. Zij werken de eerste twee weken dubbel mee, zonder extra "
+                "kosten voor Zorgwaard.",
+                [],
+                [("B", "Rooster van beide locaties delen met de locatiemanagers", -38, -40)],
             ),
         ],
     ),

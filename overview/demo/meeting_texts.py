@@ -6,9 +6,26 @@ People by letter, as in meeting_minutes.py.
 from meetings.agendas import Point
 
 SERIES = {
-    "tactical": ("groene-tafel", "tactical", "Tactisch overleg catering", "FREQ=WEEKLY;INTERVAL=6", 60, "SCLBN"),
-    "strategic": ("groene-tafel", "strategic", "Strategisch overleg", "FREQ=MONTHLY;INTERVAL=3", 90, "SCB"),
+    "tactical": (
+        "rijnoever",
+        "groene-tafel",
+        "tactical",
+        "Tactisch overleg catering",
+        "FREQ=WEEKLY;INTERVAL=6",
+        60,
+        "SCLBN",
+    ),
+    "strategic": (
+        "rijnoever",
+        "groene-tafel",
+        "strategic",
+        "Strategisch overleg",
+        "FREQ=MONTHLY;INTERVAL=3",
+        90,
+        "SCB",
+    ),
     "operational": (
+        "rijnoever",
         "groene-tafel",
         "operational",
         "Operationeel overleg restaurants",
@@ -16,7 +33,16 @@ SERIES = {
         30,
         "CNF",
     ),
-    "cleaning": ("helderwit", "operational", "Weekstart schoonmaak", "FREQ=WEEKLY", 30, "HM"),
+    "cleaning": ("rijnoever", "helderwit", "operational", "Weekstart schoonmaak", "FREQ=WEEKLY", 30, "HM"),
+    "meals": (
+        "zorgwaard",
+        "groene-tafel",
+        "operational",
+        "Overleg maaltijden en restaurants",
+        "FREQ=WEEKLY;INTERVAL=6",
+        60,
+        "ZDB",
+    ),
 }
 
 # What stands on every agenda; it leaves room for what both sides add and for what is carried on.
@@ -39,18 +65,31 @@ POINTS = {
         Point("Acties van vorige week", "inform", 5),
         Point("Rooster van deze week", "inform", 5),
     ),
+    "meals": (
+        Point("Openstaande acties", "inform", 5),
+        Point("Stand van de overdracht", "discuss", 15),
+    ),
 }
 
 # series, days, hour, place, who, planned, extra items: title, purpose, minutes, who, explanation
 COMING = [
     (
-        "operational",
-        1,
-        10,
-        "Atrium",
-        "CNF",
+        "meals",
+        2,
+        13,
+        "Theehuis De Linde",
+        "ZDB",
         True,
-        [("Personeelslunch voor 320 gasten", "decide", 10, "F", "Twee menu's, van € 14 en € 17 per persoon.")],
+        [
+            (
+                "Overdracht van recepten en diëten",
+                "decide",
+                20,
+                "D",
+                "Welke lijsten heeft de eigen keuken nodig, en wie houdt ze bij tot de laatste dag?",
+            ),
+            ("Medewerkers die overgaan", "discuss", 15, "B", "Zes mensen willen graag blijven waar ze nu werken."),
+        ],
     ),
     (
         "strategic",

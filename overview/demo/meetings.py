@@ -23,6 +23,8 @@ PEOPLE = {
     "F": "service@groene-tafel.example",
     "K": "account@helderwit.example",
     "M": "team@helderwit.example",
+    "Z": "fm@zorgwaard.example",
+    "D": "assessor@zorgwaard.example",
 }
 
 
@@ -34,7 +36,7 @@ def load(world: World) -> None:
     for key, days, hour, place, who, planned, items in texts.COMING:
         _coming(world, series[key], (days, hour, place, who), planned, items)
     for supplier, who, text, due in texts.BETWEEN:
-        pair = _pair(supplier)
+        pair = _pair("rijnoever", supplier)
         actions.make_action(
             partnership=pair, by=_editor(world, pair), text=text, owner=_who(world, who), due=world.day(due)
         )
@@ -46,20 +48,20 @@ def _who(world: World, letter: str) -> Any:
     return world.member[PEOPLE[letter]]
 
 
-def _pair(supplier: str) -> Partnership:
+def _pair(client: str, supplier: str) -> Partnership:
     rows = Partnership.objects.for_system("demo").select_related("client", "supplier")
-    return rows.get(client__slug="rijnoever", supplier__slug=supplier)
+    return rows.get(client__slug=client, supplier__slug=supplier)
 
 
 def _editor(world: World, pair: Partnership) -> Any:
     """Who plans the meetings of a partnership: the facility manager sees them all."""
-    return world.member["fm@rijnoever.example"]
+    return world.member[f"fm@{pair.client.slug}.example"]
 
 
 def _series(
-    world: World, key: str, supplier: str, level: str, title: str, rule: str, length: int, who: str
+    world: World, key: str, client: str, supplier: str, level: str, title: str, rule: str, length: int, who: str
 ) -> MeetingSeries:
-    pair = _pair(supplier)
+    pair = _pair(client, supplier)
     first = next(days for of, days, *_rest in PAST if of == key)
     with when(world.at(first - 14, 9)):
         return actions.make_series(

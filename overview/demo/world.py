@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation
 
+# New Year, King's Day and Christmas: nobody believes a meeting on one of them.
+HOLIDAYS = {(1, 1), (4, 27), (12, 25), (12, 26)}
+
 
 class World:
     """`org[slug]`, `member[address]` (or `member[address, slug]` for who has several), and dates from today."""
@@ -22,9 +25,11 @@ class World:
         return self.today + timedelta(days=days)
 
     def workday(self, days: int) -> date:
-        """The same, moved on to Monday when it falls in a weekend."""
+        """The same, moved on out of a weekend; and, when it is still to come, off a holiday with a fixed date."""
         day = self.day(days)
-        return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        while day.weekday() > 4 or (days > 0 and (day.month, day.day) in HOLIDAYS):
+            day += timedelta(days=1)
+        return day
 
     def at(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
         """The moment on a working day near `days` from today, Dutch time."""

@@ -37,13 +37,19 @@ def begin_programme(partnership: Partnership) -> StartProgramme:
             position=position,
             title=title,
             what=what,
-            due_on=began_on + timedelta(days=day),
+            due_on=out_of_weekend(began_on + timedelta(days=day)),
             client_owner=leads.get(Side.CLIENT),
             supplier_owner=leads.get(Side.SUPPLIER),
         )
         for position, (day, title, what) in enumerate(start_steps(language), start=1)
     )
     return programme
+
+
+def out_of_weekend(day: date) -> date:
+    """The day, or the Monday after it: nobody is asked to do something in a weekend. A holiday is for people
+    to see; which days are free differs by organisation."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 def _leads(partnership: Partnership) -> dict[str, Membership]:

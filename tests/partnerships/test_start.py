@@ -49,7 +49,11 @@ def test_template_has_the_days_of_the_method(language):
 def test_steps_have_dates_and_owners_on_both_sides(cast, starting):
     steps = list(StartStep.objects.filter(programme__partnership=starting))
     began = starting.start_programme.began_on
-    assert [(step.due_on - began).days for step in steps] == [day for day, *_rest in start_steps("en")]
+    meant = [began + timedelta(days=day) for day, *_rest in start_steps("en")]
+    assert all(step.due_on.weekday() < 5 for step in steps)
+    assert [(step.due_on - day).days for step, day in zip(steps, meant, strict=True)] == [
+        7 - day.weekday() if day.weekday() > 4 else 0 for day in meant
+    ]
     assert {step.client_owner_id for step in steps} == {cast.campus_editor.pk}
     assert {step.supplier_owner_id for step in steps} == {cast.catering_owner.pk}
 
