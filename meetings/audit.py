@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.audit import EVENTS
+from accounts.models import AuditEvent
 
 EVENTS.update(
     {
@@ -44,3 +45,43 @@ EVENTS.update(
         "meetings.correction_begun": _("began a correction of the minutes of"),
     }
 )
+
+# On the page of the meeting itself, where its name need not be said again.
+SENTENCES = {
+    "meetings.made": _("%(who)s prepared this meeting."),
+    "meetings.planned": _("%(who)s planned it and invited everybody."),
+    "meetings.recorded": _("%(who)s recorded it afterwards."),
+    "meetings.changed": _("%(who)s changed the details."),
+    "meetings.moved": _("%(who)s moved it to another time."),
+    "meetings.people_changed": _("%(who)s changed who takes part."),
+    "meetings.cancelled": _("%(who)s cancelled it."),
+    "meetings.replied": _("%(who)s answered the invitation."),
+    "meetings.begun": _("%(who)s began the meeting."),
+    "meetings.held": _("%(who)s closed the meeting."),
+    "meetings.item_added": _("%(who)s put “%(name)s” on the agenda."),
+    "meetings.item_changed": _("%(who)s changed the agenda item “%(name)s”."),
+    "meetings.item_removed": _("%(who)s took “%(name)s” off the agenda."),
+    "meetings.decision_noted": _("%(who)s noted a decision: “%(name)s”."),
+    "meetings.decision_changed": _("%(who)s changed a decision: “%(name)s”."),
+    "meetings.decision_removed": _("%(who)s removed a decision that was not adopted yet: “%(name)s”."),
+    "meetings.decision_withdrawn": _("%(who)s withdrew a decision: “%(name)s”."),
+    "meetings.action_made": _("%(who)s gave out an action: “%(name)s”."),
+    "meetings.minutes_sent": _("%(who)s sent the minutes for adoption."),
+    "meetings.minutes_seen": _("%(who)s read the minutes."),
+    "meetings.minutes_taken_back": _("%(who)s took the minutes back to write on."),
+    "meetings.amendment_made": _("%(who)s proposed a change of the minutes."),
+    "meetings.amendment_taken": _("%(who)s took a proposed change over."),
+    "meetings.amendment_dismissed": _("%(who)s did not take a proposed change over."),
+    "meetings.minutes_approved": _("%(who)s adopted the minutes for their own side."),
+    "meetings.minutes_adopted": _("The minutes are adopted by both sides."),
+    "meetings.correction_begun": _("%(who)s began a correction of the minutes."),
+}
+
+
+def sentence_of(event: AuditEvent) -> str:
+    """What happened to a meeting, as a whole sentence in the reader's language."""
+    who = str(event.actor) if event.actor else "Samenspel"
+    known = SENTENCES.get(event.event)
+    if known is None:
+        return f"{who} {event.sentence} {event.object_name}"
+    return str(known) % {"who": who, "name": event.object_name}

@@ -46,7 +46,7 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
         "corrects_because": minutes.corrects_because,
         "recorded_afterwards": meeting.recorded_afterwards,
         "goes_on": meeting.goes_on,
-        "people": [_person(row) for row in _people(minutes)],
+        "people": [_person(row) for row in sorted(_people(minutes), key=lambda one: one.is_guest)],
         "items": items,
         "decisions": [one for one in decisions if not one["item"]],
         "actions": [one for one in actions if not one["item"]],

@@ -39,7 +39,7 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "minutes": minutes,
         "partner": meeting.partnership.other(member),
         "partner_side": meeting.partnership.side_of(member).other,
-        "people": list(people.order_by("side", "created_at", "pk")),
+        "people": sorted(people.order_by("side", "created_at", "pk"), key=lambda one: one.is_guest),
         "rows": (rows := _rows(meeting, minutes)),
         "kept": with_kept([row["text"].pk for row in rows if row["item"]]),
         "note": PrivateNote.objects.visible_to(member).filter(meeting=meeting).first(),

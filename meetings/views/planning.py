@@ -18,8 +18,10 @@ from accounts.rules import require
 from meetings import actions, rules
 from meetings.actions.planning import TOLD
 from meetings.agendas import HABITS
+from meetings.audit import sentence_of
 from meetings.forms import CancelForm, MeetingForm, day_ahead
 from meetings.models import Action, Level, Meeting, Minutes, Reply
+from meetings.pdf import kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
 from meetings.views.lists import partnerships_of
 
@@ -36,6 +38,7 @@ def detail(request: Any, pk: Any) -> HttpResponse:
         .select_related("membership__user", "membership__organisation")
         .order_by("side", "created_at", "pk")
     )
+    people.sort(key=lambda one: one.is_guest)
     mine = next((one for one in people if one.membership_id == member.pk), None)
     context = {
         "meeting": meeting,
@@ -65,12 +68,17 @@ def _versions_of(member: Any, meeting: Meeting, mine: Any) -> dict[str, Any]:
     versions = list(meeting.versions.prefetch_related("approvals__by__user").order_by("-version"))
     newest = versions[0] if versions else None
     waits = bool(newest and newest.state == Minutes.State.REVIEW and _may_adopt(member, newest, mine))
-    return {"versions": versions, "newest": newest, "to_adopt": waits}
+    adopted = next((one for one in versions if one.is_adopted), None)
+    file = kept_pdf(adopted) if adopted else None
+    return {"versions": versions, "newest": newest, "to_adopt": waits, "adopted": adopted, "file": file}
 
 
-def _events_of(member: Any, meeting: Meeting) -> list[AuditEvent]:
+def _events_of(member: Any, meeting: Meeting) -> list[Any]:
     events = AuditEvent.objects.visible_to(member).filter(object_type="meetings.meeting", object_id=meeting.pk)
-    return list(events.select_related("actor").order_by("-at")[:MOST_EVENTS])
+    found: list[Any] = list(events.select_related("actor").order_by("-at")[:MOST_EVENTS])
+    for one in found:
+        one.words = sentence_of(one)
+    return found
 
 
 def _actions_of(meeting: Meeting) -> list[Action]:
@@ -99,23 +107,28 @@ def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
 
 @require_http_methods(PAGE)
 def new(request: Any) -> HttpResponse:
-    """First with whom and at which level, then when and with which people."""
-    member = request.member
+    """First with whom and at which level, then when and with which people. With `afterwards` in the address
+    it is one that was held already."""
+    member, afterwards = request.member, bool(request.GET.get("afterwards"))
     require(rules.can_edit(member))
     choices = partnerships_of(member).alive()
     level = request.GET.get("level", "")
     if "partnership" not in request.GET or level not in Level.values:
-        return render(request, "meetings/new_choose.html", choices_of(member, choices, request.GET.get("partnership")))
+        context = choices_of(member, choices, request.GET.get("partnership")) | {"afterwards": afterwards}
+        return render(request, "meetings/new_choose.html", context)
     partnership = get_object_or_404(choices, pk=as_uuid(request.GET["partnership"]))
     require(rules.can_organise(member, partnership))
     form = MeetingForm(
-        posted(request), partnership=partnership, member=member, initial=_suggested(partnership, Level(level))
-    )
+        posted(request), partnership=partnership, member=member,
+        initial=_suggested(partnership, Level(level), afterwards=afterwards),
+    )  # fmt: skip
     made: list[Meeting] = []
     if attempt(form, lambda: made.append(_make(form, partnership, level, member, request.POST.get("then")))):
-        return redirect(member.url("meetings:detail", pk=made[0].pk))
+        name = "meetings:minutes" if made[0].recorded_afterwards else "meetings:detail"
+        return redirect(member.url(name, pk=made[0].pk))
     context = {
         "form": form,
+        "afterwards": afterwards,
         "partnership": partnership,
         "partner": partnership.other(member),
         "partner_side": partnership.side_of(member).other,
@@ -139,9 +152,9 @@ def choices_of(member: Any, partnerships: Any, chosen: str | None) -> dict[str, 
     return {"partnerships": rows, "chosen": only, "levels": [(one.value, one.meeting) for one in Level]}
 
 
-def _suggested(partnership: Any, level: Level) -> dict[str, Any]:
-    """A week from now at ten, as long as the level usually takes, with both teams."""
-    begin = datetime.combine(day_ahead(7), time(10))
+def _suggested(partnership: Any, level: Level, *, afterwards: bool) -> dict[str, Any]:
+    """A week from now at ten, as long as the level usually takes, with both teams; or yesterday."""
+    begin = datetime.combine(day_ahead(-1 if afterwards else 7), time(10))
     team = partnership.team.filter(until=None, membership__ended_at=None).select_related("membership__user")
     listed = [one.membership for one in team]
     return {
@@ -150,6 +163,7 @@ def _suggested(partnership: Any, level: Level) -> dict[str, Any]:
         "starts_at": begin.time(),
         "ends_at": (begin + timedelta(minutes=HABITS[level].length)).time(),
         "usual_agenda": True,
+        "afterwards": afterwards,
         "client_people": [one for one in listed if partnership.side_of(one) == Side.CLIENT],
         "supplier_people": [one for one in listed if partnership.side_of(one) == Side.SUPPLIER],
     }

@@ -190,3 +190,25 @@ def test_adoption_asks_the_same_of_the_database(cast, browse, make, rows, django
     client.get(address)
     with django_assert_num_queries(11):
         client.get(address)
+
+
+def test_a_meeting_is_recorded_afterwards_from_a_button_of_its_own(cast, browse, pair):
+    member, client = cast.campus_editor, browse(cast.campus_editor)
+    start = url(member, "new") + "?afterwards=1"
+    assert start in client.get(url(member, "list")).content.decode()
+    assert 'name="afterwards" value="1"' in client.get(start).content.decode()
+    form = client.get(start + f"&partnership={pair.pk}&level=tactical").context["form"]
+    assert form["afterwards"].value() is True
+    assert form["day"].value() < timezone.localdate()
+
+
+def test_the_page_of_a_meeting_tells_its_history_in_sentences_and_lists_guests_last(cast, browse, make, adopted):
+    client = browse(cast.campus_editor)
+    page = client.get(url(cast.campus_editor, "detail", pk=adopted.meeting_id))
+    words = [one.words for one in page.context["events"]]
+    assert "Editor Campus Noord prepared this meeting." in words
+    assert "The minutes are adopted by both sides." in words
+    assert url(cast.campus_editor, "pdf", pk=adopted.pk) in page.content.decode()
+    meeting = make(guests=[("Guus Gast", "guus@gast.example")])
+    people = client.get(url(cast.campus_editor, "detail", pk=meeting.pk)).context["people"]
+    assert [one.is_guest for one in people] == [False, False, True]
