@@ -2,13 +2,25 @@
 
 from typing import Any
 
+from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accounts.audit import record
 from accounts.models import Membership
 from notifications.actions import queue
+
+
+@login_not_required
+def password_reset_from_key(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    """The page behind the link of a mail; 410 once the link no longer works."""
+    response: Any = views.password_reset_from_key(request, **kwargs)
+    if (getattr(response, "context_data", None) or {}).get("token_fail"):
+        response.status_code = 410
+    return response
 
 
 class Adapter(DefaultAccountAdapter):

@@ -1,15 +1,19 @@
 """What people type about themselves, their colleagues, their organisation and their relations."""
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
@@ -36,15 +40,36 @@ def roles() -> list[tuple[str, str]]:
     return [(role.value, f"{role.label}: {role.meaning}") for role in Role]
 
 
+# By what Unicode names them; islands in other oceans stand under the continent that is nearest.
+CONTINENTS = {"Europe": "150", "Africa": "002", "America": "019", "Antarctica": "AQ", "Asia": "142",
+              "Australia": "AU", "Pacific": "009"}  # fmt: skip
+NEAREST = {"Arctic": "Europe", "Atlantic": "Europe", "Indian": "Asia"}
+
+
 def time_zones(own: str = HOME) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """One's own zone and ours first, then every zone of the world under its continent."""
-    near = [(name, name.rpartition("/")[2].replace("_", " ")) for name in dict.fromkeys([own, HOME])]
-    continents: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(available_timezones()):
-        continent, _slash, place = name.partition("/")
-        if place and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Mexico", "Chile"}:
-            continents.setdefault(continent, []).append((name, place.replace("_", " ")))
-    return [(_("Most used"), near), *continents.items(), ("UTC", [("UTC", "UTC")])]
+    """Ours and one's own zone first, then every place of the world under its continent."""
+    language = get_language() or "nl"
+    near = [(name, _city(name, language)) for name in dict.fromkeys([HOME, own])]
+    return [(_("Most used"), near), *_continents(language), ("UTC", [("UTC", "UTC")])]
+
+
+@lru_cache
+def _continents(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The places of the world by continent, ours first, as this language calls them."""
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in CONTINENTS}
+    for name in available_timezones() & get_global("zone_territories").keys():
+        continent = name.partition("/")[0]
+        continent = NEAREST.get(continent, continent)
+        if continent in found:
+            found[continent].append((name, _city(name, language)))
+    words = Locale.parse(language).territories
+    return [
+        (words.get(CONTINENTS[name], name), sorted(places, key=lambda one: one[1])) for name, places in found.items()
+    ]
+
+
+def _city(name: str, language: str) -> str:
+    return name if "/" not in name else get_timezone_location(name, locale=language, return_city=True)
 
 
 class NumberField(forms.CharField):
@@ -251,11 +276,51 @@ def password_help() -> str:
     return " ".join(filter(None, password_validators_help_texts()))
 
 
+# The words of our pages on the forms of django-allauth.
+LABELS = {
+    "login": _("E-mail address"), "email": _("E-mail address"), "password": _("Password"),
+    "remember": _("Stay signed in"), "oldpassword": _("Current password"), "password1": _("New password"),
+    "password2": _("New password once more"),
+}  # fmt: skip
+
+
+def in_our_words(form: forms.BaseForm) -> None:
+    """Our labels, and nothing in the fields that is gone as soon as one types."""
+    for name, field in form.fields.items():
+        field.label = LABELS.get(name, field.label)
+        field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(allauth.LoginForm):
+    """Address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    """The address that a link goes to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_our_words(self)
+
+
 class ChangePasswordForm(allauth.ChangePasswordForm):
     """A new password in place of the old."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        in_our_words(self)
         self.fields["password1"].help_text = password_help()
 
 
@@ -264,6 +329,7 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        in_our_words(self)
         self.fields["password1"].help_text = password_help()
 
 

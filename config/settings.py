@@ -141,6 +141,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview:start"
 ACCOUNT_ADAPTER = "accounts.allauth.Adapter"
 ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
 }

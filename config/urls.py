@@ -12,6 +12,7 @@ import overview.urls
 import partnerships.urls
 import services.urls
 import vision.urls
+from accounts.allauth import password_reset_from_key
 from common import views as common
 
 # Only these of django-allauth: nobody signs up by themselves, and addresses are proven by invitation.
@@ -25,7 +26,7 @@ sign_in = [
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
+        password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

@@ -30,6 +30,7 @@ class Received:
     subject: str
     sender: str
     to: str
+    reply_to: str
     at: datetime
     text: str
     html: str
@@ -58,6 +59,7 @@ def _read(number: int, content: bytes) -> Received:
         subject=str(message["subject"]).strip(),
         sender=str(message["from"]),
         to=str(message["to"]),
+        reply_to=str(message["reply-to"] or ""),
         at=_moment(str(message["date"])),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",

@@ -3,23 +3,26 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Count, DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from accounts.rules import can_edit
 from common.asked import Asked
-from services.models import Assessor, Choice
+from services.models import Assessment, Assessor, Choice
 
-SCORE, LOOK_AGAIN = "score", "look again"
+SCORE, LOOK_AGAIN, CHOOSE = "score", "look again", "choose"
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """The open rounds in which this member is not done, and choices whose day has come; one query."""
+    """The open rounds in which this member is not done, choices to make after one's own round, and choices whose
+    day has come; one query."""
     if not member.organisation.is_client:
         return []
-    return [_asked(member, *row) for row in _rounds(member).union(_choices(member), all=True)]
+    return [_asked(member, *row) for row in _rounds(member).union(_choices(member), _undecided(member), all=True)]
 
 
 def _rounds(member: Membership) -> QuerySet[Any, Any]:
@@ -32,15 +35,42 @@ def _choices(member: Membership) -> QuerySet[Any, Any]:
     return _plain(rows, LOOK_AGAIN, "service", "service__name", F("look_again_on"))
 
 
-def _plain(rows: QuerySet[Any, Any], what: str, key: str, name: str, due: Any) -> QuerySet[Any, Any]:
-    values = rows.annotate(what=Value(what, output_field=CharField()), about=F(key), name=F(name), due=due)
-    return values.order_by().values_list("what", "about", "name", "due")
+def _undecided(member: Membership) -> QuerySet[Any, Any]:
+    """One's own closed rounds, with how many of their services nothing was chosen for."""
+    if not can_edit(member):
+        return _plain(Assessment.objects.none(), CHOOSE, "pk", "title", NO_DAY)
+    chosen = Choice.objects.for_system("of this round").filter(
+        assessment=OuterRef("pk"), service=OuterRef("assessed__service")
+    )
+    rows = Assessment.objects.visible_to(member).filter(made_by=member.pk, state=Assessment.State.CLOSED)
+    rows = rows.annotate(left=Count("assessed", filter=~Exists(chosen))).filter(left__gt=0)
+    return _plain(rows, CHOOSE, "pk", "title", NO_DAY, F("left"))
 
 
-def _asked(member: Membership, what: str, key: Any, name: str, due: date) -> Asked:
+NO_DAY = Value(None, output_field=DateField())
+NOTHING = Value(0, output_field=IntegerField())
+
+
+def _plain(
+    rows: QuerySet[Any, Any], what: str, key: str, name: str, due: Any, left: Any = NOTHING
+) -> QuerySet[Any, Any]:
+    values = rows.annotate(
+        what=Value(what, output_field=CharField()), about=F(key), called=F(name), due=due, count=left
+    )
+    return values.order_by().values_list("what", "about", "called", "due", "count")
+
+
+def _asked(member: Membership, what: str, key: Any, name: str, due: date | None, left: int) -> Asked:
     about: dict[str, Any] = {"due": due, "side": "client", "who": member.organisation.name}
     if what == SCORE:
         title = _("Score the services: %(title)s") % {"title": name}
         return Asked("score", title, member.url("services:score", pk=key), **about)
+    if what == CHOOSE:
+        title = ngettext(
+            "Make the choices: %(count)d service of %(title)s without a choice",
+            "Make the choices: %(count)d services of %(title)s without a choice",
+            left,
+        ) % {"count": left, "title": name}
+        return Asked("act", title, member.url("services:round-choices", pk=key), **about)
     title = _("Look again at the choice for %(name)s") % {"name": name}
     return Asked("act", title, member.url("services:choose", pk=key), **about)

@@ -9,6 +9,7 @@ from django.db.models import Func, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +28,9 @@ def profile(request: Any) -> HttpResponse:
     member = request.member
     form = ProfileForm(posted(request), instance=member.user, member=member)
     if attempt(form, lambda: actions.change_profile(user=member.user, membership=member, **form.cleaned_data)):
-        messages.success(request, _("Your profile is saved."))
+        # In the language that the next page speaks.
+        with translation.override(form.cleaned_data["language"]):
+            messages.success(request, _("Your profile is saved."))
         return redirect(member.url("accounts:profile"))
     return page(request, "accounts/profile.html", {"form": form})
 

@@ -250,3 +250,17 @@ def test_the_last_owner_cannot_leave(cast, browse):
 )
 def test_initials_are_of_the_first_and_the_last_word_that_is_a_name(name, letters):
     assert initials_of(name) == letters
+
+
+def test_what_is_said_after_another_language_is_in_that_language(cast, browse):
+    member = cast.campus_owner
+    sent = {
+        "name": "Eva",
+        "language": "nl",
+        "time_zone": "Europe/Amsterdam",
+        "theme": "",
+        "job_title": "",
+        "telephone": "",
+    }
+    page = browse(member).post(member.url("accounts:profile"), sent, follow=True).content.decode()
+    assert "Je profiel is opgeslagen" in page

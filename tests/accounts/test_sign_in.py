@@ -112,7 +112,7 @@ def test_a_lost_password_is_replaced_by_way_of_the_mail(cast, browse):
     dispatch_due()
     assert mail.outbox[1].subject == "Your password has been changed"
     used = browse().get(link, follow=True)
-    assert (used.status_code, used.context["token_fail"]) == (200, True)
+    assert (used.status_code, used.context["token_fail"]) == (410, True)
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(cast, browse):
@@ -162,3 +162,17 @@ def test_a_client_without_a_name_or_an_address_is_not_founded(db, name, address)
     with pytest.raises(CommandError):
         call_command("invite_client", name, address)
     assert not Organisation.objects.filter(name__contains="Zuid").exists()
+
+
+@pytest.mark.parametrize("address", ["1-abc-def", "zz-set-password"])
+def test_a_reset_link_that_no_longer_works_says_so(cast, browse, address):
+    answer = browse().get(f"/account/password/reset/key/{address}/", headers={"accept-language": "en"})
+    assert answer.status_code == 410
+    assert "This link no longer works" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["login", "password/reset"])
+def test_sign_in_forms_speak_our_words(browse, page):
+    words = browse().get(f"/account/{page}/", headers={"accept-language": "en"}).content.decode()
+    assert "E-mail address" in words
+    assert "Remember Me" not in words and "placeholder" not in words

@@ -28,6 +28,13 @@ def test_the_list_shows_each_mail_and_finds_by_address(posted, client):
     assert client.get("/mailbox/?to=other").context["mails"] == []
 
 
+def test_a_mail_shows_where_answers_go(cast, settings, client):
+    settings.MAIL_DIR.mkdir(exist_ok=True)
+    heads = "From: a@example.org\nTo: b@example.org\nReply-To: c@example.org\nDate: Mon, 15 Jun 2026 12:03:00 -0000"
+    (settings.MAIL_DIR / "x.log").write_text(f"{heads}\n\nTekst")
+    assert "c@example.org" in client.get("/mailbox/0/").content.decode()
+
+
 def test_the_time_is_that_of_the_clock_here(cast, settings, client):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = settings.MAIL_DIR

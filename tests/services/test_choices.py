@@ -248,3 +248,26 @@ def test_form_tells_what_the_score_suggests_and_shows_who_chose_before(cast, clo
     assert "The score suggests <b>strategic partnership</b>." in page
     assert "1 earlier choice" in page
     assert "They make the first impression." in page
+
+
+# Choices still to make ----------------------------------------------------------------------------
+
+
+def test_the_owner_of_a_closed_round_is_asked_for_the_choices_until_all_are_made(cast, services, closed):
+    def asks(member):
+        return [one.title for one in asked.asked_of(member) if "choices" in one.title.lower()]
+
+    assert asks(cast.campus_editor) == ["Make the choices: 3 services of Round one without a choice"]
+    assert asks(cast.campus_owner) == asks(cast.campus_contributor) == asks(cast.kliniek_owner) == []
+    for name, left in (("Reception", 2), ("Cleaning", 1), ("Catering", 0)):
+        choose(service=services[name], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
+               look_again_on=FAR)  # fmt: skip
+        assert len(asks(cast.campus_editor)) == bool(left)
+
+
+def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, closed, browse):
+    browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment", pk=closed.pk)
+    AssessedService.objects.filter(assessment=closed).update(places=None)
+    assertContains(browser.get(address), 'hx-select="#ranking"')
+    AssessedService.objects.filter(assessment=closed).update(places=[10_000, 0, 0])
+    assertNotContains(browser.get(address), 'hx-select="#ranking"')

@@ -253,3 +253,10 @@ def test_the_list_asks_as_much_for_three_links_as_for_one(cast, browse, link, dj
 
 
 LINKS = 7
+
+
+def test_a_guessed_link_can_be_read_in_the_other_language(cast, browse):
+    page = browse().get("/share/nothing/?language=en")
+    assert page.status_code == 404
+    assert "This link no longer works" in page.content.decode()
+    assert '"?language=nl"' in page.content.decode()

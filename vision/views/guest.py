@@ -74,8 +74,9 @@ def share_open(request: Any, token: str) -> HttpResponse:
     rows = ShareLink.objects.of_link(hash_of(token)).select_related(*RELATED)
     link = rows.first()
     if link is None:
-        reason = _("It is mistyped, or a newer one took its place. Look for the newest mail, or ask who sent it.")
-        return render(request, "vision/shared_gone.html", {"reason": reason}, status=404)
+        with _language(request):
+            reason = _("It is mistyped, or a newer one took its place. Look for the newest mail, or ask who sent it.")
+            return render(request, "vision/shared_gone.html", {"reason": reason, "is_unknown": True}, status=404)
     with _language(request, link):
         if link.state != "open":
             return _gone(request, link)
@@ -216,10 +217,11 @@ def _gone(request: Any, link: ShareLink) -> HttpResponse:
     return render(request, "vision/shared_gone.html", {"reason": reason, "share": link}, status=410)
 
 
-def _language(request: Any, link: ShareLink) -> Any:
+def _language(request: Any, link: ShareLink | None = None) -> Any:
     # A guest reads on in the language of the mail, unless they chose another: in the address, as the form
     # that sets it elsewhere does not work with "no-referrer".
     asked = request.GET.get("language")
-    language = asked if asked in dict(settings.LANGUAGES) else link.language
+    own = link.language if link else translation.get_language()
+    language = asked if asked in dict(settings.LANGUAGES) else own
     request.LANGUAGE_CODE = language
     return translation.override(language)

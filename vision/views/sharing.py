@@ -67,6 +67,7 @@ def _links(version: VisionVersion, member: Membership, *, may_manage: bool) -> l
         # Who may make a link may copy it; nobody else sees the secret.
         link.url = actions.link_of(link) if may_manage and link.state == "open" else ""  # type: ignore[attr-defined]
         link.may_manage = may_manage  # type: ignore[attr-defined]
+        link.key = str(link.pk)  # type: ignore[attr-defined]
     return found
 
 
