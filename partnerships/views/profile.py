@@ -109,6 +109,10 @@ def supplier(request: Any, pk: Any) -> HttpResponse:
     return render(request, "partnerships/supplier.html", context)
 
 
+def _up(request: Any) -> list[dict[str, str]]:
+    return [{"label": _("Our profile"), "url": request.member.url("partnerships:profile")}]
+
+
 def _own(request: Any) -> SupplierProfile:
     """One's own profile, to write in."""
     require(rules.may_have_profile(request.member))
@@ -127,11 +131,13 @@ def facts(request: Any) -> HttpResponse:
     except Conflict as conflict:
         theirs: Any = conflict.current
         read_again(form, theirs)
-        return render(request, "partnerships/profile_facts.html", {"form": form, "theirs": theirs}, status=409)
+        return render(
+            request, "partnerships/profile_facts.html", {"form": form, "theirs": theirs, "up": _up(request)}, status=409
+        )
     if done:
         messages.success(request, _("Saved."))
         return redirect(request.member.url("partnerships:profile"))
-    return page(request, "partnerships/profile_facts.html", {"form": form})
+    return page(request, "partnerships/profile_facts.html", {"form": form, "up": _up(request)})
 
 
 def _save_facts(row: SupplierProfile, form: FactsForm, member: Any) -> None:
@@ -156,7 +162,7 @@ def _save_text(request: Any, row: ProfileText) -> HttpResponse:
         theirs: Any = conflict.current
         return two_texts(
             request, theirs, [Field("body", str(row), html, theirs.body)], title=str(row), url=request.path,
-            back=request.path, crumbs=[{"label": _("Our profile"), "url": request.member.url("partnerships:profile")}],
+            back=request.path, crumbs=_up(request),
         )  # fmt: skip
     except ValidationError as error:
         words = " ".join(error.messages)
@@ -166,7 +172,7 @@ def _save_text(request: Any, row: ProfileText) -> HttpResponse:
 
 def _text_page(request: Any, row: ProfileText, html: str = "", error: str = "") -> HttpResponse:
     prompt = PROMPTS[ProfileText.Section(row.section)]
-    context = {"text": row, "html": html or row.body, "error": error, "prompt": prompt}
+    context = {"text": row, "html": html or row.body, "error": error, "prompt": prompt, "up": _up(request)}
     return render(request, "partnerships/profile_text.html", context, status=422 if error else 200)
 
 
@@ -182,7 +188,7 @@ def row_add(request: Any, kind: str) -> HttpResponse:
     if attempt(form, lambda: _add(model, profile, form, request.member)):
         messages.success(request, _("Added."))
         return redirect(request.member.url("partnerships:profile"))
-    return page(request, "partnerships/profile_row.html", {"form": form, "kind": kind})
+    return page(request, "partnerships/profile_row.html", {"form": form, "kind": kind, "up": _up(request)})
 
 
 def _add(model: Any, profile: SupplierProfile, form: Any, member: Any) -> None:
@@ -211,6 +217,7 @@ def row_change(request: Any, kind: str, pk: Any) -> HttpResponse:
             "form": form,
             "kind": kind,
             "row": row,
+            "up": _up(request),
             "remove_url": request.member.url(f"partnerships:{kind}-remove", pk=row.pk),
         },
     )
