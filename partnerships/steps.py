@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Connection, Membership
-from accounts.rules import can_invite_supplier
 from partnerships import rules
 from partnerships.models import Partnership
 from services.models import Choice, Relationship
@@ -34,10 +33,10 @@ def of_partnership(member: Membership, choices: Sequence[Choice]) -> Offered:
 
 
 def _partnerships(member: Membership, services: Sequence[UUID]) -> dict[UUID, list[Partnership]]:
-    """What the member sees that is proposed or alive, by service."""
-    rows = Partnership.objects.visible_to(member).filter(
-        client=member.organisation_id, services__in=services, state__in=[Partnership.State.PROPOSED, *Partnership.ALIVE]
-    )
+    """What is proposed or alive at one's organisation, by service; `is_seen` says whether the member may see it."""
+    seen = Partnership.objects.visible_to(member).filter(pk=OuterRef("pk"))
+    rows = Partnership.objects.for_system("that there is one is no secret within the organisation").open()
+    rows = rows.filter(client=member.organisation_id, services__in=services).annotate(is_seen=Exists(seen))
     found: dict[UUID, list[Partnership]] = {}
     pairs = rows.select_related("client", "supplier").annotate(of_service=F("services")).order_by("created_at")
     for row in pairs:
@@ -46,6 +45,9 @@ def _partnerships(member: Membership, services: Sequence[UUID]) -> dict[UUID, li
 
 
 def _existing(member: Membership, row: Partnership) -> Step:
+    if not row.is_seen:  # type: ignore[attr-defined]
+        words = _("There is a partnership about this service. Its team sees it; an owner can add you.")
+        return Step(label=_("To the partnerships"), url=member.url("partnerships:list"), words=words, is_there=True)
     words = _("%(state)s, with %(supplier)s") % {
         "state": row.get_state_display().capitalize(), "supplier": row.supplier.name,
     }  # fmt: skip
@@ -58,27 +60,24 @@ def _connections(member: Membership) -> list[Connection]:
 
 
 def _way(member: Membership, choice: Choice, known: Sequence[Connection]) -> list[Step]:
-    """With the present supplier: propose it, or invite them first; and otherwise with another one."""
+    """With the present supplier: propose it, or invite them first; without one, with a supplier to choose."""
     name = choice.service.supplier_name
     about = {"choice": choice.pk, "services": choice.service_id}
     one = _found(name, known)
     if one and one.supplier_id:
         url = f"{member.url('partnerships:propose')}?{urlencode({'supplier': one.supplier_id, **about})}"
         return [Step(_("Propose a partnership to %(name)s") % {"name": one}, url)]
-    others = any(row.supplier_id for row in known)
-    url = f"{member.url('partnerships:propose')}?{urlencode(about)}"
-    steps = [Step(_("Propose a partnership"), url, is_quiet=bool(name))] if others else []
     if one:
         words = _("%(name)s was invited and has not answered yet.") % {"name": one}
-        return [Step(_("Look at the invitation"), member.url("accounts:connection", pk=one.pk), words), *steps]
-    if name and can_invite_supplier(member):
+        return [Step(_("Look at the invitation"), member.url("accounts:connection", pk=one.pk), words)]
+    if name:
         invite = f"{member.url('accounts:connection-invite')}?{urlencode({'supplier_name': name})}"
         words = _("%(name)s delivers this service now, and is not connected with you here yet.") % {"name": name}
-        return [Step(_("Invite %(name)s") % {"name": name}, invite, words), *steps]
-    return steps or [
-        Step(_("Invite a supplier"), member.url("accounts:connection-invite"),
-             _("You are not connected with any supplier yet."))
-    ]  # fmt: skip
+        return [Step(_("Invite %(name)s") % {"name": name}, invite, words)]
+    if any(row.supplier_id for row in known):
+        return [Step(_("Propose a partnership"), f"{member.url('partnerships:propose')}?{urlencode(about)}")]
+    words = _("You are not connected with any supplier yet.")
+    return [Step(_("Invite a supplier"), member.url("accounts:connection-invite"), words)]
 
 
 def _found(name: str, known: Sequence[Connection]) -> Connection | None:

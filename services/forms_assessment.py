@@ -203,6 +203,10 @@ class ChoiceForm(forms.ModelForm):
             "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
             "look_again_on": DateInput,
         }
+        error_messages = {
+            "kind": {"required": _("Choose one of the four relations.")},
+            "reason": {"required": _("Say why, so that others can follow the choice later.")},
+        }
         help_texts = {
             "reason": _("A choice cannot be changed later; a new one takes its place."),
         }

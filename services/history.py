@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent, Membership
-from services.models import Channel, Delivery, EvidenceLevel
+from services.models import Channel, Delivery, EvidenceLevel, Relationship
 
 SHOWN = 50
 LABELS: dict[str, Promise | str] = {
@@ -40,11 +40,13 @@ LABELS: dict[str, Promise | str] = {
     "quotes": gettext_lazy("Quotes"),
     "matters": gettext_lazy("What matters to them"),
     "share": gettext_lazy("Share of the users (%)"),
+    "kind": gettext_lazy("Relation"),
 }
 CHOICES: dict[str, dict[str, Promise | str]] = {
     "delivery": dict(Delivery.choices),
     "channel": dict(Channel.choices),
     "evidence": dict(EvidenceLevel.choices),
+    "kind": dict(Relationship.choices),
 }
 
 
@@ -60,7 +62,12 @@ def history_of(member: Membership, row: Model) -> list[Happened]:
     """What happened with a row, the newest first."""
     events = AuditEvent.objects.visible_to(member).filter(object_type=row._meta.label_lower, object_id=row.pk)
     shown = events.select_related("actor").order_by("-at")[:SHOWN]
-    return [Happened(event, _changes(event.data.get("changes", {}))) for event in shown]
+    return [Happened(event, _changes(event.data.get("changes") or _chosen(event.data))) for event in shown]
+
+
+def _chosen(data: dict[str, Any]) -> dict[str, list[str]]:
+    """The relation that an event is about, as a change."""
+    return {"kind": [data.get("before") or "", data["kind"]]} if data.get("kind") in Relationship.values else {}
 
 
 def _changes(data: dict[str, list[str]]) -> list[tuple[str, str, str]]:

@@ -1,11 +1,12 @@
 """The outcome of a round as its pages show it."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -23,7 +24,8 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
     outcome = outcome or outcome_of(assessment, member)
     chosen = chosen_in(assessment, member)
     # The number of services chosen as strategic; three until there is one.
-    top = sum(choice.kind == Relationship.STRATEGIC for choice in chosen.values()) or 3
+    here = [one.here for one in chosen.values() if one.here]
+    top = sum(choice.kind == Relationship.STRATEGIC for choice in here) or 3
     rows = [outcome_row(result, outcome, chosen) for result in outcome.results]
     for row in rows:
         counts = row["assessed"].places
@@ -37,22 +39,40 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
         "silent": empty,
+        "counting": any(row["rank"] and row["stays"] is None for row in rows),
         "undecided": sum(1 for row in rows if not row["choice"]),
         **talk_context(outcome),
     }
 
 
-def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Choice]:
-    """The latest choice of each service made in this round, with `superseded` when a later one holds."""
-    rows = Choice.objects.visible_to(member)
-    later = rows.filter(service=OuterRef("service"), created_at__gt=OuterRef("created_at"))
-    choices = rows.filter(assessment=assessment).annotate(superseded=Exists(later)).order_by("created_at")
-    return {choice.service_id: choice for choice in choices.select_related("made_by__user", "service")}
+@dataclass(frozen=True)
+class Chosen:
+    """The choices of a service seen from a round: the latest made in it, the one that holds, and those before."""
+
+    here: Choice | None = None
+    standing: Choice | None = None
+    earlier: Sequence[Choice] = ()
 
 
-def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choice]) -> dict[str, Any]:
-    """A service of the ranking, as a page shows it."""
+def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Chosen]:
+    """What was chosen for the services of a round, in it or elsewhere. One query."""
+    of_round = Choice.objects.visible_to(member).filter(service__assessed__assessment=assessment)
+    found: dict[UUID, list[Choice]] = defaultdict(list)
+    for choice in of_round.select_related("made_by__user", "service", "assessment").newest_first():
+        found[choice.service_id].append(choice)
+    return {service: _chosen(choices, assessment) for service, choices in found.items()}
+
+
+def _chosen(choices: Sequence[Choice], assessment: Assessment) -> Chosen:
+    here = next((one for one in choices if one.assessment_id == assessment.pk), None)
+    return Chosen(here, choices[0], [one for one in choices if one not in (here, choices[0])])
+
+
+def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Chosen]) -> dict[str, Any]:
+    """A service of the ranking, as a page shows it. `elsewhere` is the choice that holds, if not made in the round."""
     assessed = outcome.assessed[result.key]
+    choices = chosen.get(assessed.service_id, Chosen())
+    elsewhere = choices.standing if choices.standing != choices.here else None
     return {
         "assessed": assessed,
         "result": result,
@@ -65,7 +85,9 @@ def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Choi
         "spread": result.spread,
         "suggestion": label_of(result.suggestion),
         "is_sure": result.is_sure,
-        "choice": chosen.get(assessed.service_id),
+        "choice": choices.here,
+        "elsewhere": elsewhere,
+        "earlier": choices.earlier,
         "x": result.contact_and_satisfaction,
         "y": result.value_to_process,
     }
@@ -91,9 +113,9 @@ def portfolio_of(
             x=float(row["x"]),
             y=float(row["y"]),
             size=float((row["assessed"].annual_spend or 0) / most),
-            kind=row["choice"].kind if row["choice"] else "open",
+            kind=_holds(row).kind if _holds(row) else "open",
             href=url_of(row["assessed"]) if url_of else None,
-            detail=row["choice"].get_kind_display() if row["choice"] else row["suggestion"],
+            detail=_holds(row).get_kind_display() if _holds(row) else row["suggestion"],
         )
         for row in known
     ]
@@ -119,11 +141,15 @@ def portfolio_of(
         "rows": [
             [
                 row["assessed"].name, number, _percent(row["x"]), _percent(row["y"]),
-                euros(row["assessed"].annual_spend), row["choice"].get_kind_display() if row["choice"] else "–",
+                euros(row["assessed"].annual_spend), _holds(row).get_kind_display() if _holds(row) else "–",
             ]
             for number, row in enumerate(known, start=1)
         ],
     }  # fmt: skip
+
+
+def _holds(row: dict[str, Any]) -> Any:
+    return row["elsewhere"] or row["choice"]
 
 
 def _percent(share: Fraction) -> str:

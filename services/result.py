@@ -8,6 +8,7 @@ never moves what is known.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 # A key is whatever tells rows apart: a UUID here, a word in a test.
@@ -117,8 +118,17 @@ class ServiceResult:
         return sum((weight * (mean - 1) / 4 for weight, mean in weighed), Fraction(0)) / (whole or len(weighed))
 
 
+def shown(value: Fraction) -> Fraction:
+    """To one decimal, halves up, as people read it."""
+    return Fraction(floor(value * 10 + Fraction(1, 2)), 10)
+
+
 def band(score: Fraction, improvement: Fraction | None) -> str:
-    """strategic, preferred, performance or transactional (the values of Relationship)."""
+    """strategic, preferred, performance or transactional (the values of Relationship).
+
+    It looks at the score as it is shown, so that nobody reads 50,0 beside a band that ends below 50.
+    """
+    score = shown(score)
     if score >= STRATEGIC_FROM:
         return "strategic"
     if score < IMPROVABLE_FROM:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from services.evidence import UNKNOWN, Figures, Moment, evidence_of
 from services.models import Service
+from services.result import shown
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Said:
 
 
 def one_decimal(value: Fraction | None) -> str:
-    return _("not known") if value is None else number_format(round(float(value), 1), 1)
+    return _("not known") if value is None else number_format(float(shown(value)), 1)
 
 
 def said_of(member: Membership, service: Service) -> Said:

@@ -13,16 +13,28 @@ from vision.models import VisionVersion
 
 @offer
 def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
-    """Writing the vision, as long as none is published: a strategic partner reads it first. One query."""
+    """Writing the vision, as long as none is published: a strategic partner reads it first.
+
+    Once it is published: sharing it, for a service that nobody delivers yet. One query.
+    """
     strategic = [choice for choice in choices if choice.kind == Relationship.STRATEGIC]
     if not strategic or not can_edit(member):
         return {}
     states = set(VisionVersion.objects.editable_by(member).values_list("state", flat=True))
     if VisionVersion.State.PUBLISHED in states:
-        return {}
+        return {choice.service_id: [_sharing(member)] for choice in strategic if not choice.service.supplier_name}
     step = Step(
         label=_("Finish the vision") if states else _("Write the vision"),
         url=member.url("vision:home"),
         words=_("A partner must know where you want to go. Publish your vision first; suppliers then answer it."),
     )
     return {choice.service_id: [step] for choice in strategic}
+
+
+def _sharing(member: Membership) -> Step:
+    return Step(
+        label=_("Share the vision with suppliers"),
+        url=member.url("vision:home"),
+        words=_("Nobody delivers this service yet. Let suppliers read where you want to go, and answer it."),
+        is_quiet=True,
+    )

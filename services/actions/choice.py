@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from services import audit, rules  # noqa: F401 - audit registers the events
 from services.models import Assessment, Choice, Service
+from services.result import shown
 from services.rounds import outcome_of
 
 
@@ -68,5 +69,5 @@ def _suggestion(service: Service, by: Membership, assessment: Assessment | None)
     found = next((one for one in outcome.results if outcome.assessed[one.key].service_id == service.pk), None)
     if found is None:
         raise ValidationError(_("This service is not part of the round."))
-    score = None if found.score is None else Decimal(round(found.score * 10)) / 10
+    score = None if found.score is None else Decimal(str(float(shown(found.score))))
     return found.suggestion, score

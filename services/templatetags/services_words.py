@@ -1,9 +1,13 @@
 """How figures of services are written."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+
+from services.result import shown
 
 register = template.Library()
 
@@ -25,6 +29,6 @@ def people(value: int | None) -> str:
 
 
 @register.filter
-def one_decimal(value: object) -> str:
+def one_decimal(value: Any) -> str:
     """69,6, or a dash where it is unknown."""
-    return "–" if value is None else number_format(round(float(value), 1), decimal_pos=1)  # type: ignore[arg-type]
+    return "–" if value is None else number_format(float(shown(Fraction(value))), decimal_pos=1)

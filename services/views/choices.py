@@ -30,7 +30,7 @@ def round_choices(request: Any, pk: Any) -> HttpResponse:
     row = get_object_or_404(rounds, pk=pk)
     rows = outcome_context(row, member)["rows"]
     choices = [one["choice"] for one in rows if one["choice"]]
-    steps = steps_of(member, [choice for choice in choices if not choice.superseded])
+    steps = steps_of(member, [one["choice"] for one in rows if one["choice"] and not one["elsewhere"]])
     for one in rows:
         one["steps"] = steps.get(one["assessed"].service_id, [])
     context = {

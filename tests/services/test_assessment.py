@@ -406,7 +406,7 @@ def test_choice_is_recorded_with_what_was_suggested(cast, services, closed, brow
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"reason": " "}, "reason", "This field is required."),
+        ({"reason": " "}, "reason", "Say why, so that others can follow the choice later."),
         ({"look_again_on": "2001-01-01"}, "look_again_on", "Choose a day in the future."),
         ({"kind": "marriage"}, "kind", "Select a valid choice. marriage is not one of the available choices."),
     ],

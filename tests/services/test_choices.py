@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Connection, Membership, Role
 from common.asked import KINDS
@@ -14,7 +16,7 @@ from notifications.models import Message
 from partnerships.actions import partnership
 from services import asked, mails
 from services.actions.choice import choose
-from services.models import Choice, Service
+from services.models import AssessedService, Choice, Service
 from services.steps import steps_of
 from vision.models import Vision, VisionVersion
 
@@ -137,7 +139,8 @@ def labels(member, choice) -> list[str]:
 
 def publish_vision(cast) -> None:
     vision = Vision.objects.create(client=cast.campus)
-    VisionVersion.objects.create(vision=vision, number=1, title="Ours", state="published", published_at=timezone.now())
+    VisionVersion.objects.create(vision=vision, number=1, title="Ours", started_by=cast.campus_owner, state="published",
+                                 published_at=timezone.now(), published_by=cast.campus_owner)  # fmt: skip
 
 
 def of_supplier(choice: Choice, name: str) -> Choice:
@@ -164,7 +167,7 @@ def test_present_supplier_that_is_unknown_is_invited_by_name(cast, choice, brows
     steps = steps_of(cast.campus_editor, [of_supplier(choice, "Balie24 & Zonen")])[choice.service_id]
     invite = next(step for step in steps if step.label == "Invite Balie24 & Zonen")
     assert browse(cast.campus_editor).get(invite.url).context["form"]["supplier_name"].value() == "Balie24 & Zonen"
-    assert "Propose a partnership" in [step.label for step in steps if step.is_quiet]
+    assert not [step for step in steps if "Propose" in step.label]
 
 
 def test_supplier_that_was_invited_is_waited_for(cast, choice):
@@ -180,6 +183,14 @@ def test_partnership_that_exists_is_shown_instead_to_who_may_see_it(cast, choice
     assert (step.label, step.words) == ("Lunch together", "Proposed, with Smaakvol Catering")
     assert labels(cast.campus_owner, choice) == ["Write the vision", "Lunch together"]
     assert "Lunch together" not in labels(cast.campus_editor, choice)
+    # Who may not see it does not propose it once more.
+    assert labels(cast.campus_editor, choice) == ["Write the vision", "To the partnerships"]
+
+
+def test_published_vision_is_shared_where_nobody_delivers_the_service(cast, choice):
+    publish_vision(cast)
+    assert labels(cast.campus_editor, of_supplier(choice, ""))[0] == "Share the vision with suppliers"
+    assert "Share the vision with suppliers" not in labels(cast.campus_editor, of_supplier(choice, "Balie24"))
 
 
 def test_transactional_choice_has_no_next_step(cast, services):
@@ -227,6 +238,30 @@ def test_later_choice_elsewhere_is_told_on_the_page_of_the_round(cast, chosen, s
     page = browse(cast.campus_editor).get(chosen).content.decode()
     assert "A later choice took its place" in page
     assert "Write the vision" not in page
+
+
+def test_choice_that_holds_from_before_is_drawn_and_said_in_a_later_round(cast, closed, services, browse):
+    choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Now.", look_again_on=FAR)
+    browser = browse(cast.campus_editor)
+    figure = browser.get(cast.campus.url("services:assessment", pk=closed.pk)).context["figure"]
+    assert [row[-1] for row in figure["rows"] if row[0] == "Reception"] == ["strategic partnership"]
+    page = browser.get(cast.campus.url("services:round-choices", pk=closed.pk))
+    assertContains(page, "Chosen earlier, and holds until you choose anew: <b>strategic partnership</b>")
+
+
+def test_choice_that_another_one_of_the_round_replaced_stays_readable(cast, chosen, closed, services, browse):
+    choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason="We changed our mind.",
+           look_again_on=FAR, assessment=closed)  # fmt: skip
+    page = browse(cast.campus_editor).get(chosen)
+    assertContains(page, "1 earlier choice")
+    assertContains(page, "Too few of us.")
+
+
+def test_history_says_which_relation_was_chosen(cast, choice, browse):
+    choose(service=choice.service, by=cast.campus_owner, kind="preferred", reason="Later.", look_again_on=FAR)
+    page = browse(cast.campus_editor).get(cast.campus.url("services:detail", pk=choice.service_id))
+    words = " ".join(strip_tags(page.content.decode()).split())
+    assert "Relation: strategic partnership →became preferred supplier" in words
 
 
 def test_queries_of_the_choices_do_not_grow(cast, chosen, closed, services, browse, django_assert_num_queries):

@@ -88,6 +88,11 @@ def test_equal_services_share_a_rank_and_the_next_one_counts_them():
         (50, None, "performance"),
         (50, 5, "preferred"),
         (Fraction(499, 10), 5, "transactional"),
+        # As people read them: 49,95 is shown as 50,0, and 69,95 as 70,0.
+        (Fraction(4995, 100), None, "performance"),
+        (Fraction(4994, 100), None, "transactional"),
+        (Fraction(6995, 100), None, "strategic"),
+        (Fraction(6994, 100), None, "performance"),
     ],
 )
 def test_bands(total, improvement, kind):
