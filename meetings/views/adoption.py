@@ -265,7 +265,13 @@ def job_of(request: Any, pk: Any) -> Job:
 @require_GET
 def job(request: Any, pk: Any) -> HttpResponse:
     """How far the PDF is."""
-    return show_job(request, job_of(request, pk))
+    job = job_of(request, pk)
+    minutes = get_object_or_404(Minutes.objects.visible_to(request.member).select_related("meeting"), pk=job.object_id)
+    crumbs = [
+        {"label": _("Meetings"), "url": request.member.url("meetings:list")},
+        {"label": minutes.meeting.title, "url": request.member.url("meetings:detail", pk=minutes.meeting_id)},
+    ]
+    return show_job(request, job, crumbs)
 
 
 @require_GET

@@ -172,7 +172,8 @@ def pdf_state(request: Any, pk: Any) -> HttpResponse:
 @require_GET
 def job(request: Any, pk: Any) -> HttpResponse:
     """How far the PDF is that one asked for."""
-    return show_job(request, get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+    row = get_object_or_404(Job.objects.visible_to(request.member), pk=pk)
+    return show_job(request, row, crumbs(request, version_of(request, row.object_id)))
 
 
 @require_GET
