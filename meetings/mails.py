@@ -266,7 +266,9 @@ def minutes_to_adopt(message: Message) -> Mail | None:
         "meeting": meeting,
         "minutes": minutes,
         "partner": meeting.partnership.other(member),
-        "again": minutes.sent_at and message.moment > minutes.sent_at + timedelta(minutes=1),
+        "again": message.moment == reminders.last_morning(minutes),
+        # Asked once more when a proposed change was taken over.
+        "changed": minutes.sent_at and message.moment > minutes.sent_at,
         "link": settings.SITE_URL + member.url("meetings:adoption", pk=meeting.pk),
     }
     return Mail(

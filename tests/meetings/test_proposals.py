@@ -179,3 +179,11 @@ def test_what_was_typed_stays_when_dismissing_is_refused(remark, cast, browse):
 def test_the_action_refuses_an_unchanged_text(remark, text, cast):
     with pytest.raises(ValidationError, match="still the same"):
         actions.take_amendment(amendment=remark, html=NINE, revision=fresh(text).revision, by=cast.campus_editor)
+
+
+def test_who_must_look_again_is_told_that_the_text_changed_and_not_that_it_is_the_last_day(proposed, text, cast):
+    send()
+    actions.take_amendment(amendment=proposed, html=SEVEN, revision=fresh(text).revision, by=cast.campus_editor)
+    body = next(one.body for one in send() if "/adoption/\n" in one.body and "adopted anew" in one.body)
+    assert "A proposed change was taken over" in body
+    assert "last day" not in body
