@@ -3,6 +3,7 @@
 import pytest
 
 from partnerships import rules
+from partnerships.templatetags.partnership_words import soft
 
 ALL = [f"{side}_{role}" for side in ("campus", "catering", "kliniek", "schoon")
        for role in ("owner", "editor", "contributor", "reader")]  # fmt: skip
@@ -36,3 +37,8 @@ def test_approve_is_for_who_may_sign_whatever_their_role(cast, waiting):
     cast.campus_reader.may_sign = True
     assert rules.can_approve(cast.campus_reader, waiting)
     assert rules.can_take_back(cast.campus_reader, waiting.agreement.partnership)
+
+
+def test_a_long_dutch_word_may_break_where_its_parts_meet():
+    assert soft("Samenwerkingsovereenkomst X") == "Samenwerkings\u00adovereenkomst X"
+    assert soft("Overeenkomst") == "Overeenkomst"
