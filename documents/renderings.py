@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import connection, models
+from django.utils.text import slugify
 
 from documents.attachments import safe_name
 from documents.models import Rendering
@@ -24,6 +25,12 @@ class Made:
     name: str
     content_type: str
     content: bytes
+
+
+def file_name(subject: str, organisation: str, version: str, language: str) -> str:
+    """How each file of ours is called, without its ending: subject-organisation-version-language."""
+    parts = (slugify(part)[:60].strip("-") for part in (subject, organisation, version, language))
+    return "-".join(part for part in parts if part)
 
 
 def render_once(

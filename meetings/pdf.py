@@ -11,7 +11,7 @@ from common.richtext import safe
 from documents.attachments import picture_of
 from documents.models import Rendering
 from documents.pdf import Frame, make_pdf
-from documents.renderings import PDF, Made, render_once
+from documents.renderings import PDF, Made, file_name, render_once
 from meetings.models import Approval, Decision, Level, Minutes
 
 KIND = "meetings.minutes"
@@ -36,8 +36,11 @@ def kept_pdf(minutes: Minutes) -> Rendering | None:
 
 
 def name_of(minutes: Minutes) -> str:
-    with translation.override(minutes.meeting.language):
-        return _("minutes %(number)s version %(version)s.pdf") % {"number": minutes.number, "version": minutes.version}
+    meeting, pair = minutes.meeting, minutes.meeting.partnership
+    with translation.override(meeting.language):
+        subject = f"{_('Minutes')} {minutes.number}"
+        version = _("version %(number)s") % {"number": minutes.version}
+    return file_name(subject, f"{pair.client.slug} {pair.supplier.slug}", version, meeting.language) + ".pdf"
 
 
 def _make(minutes: Minutes) -> bytes:

@@ -1,6 +1,6 @@
 """Long work of this room: the PDF of an agreement."""
 
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,7 +8,7 @@ from documents.attachments import picture_of
 from documents.jobs import Progress, job
 from documents.models import Job, Rendering
 from documents.pdf import Frame, hash_of_input, html_of, make_pdf
-from documents.renderings import PDF, Made, render_once
+from documents.renderings import PDF, Made, file_name, render_once
 from partnerships.models import AgreementVersion
 
 TEMPLATE = "partnerships/agreement_pdf.html"
@@ -46,9 +46,12 @@ def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
 
 
 def _name(version: AgreementVersion, of: str) -> str:
-    number = _("version %(number)s") % {"number": version.number}
-    state = _("proposal") if of == "proposal" else ""
-    return f"{version.title[:110]} {number} {state}".rstrip() + ".pdf"
+    pair, language = version.agreement.partnership, version.agreement.language
+    with translation.override(language):
+        number = _("version %(number)s") % {"number": version.number}
+        state = _("proposal") if of == "proposal" else ""
+        name = file_name(_("Agreement"), f"{pair.client.slug} {pair.supplier.slug}", f"{number} {state}", language)
+    return f"{name}.pdf"
 
 
 def _context(version: AgreementVersion, of: str) -> dict:

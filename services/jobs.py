@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from documents.attachments import picture_of
 from documents.jobs import Progress, job
 from documents.models import Job, Rendering
 from documents.pdf import Frame, hash_of_input, html_of, make_pdf
-from documents.renderings import PDF, Made, render_once
+from documents.renderings import PDF, Made, file_name, render_once
 from documents.tables import Column, csv_file, xlsx
 from services.actions import import_work
 from services.actions.report import KIND
@@ -65,7 +64,7 @@ def catalogue_pdf(row: Job, progress: Progress) -> Rendering:
     def make() -> Made:
         progress(0, 1)
         content = make_pdf("services/pdf/catalogue.html", context, frame=frame)
-        return Made(f"{_file_name(organisation.slug)}.pdf", PDF, content)
+        return Made(f"{_file_name(row, organisation.slug)}.pdf", PDF, content)
 
     return render_once(row.kind, about=organisation, language=row.language, input_hash=hash_of_input(html), make=make)
 
@@ -80,7 +79,7 @@ def catalogue_xlsx(row: Job, progress: Progress) -> Rendering:
 
     def make() -> Made:
         progress(0, len(rows))
-        return xlsx(_file_name(member.organisation.slug), columns, rows, sheet=_("Services"))
+        return xlsx(_file_name(row, member.organisation.slug), columns, rows, sheet=_("Services"))
 
     digest = hash_of_input(timezone.localdate(), [column.title for column in columns], rows)
     return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
@@ -96,7 +95,7 @@ def catalogue_csv(row: Job, progress: Progress) -> Rendering:
 
     def make() -> Made:
         progress(0, len(rows))
-        return csv_file(_file_name(member.organisation.slug), titles, rows, delimiter=";" if dutch else ",")
+        return csv_file(_file_name(row, member.organisation.slug), titles, rows, delimiter=";" if dutch else ",")
 
     digest = hash_of_input(timezone.localdate(), titles, rows)
     return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
@@ -114,8 +113,8 @@ def board_report(row: Job, progress: Progress) -> Rendering:
 
     def make() -> Made:
         progress(0, 1)
-        name = f"{slugify(_('Report for the board'))}-{slugify(assessment.title)[:60]}-{row.language}.pdf"
-        return Made(name, PDF, make_pdf(TEMPLATE, context, frame=frame))
+        name = file_name(_("Report for the board"), assessment.client.slug, assessment.title, row.language)
+        return Made(f"{name}.pdf", PDF, make_pdf(TEMPLATE, context, frame=frame))
 
     digest = hash_of_input(html_of(TEMPLATE, context, frame))
     return render_once(row.kind, about=assessment, language=row.language, input_hash=digest, make=make)
@@ -147,8 +146,8 @@ def _services(member: Membership, parameters: dict[str, Any]) -> list[Service]:
     return list(with_choice(services).prefetch_related("locations").order_by("group", "name", "pk"))
 
 
-def _file_name(slug: str) -> str:
-    return f"{slugify(_('Services'))}-{slug}-{timezone.localdate().isoformat()}"
+def _file_name(row: Job, slug: str) -> str:
+    return file_name(_("Services"), slug, timezone.localdate().isoformat(), row.language)
 
 
 def _filter_words(parameters: dict[str, Any]) -> str:

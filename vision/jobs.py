@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone, translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from documents.attachments import picture_of
 from documents.jobs import Progress, job
 from documents.models import Job, Rendering
 from documents.pdf import Frame, hash_of_input, html_of, make_pdf
-from documents.renderings import PDF, Made, render_once
+from documents.renderings import PDF, Made, file_name, render_once
 from vision.models import VisionVersion
 from vision.reading import chapters_of
 
@@ -57,10 +56,8 @@ def render(version: VisionVersion) -> Rendering:
 
 def _name(version: VisionVersion) -> str:
     with translation.override(version.language):
-        words = [_("vision"), version.vision.client.slug, _("version"), str(version.number)]
-        if not version.is_published:
-            words.append(_("draft"))
-    return f"{slugify(' '.join(words))}.pdf"
+        number = " ".join([_("version"), str(version.number), *([] if version.is_published else [_("draft")])])
+        return file_name(_("vision"), version.vision.client.slug, number, version.language) + ".pdf"
 
 
 def _frame(version: VisionVersion) -> Frame:

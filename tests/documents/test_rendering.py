@@ -13,6 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from documents.pdf import Frame, Picture, hash_of_input, html_of, make_pdf, readable, tint
+from documents.renderings import file_name
 
 FRAME = Frame(
     title="Zo willen we mensen ontvangen",
@@ -125,10 +126,35 @@ def test_pdf_is_tagged_and_says_its_language_and_title(template):
 
 def test_pages_are_numbered_in_the_language_of_the_document():
     html = html_of("documents/pdf_quiet.html", {}, FRAME)
-    assert '" van "' in html
+    assert 'data-of="van"' in html
     text = PdfReader(io.BytesIO(make_pdf("documents/pdf_quiet.html", {}, frame=FRAME))).pages[0].extract_text()
     assert "1 van 1" in text
     assert "Facilitaire visie, versie 3" in text
+
+
+def test_cover_carries_no_head_or_foot_and_its_colour_runs_past_the_edges_of_the_paper():
+    content = make_pdf("documents/pdf_base.html", {}, frame=FRAME)
+    text = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+    assert "1 van" not in text
+    assert "Facilitaire visie, versie 3" not in text
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = [list(map(float, one.operands)) for one in pikepdf.parse_content_stream(pdf.pages[0])
+                 if str(one.operator) == "re"]  # fmt: skip
+    # Points of CSS are 0.75 of those of paper: the sheet is 793.7 of them wide and 1122.5 high.
+    assert any(x < 0 and y < 0 and x + width > 793.8 and y + height > 1122.6 for x, y, width, height in drawn)
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("Vision", "rijnoever", "version 2 draft", "en"), "vision-rijnoever-version-2-draft-en"),
+        (("Überzicht / 7", "groene-tafel", "2026-04-01", "nl"), "uberzicht-7-groene-tafel-2026-04-01-nl"),
+        (("Report", "campus", "", "nl"), "report-campus-nl"),
+        (("Report", "campus", "x" * 90, "nl"), f"report-campus-{'x' * 60}-nl"),
+    ],
+)
+def test_files_are_called_by_subject_organisation_version_and_language(parts, name):
+    assert file_name(*parts) == name
 
 
 def test_accent_is_darkened_until_it_can_be_read():

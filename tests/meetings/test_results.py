@@ -63,7 +63,7 @@ def test_the_pdf_is_made_once_from_the_frozen_row(cast, adopted, browse):
     assert (job.state, job.failure) == (Job.State.DONE, "")
     file = kept_pdf(fresh(adopted))
     assert attachments.read(file).startswith(b"%PDF-")
-    assert file.name == "minutes 1 version 1.pdf"
+    assert file.name == "minutes-1-campus-catering-version-1-en.pdf"
     answer = browse(member).get(address)
     assert downloaded(answer)[:5] == b"%PDF-"
     assert browse(cast.kliniek_owner).get(cast.kliniek_owner.url("meetings:pdf", pk=adopted.pk)).status_code == 404
@@ -84,7 +84,7 @@ def test_a_guest_gets_the_pdf(cast, make, mailoutbox):
     day = date_format(fresh(meeting).local_start, "j F")
     assert [one.subject for one in found] == [f"Minutes of {day}: Tactical meeting: Campus Noord – Smaakvol Catering"]
     name, content, kind = found[0].attachments[0]
-    assert (name, kind, content[:5]) == ("minutes 1 version 1.pdf", "application/pdf", b"%PDF-")
+    assert (name, kind, content[:5]) == ("minutes-1-campus-catering-version-1-en.pdf", "application/pdf", b"%PDF-")
 
 
 def test_files_of_an_item_show_in_the_minutes_wherever_they_are_read(cast, browse, planned):

@@ -43,7 +43,7 @@ def test_pdf_of_the_proposal_and_of_the_agreement(cast, in_force, made):
     assert "Owner Campus Noord" not in made[0]
     assert '<a href="#section-vision">1. Shared vision</a>' in text
     assert [in_force.proposal_pdf.name, in_force.pdf.name] == [
-        f"{in_force.title} version 1 proposal.pdf", f"{in_force.title} version 1.pdf",
+        "agreement-campus-catering-version-1-proposal-en.pdf", "agreement-campus-catering-version-1-en.pdf",
     ]  # fmt: skip
 
 

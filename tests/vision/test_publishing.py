@@ -310,7 +310,7 @@ def test_a_draft_has_a_pdf_too(cast, browse, draft):
     assert answer["Location"] == url(cast, "job", job.pk)
     run(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.result.name) == ("done", "vision-campus-version-1-draft.pdf")
+    assert (job.state, job.result.name) == ("done", "vision-campus-version-1-draft-en.pdf")
     assert browse(cast.campus_reader).get(url(cast, "job", job.pk)).status_code == 200
     answer = browse(cast.campus_reader).get(url(cast, "job-file", job.pk))
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
