@@ -33,7 +33,7 @@ def score(request: Any, pk: Any) -> HttpResponse:
     assessor = _own_sheet(request, pk)
     sheet = sheet_of(assessor, request.member)
     first = next((row for row in sheet.services if not row.is_complete), sheet.services[0])
-    return redirect(request.member.url("services:score-service", pk=pk, assessed=first.assessed.pk))
+    return redirect(request.member.url("services:score-service", pk=pk, assessed=first.assessed.pk) + "#sheet")
 
 
 @FORM
@@ -97,6 +97,7 @@ def _save_page(request: Any, assessor: Assessor, row: AssessedService) -> HttpRe
     following = sheet.after(row.pk)
     if following:
         url = request.member.url("services:score-service", pk=assessor.assessment_id, assessed=following.assessed.pk)
+        url += "#sheet"
     else:
         messages.success(request, _("Your scores have been saved."))
         url = request.member.url("services:assessment", pk=assessor.assessment_id)

@@ -1,5 +1,6 @@
-// Scoring by keyboard: 1 to 5 score, 0 empties, up and down go to another criterion. What the journeys answer is passed
-// by; inside it the keys work too, and then the reason is asked. Without this the form works as it is.
+// Scoring by keyboard, on a score: 1 to 5 score and go on, 0 empties and goes on, up and down go to another criterion.
+// What the journeys answer is passed by; inside it the keys work too, and then the reason is asked. Elsewhere on the page
+// a digit does nothing. Without this the form works as it is.
 "use strict";
 
 const sheet = document.querySelector("[data-scoresheet]");
@@ -33,15 +34,14 @@ document.addEventListener("change", (event) => {
 }, true);
 
 document.addEventListener("keydown", (event) => {
-  if (!cells.length || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text], textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !event.target.matches("[data-scoresheet] input[type=radio]")) return;
+  const own = event.target.closest("[data-overrule]");
   const here = cells.indexOf(event.target.closest("[data-cell]"));
-  const own = event.target.matches("input[type=radio]") && event.target.closest("[data-overrule]");
   if (own && /^[0-5]$/.test(event.key)) {
     overrule(own, event.key);
-  } else if (/^[0-5]$/.test(event.key)) {
-    const at = here < 0 ? 0 : here;
-    choose(cells[at], event.key === "0" ? "" : event.key);
-    goTo(cells[at + 1]);
+  } else if (here >= 0 && /^[0-5]$/.test(event.key)) {
+    choose(cells[here], event.key === "0" ? "" : event.key);
+    goTo(cells[here + 1]);
   } else if (here >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     goTo(cells[here + (event.key === "ArrowDown" ? 1 : -1)] || (event.key === "ArrowUp" ? cells[0] : null));
   } else {
@@ -49,3 +49,9 @@ document.addEventListener("keydown", (event) => {
   }
   event.preventDefault();
 });
+
+// Who comes from the service before goes on scoring where something is still asked, without passing by the menu. After
+// the load, as the browser itself puts the focus at the fragment first.
+if (location.hash === "#sheet" && cells.length) {
+  addEventListener("load", () => setTimeout(() => goTo(cells.find((cell) => cell.querySelector("input[value='']:checked")) || cells[0])));
+}

@@ -137,3 +137,30 @@ def test_three_people_score_alone_and_talk_afterwards(people):
     assert fm.page.locator(".services-outcome").first.inner_text() == before
     fm.visit(page)
     assert fm.page.locator("#id_w1").input_value() == "25"
+
+
+def test_digit_scores_only_where_a_score_has_the_focus(people):
+    """The last digit leads to the button; one more there scores nothing, and the next service begins at a score."""
+    fm, lotte, _ravi = people.values()
+    lotte.visit(prepare(fm) + "score/")
+    page = lotte.page
+    cells = page.locator("[data-cell]")
+    given = lambda: [cells.nth(n).locator("input:checked").input_value() for n in range(4)]  # noqa: E731
+    at = lambda: page.evaluate("document.activeElement.closest('[data-cell]')?.querySelector('legend').innerText")  # noqa: E731
+    assert at() == cells.first.locator("legend").inner_text()
+    for digit in "3452":
+        page.keyboard.press(digit)
+    cells.last.locator("[data-state=saved]").wait_for()
+    assert page.evaluate("document.activeElement.type") == "submit"
+    page.keyboard.press("1")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("1")
+    assert given() == ["3", "4", "5", "2"]
+    assert "ga je door" in lotte.words
+    page.locator(f"{SHEET} button[type=submit]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#sheet")
+    lotte.settle()
+    assert at() == cells.first.locator("legend").inner_text()
+    page.keyboard.press("0")
+    assert at() == cells.nth(1).locator("legend").inner_text()

@@ -217,7 +217,7 @@ def test_page_is_saved_without_javascript(cast, opened, sheet, browse):
     data = {f"value-{one.pk}": "4" for one in criteria[:5]} | {f"reason-{criteria[0].pk}": "It shows."}
     response = browse(cast.campus_contributor).post(address, data)
     following = opened.assessed.get(name="Reception")
-    assert response["Location"] == url(cast, "score-service", opened, assessed=following.pk)
+    assert response["Location"] == url(cast, "score-service", opened, assessed=following.pk) + "#sheet"
     saved = Score.objects.filter(assessed=row)
     assert [one.value for one in saved.order_by("criterion__position")] == [4, 4, 4, 4, 4, None]
     assert saved.get(criterion=criteria[0]).reason == "It shows."
