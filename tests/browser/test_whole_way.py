@@ -122,6 +122,7 @@ def it_is_shared_without_an_account(live, fm, reader) -> None:
     assert "dichte deur" in text_of(reader.take("main a[href$='/pdf/']"))
 
     fm.visit(fm.path)
+    fm.page.locator("main [data-opens^='withdraw-']").first.click()
     fm.press("/withdrawn/")
     assert reader.page.reload().status == 410
     reader.settle()

@@ -96,18 +96,22 @@ def extras(demo) -> None:
         language="nl", moment=timezone.now(), not_before=timezone.now(), state="failed", organisation_id=client.pk,
     )  # fmt: skip
     agreement = Agreement.objects.get(partnership__client=client, partnership__supplier=supplier)
-    draft = new_version(agreement=agreement, by=fm)
-    AgreementAnnex.objects.create(version=draft, title="Bijlage", file=logo, added_by=fm)
+    new = new_version(agreement=agreement, by=fm)
+    AgreementAnnex.objects.create(version=new, title="Bijlage", file=logo, added_by=fm)
     item = AgendaItem.objects.filter(meeting__partnership=agreement.partnership, meeting__state="planned").first()
     AgendaFile.objects.create(item=item, attachment=logo)
     draft = VisionVersion.objects.get(vision__client=client, number=2)
     Reviewer.objects.create(version=draft, membership=fm, asked_by=fm)
     file = attachments.keep(attachments.check(SimpleUploadedFile("diensten.csv", b"Naam")), by=fm.user)
     Import.objects.create(client=client, by=fm, file=file, state="ready", headings=[["Naam", ""]], matching=["name"])
-    for kind in ("services.catalogue_pdf", "meetings.minutes_pdf", "partnerships.agreement_pdf", "vision.pdf"):
+    minutes = Minutes.objects.filter(partnership=agreement.partnership, state="adopted").first()
+    written = agreement.versions.exclude(pk=new.pk).first()
+    about = {"services.catalogue_pdf": client, "meetings.minutes_pdf": minutes, "partnerships.agreement_pdf": written,
+             "vision.pdf": draft}  # fmt: skip
+    for kind, row in about.items():
         Job.objects.create(
             kind=kind, by=fm.user, organisation_id=client.pk, language="nl", state="failed", failure="x",
-            object_id=Minutes.objects.filter(partnership=agreement.partnership, state="adopted").first().pk,
+            object_id=row.pk,
         )  # fmt: skip
 
 
