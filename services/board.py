@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,36 +118,18 @@ def experience(value: int | None) -> str:
     return f"+{value}" if value > 0 else str(value).replace("-", "−")
 
 
-def picture_of(journey: Journey, board: Board, *, linked: bool = True) -> dict[str, Any]:
-    """`svg`, `narrow_svg`, `headings` and `rows` for the figure; empty without contact moments.
-
-    `linked` makes each moment a link to its place on the page; on paper there is none.
-    """
+def picture_of(journey: Journey, board: Board) -> dict[str, Any]:
+    """`svg`, `narrow_svg`, `headings` and `rows` for the figure; empty without contact moments."""
     if not board.moments:
         return {}
     lanes = _lanes(board)
     stages = [
-        drawing.Stage(stage.row.title, tuple(_plain(one.row, lanes, linked) for one in stage.moments))
-        for stage in board.stages
+        drawing.Stage(stage.row.title, tuple(_plain(one.row, lanes) for one in stage.moments)) for stage in board.stages
     ]
-    words: dict[str, Any] = {
-        "title": journey.title,
-        "description": _("Experience now and desired over the stages of %(persona)s, with the services beneath.")
-        % {"persona": journey.persona},
-        "stages": stages,
-        "lanes": list(lanes.values()),
-        "words": drawing.Words(
-            now=_("experience now"),
-            desired=_("experience desired"),
-            truth=_("moment of truth"),
-            assumption=_("assumption"),
-            talks=_("some talks"),
-            measured=_("measured"),
-        ),
-    }
+    words: tuple[Any, ...] = (journey.title, journey.persona.name, stages, list(lanes.values()))
     return {
-        "svg": drawn(drawing.journey(**words)),
-        "narrow_svg": drawn(drawing.journey(**words, narrow=True)),
+        "svg": drawn_journey(*words),
+        "narrow_svg": drawn_journey(*words, narrow=True),
         "headings": [
             _("Contact moment"), _("Stage"), _("Channel"), _("Services"), _("Importance"), _("Now"), _("Desired"),
             _("Evidence"), _("Moment of truth"),
@@ -155,19 +138,43 @@ def picture_of(journey: Journey, board: Board, *, linked: bool = True) -> dict[s
     }  # fmt: skip
 
 
+def drawn_journey(
+    title: str, persona: str, stages: Sequence[drawing.Stage], lanes: Sequence[str], *, narrow: bool = False
+) -> SafeString:
+    """The picture of a journey, with the words of its legend."""
+    words = drawing.Words(
+        now=_("experience now"),
+        desired=_("experience desired"),
+        truth=_("moment of truth"),
+        assumption=_("assumption"),
+        talks=_("some talks"),
+        measured=_("measured"),
+    )
+    description = _("Experience now and desired over the stages of %(persona)s, with the services beneath.")
+    return drawn(
+        drawing.journey(title=title, description=description % {"persona": persona}, stages=stages, lanes=lanes,
+                        words=words, narrow=narrow)
+    )  # fmt: skip
+
+
+def moment_words(now: int | None, desired: int | None, evidence: Any, is_truth: bool) -> str:
+    """A contact moment for who does not see the picture."""
+    words = [
+        _("now %(value)s") % {"value": experience(now)},
+        _("desired %(value)s") % {"value": experience(desired)},
+        str(evidence),
+        *([_("moment of truth")] if is_truth else []),
+    ]
+    return ", ".join(words)
+
+
 def _lanes(board: Board) -> dict[UUID, str]:
     """Every service that plays a part, in the order in which the user meets it."""
     return {service.pk: service.name for one in board.moments for service in one.row.services.all()}
 
 
-def _plain(moment: ContactMoment, lanes: dict[UUID, str], linked: bool) -> drawing.Moment:
+def _plain(moment: ContactMoment, lanes: dict[UUID, str]) -> drawing.Moment:
     places = {key: place for place, key in enumerate(lanes)}
-    detail = [
-        _("now %(value)s") % {"value": experience(moment.now)},
-        _("desired %(value)s") % {"value": experience(moment.desired)},
-        str(moment.get_evidence_display()),
-        *([_("moment of truth")] if moment.is_truth else []),
-    ]
     return drawing.Moment(
         label=moment.happens,
         now=moment.now,
@@ -175,8 +182,8 @@ def _plain(moment: ContactMoment, lanes: dict[UUID, str], linked: bool) -> drawi
         evidence=moment.evidence,
         is_truth=moment.is_truth,
         lanes=frozenset(places[service.pk] for service in moment.services.all()),
-        href=f"#moment-{moment.pk}" if linked else None,
-        detail=", ".join(detail),
+        href=f"#moment-{moment.pk}",
+        detail=moment_words(moment.now, moment.desired, moment.get_evidence_display(), moment.is_truth),
     )
 
 

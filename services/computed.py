@@ -16,7 +16,7 @@ FIGURES = {"C2": "contact", "C3": "effect"}
 # What of a contact moment is kept with a closed round: all that a page says of it.
 KEPT = (
     "happens", "channel", "evidence", "importance", "is_truth", "now", "desired", "quotes", "journey_title",
-    "stage_title", "persona", "source",
+    "stage_title", "persona", "share", "place", "source",
 )  # fmt: skip
 
 Said = Mapping[UUID, Figures]
@@ -85,7 +85,8 @@ def thawed(data: Mapping[str, Any] | None) -> Figures:
 
 def _thawed_moment(data: Mapping[str, Any]) -> Moment:
     on = data["evidence_on"]
-    words = {name: data[name] for name in KEPT}
+    # A round that closed before something was kept has the default of it.
+    words = {name: data[name] for name in KEPT if name in data}
     return Moment(
         **words | {"quotes": tuple(data["quotes"])},
         key=data["key"],

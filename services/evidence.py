@@ -28,6 +28,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from uuid import UUID
 
 from accounts.models import Organisation
@@ -58,6 +59,9 @@ class Moment:
     journey_title: str = ""
     stage_title: str = ""
     persona: str = ""
+    # Of every hundred users; and its place among all moments of the client.
+    share: int = 0
+    place: int = 0
 
     @property
     def worth(self) -> Fraction | None:
@@ -168,19 +172,21 @@ def paths_of(client: Organisation) -> list[Path]:
     active = ContactMoment.objects.of_client(client.pk).active().filter(stage__in=list(moments))
     for moment in active.prefetch_related("services").in_order():
         moments[moment.stage_id].append(moment)
+    places = count()
     return [
         Path(
             persona=journey.persona_id,
             share=journey.persona.share,
             stages=tuple(
-                tuple(_plain(one, stage, journey) for one in moments[stage.pk]) for stage in stages[journey.pk]
+                tuple(_plain(one, stage, journey, next(places)) for one in moments[stage.pk])
+                for stage in stages[journey.pk]
             ),
         )
         for journey in rows
     ]
 
 
-def _plain(moment: ContactMoment, stage: Stage, journey: Journey) -> Moment:
+def _plain(moment: ContactMoment, stage: Stage, journey: Journey, place: int) -> Moment:
     return Moment(
         key=moment.pk,
         happens=moment.happens,
@@ -198,4 +204,6 @@ def _plain(moment: ContactMoment, stage: Stage, journey: Journey) -> Moment:
         journey_title=journey.title,
         stage_title=stage.title,
         persona=journey.persona.name,
+        share=journey.persona.share,
+        place=place,
     )

@@ -1,6 +1,5 @@
 """What the report of a round for the board says, in the words of its language."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -13,18 +12,17 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from documents.attachments import picture_of as logo_of
 from documents.pdf import Frame
-from services.board import board_of, picture_of
 from services.computed import asked_cells
 from services.kraljic import QUADRANTS, kraljic_context
-from services.models import Assessment, Journey, Relationship
+from services.models import Assessment, Relationship
 from services.outcome import outcome_context, portfolio_of
+from services.report_journeys import overruled, told
 from services.rounds import Outcome, outcome_of
 from services.talk import differs, line_of
 from services.templatetags.services_words import one_decimal
 
 TEMPLATE = "services/pdf/report.html"
 MOST_DISAGREEMENTS = 10
-MOST_QUOTES = 4
 
 
 def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any], Frame]:
@@ -35,7 +33,10 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
     rows = shown["rows"]
     for row in rows:
         row["service"] = row["assessed"].service
-    journeys = _journeys(member, {row["assessed"].service_id for row in rows})
+        row["said"] = outcome.said.get(row["assessed"].pk)
+    assert assessment.opened_at
+    assert assessment.closed_at
+    journeys = told(outcome, member, assessment.closed_at)
     context = {
         "assessment": assessment,
         "rows": rows,
@@ -48,7 +49,10 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "kraljic": kraljic_context(rows),
         "quadrants": [{"name": name, "advice": advice} for name, advice in QUADRANTS.values()],
         "disagreements": _disagreements(outcome),
-        "journeys": journeys,
+        "overruled": overruled(outcome),
+        "journeys": journeys.journeys,
+        "told": journeys,
+        "period": _period(assessment.opened_at, assessment.closed_at),
         "chosen": [row for row in rows if row["choice"]],
         "undecided": [row["assessed"].name for row in rows if not row["choice"]],
         "people": _people(outcome),
@@ -62,14 +66,14 @@ def _parts(context: dict[str, Any]) -> list[tuple[str, str]]:
     parts = [
         ("short", _("In short")),
         ("why", _("What was asked, of whom")),
-        ("services", _("The services")),
-        ("journeys", _("What users go through")) if context["journeys"] else None,
-        ("criteria", _("What was scored")),
         ("result", _("The result")),
         ("portfolio", _("Portfolio of services")) if context["portfolio"] else None,
         ("kraljic", _("A second view: Kraljic")) if context["kraljic"]["figure"] else None,
-        ("apart", _("Where people differ")),
         ("choices", _("Choices")),
+        ("apart", _("Where people differ")),
+        ("criteria", _("What was scored")),
+        ("services", _("The services")),
+        ("journeys", _("What users go through")) if context["journeys"] else None,
         ("method", _("How this was worked out")),
     ]
     return [part for part in parts if part]
@@ -81,7 +85,7 @@ def _frame(assessment: Assessment, rows: list[dict[str, Any]]) -> Frame:
     assert assessment.opened_at
     assert assessment.closed_at
     facts = [
-        (_("Scored"), f"{_day(assessment.opened_at)} – {_day(assessment.closed_at)}"),
+        (_("Scored"), _period(assessment.opened_at, assessment.closed_at)),
         (_("State of"), until),
         (_("Prepared by"), str(assessment.made_by)),
     ]
@@ -102,6 +106,11 @@ def _latest(assessment: Assessment, rows: list[dict[str, Any]]) -> datetime:
     moments = [assessment.closed_at, assessment.decided_at]
     moments += [row["choice"].created_at for row in rows if row["choice"]]
     return max(moment for moment in moments if moment)
+
+
+def _period(opened: datetime, closed: datetime) -> str:
+    """From the first day to the last; of a round of one day that day."""
+    return " – ".join(dict.fromkeys([_day(opened), _day(closed)]))
 
 
 def _day(moment: datetime) -> str:
@@ -177,34 +186,3 @@ def _voices(line: dict[str, Any]) -> list[dict[str, Any]]:
 def _value(value: Any) -> str:
     """A score as people gave it, or a figure of the journeys to one decimal."""
     return str(value) if isinstance(value, int) else one_decimal(value)
-
-
-def _journeys(member: Membership, services: Iterable[Any]) -> list[dict[str, Any]]:
-    """The journeys in which users meet one of these services, each with its picture and what users say."""
-    wanted, found = set(services), []
-    for journey in Journey.objects.visible_to(member).active().select_related("persona").order_by("title", "pk"):
-        board = board_of(member, journey)
-        moments = [one.row for one in board.moments]
-        if any(service.pk in wanted for moment in moments for service in moment.services.all()):
-            found.append({
-                "journey": journey,
-                "picture": picture_of(journey, board, linked=False),
-                "quotes": _quotes(moments, wanted),
-                "moments": [{"number": one.number, "stage": stage.row.title, "row": one.row}
-                            for stage in board.stages for one in stage.moments],
-            })  # fmt: skip
-    return found
-
-
-def _quotes(moments: list[Any], services: set[Any]) -> list[dict[str, Any]]:
-    """What users said, moments of truth and the widest gaps first."""
-    telling = [one for one in moments if one.quotes and any(service.pk in services for service in one.services.all())]
-    telling.sort(key=lambda one: (not one.is_truth, -_gap(one)))
-    return [
-        {"words": one.quotes[0], "moment": one.happens, "is_truth": one.is_truth, "source": one.source}
-        for one in telling[:MOST_QUOTES]
-    ]
-
-
-def _gap(moment: Any) -> int:
-    return 0 if moment.now is None or moment.desired is None else max(0, moment.desired - moment.now)
