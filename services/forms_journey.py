@@ -178,7 +178,12 @@ def _known(value: str) -> int | None:
 
 
 class MomentForm(RevisionForm):
-    """A contact moment. What is not known yet may stay open."""
+    """A contact moment. What is not known yet may stay open.
+
+    It carries what it was opened with (`initial-…`), so that two writers are told apart field by field.
+    """
+
+    SETS = ("services", "locations")
 
     importance = forms.TypedChoiceField(
         label=_("Importance to the user"), choices=IMPORTANCE, coerce=_known, empty_value=None, required=False,
@@ -238,9 +243,24 @@ class MomentForm(RevisionForm):
             field.queryset = offered.filter(kept).distinct().by_name()
         if not self.fields["locations"].queryset.exists():  # type: ignore[attr-defined]
             del self.fields["locations"]
+        for name, one in self.fields.items():
+            one.show_hidden_initial = name != "revision" and "revision" in self.fields
 
     def clean_happens(self) -> str:
         return _squeezed(self.cleaned_data["happens"])
+
+    def opened_with(self) -> dict[str, Any]:
+        """The values that the writer began with, as far as the form says so."""
+        found: dict[str, Any] = {}
+        if self["happens"].html_initial_name not in self.data:
+            return found
+        for name, one in self.fields.items():
+            raw = one.hidden_widget().value_from_datadict(self.data, self.files, self[name].html_initial_name)
+            try:
+                found[name] = one.clean(raw)
+            except forms.ValidationError:  # such as a service that is in the archive by now
+                continue
+        return found
 
 
 class MoveForm(forms.Form):

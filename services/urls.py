@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "journeys/stages/<uuid:pk>/archive/", moments.archive_stage, name="stage-archive"),
     path(BASE + "journeys/stages/<uuid:pk>/moments/", moments.new_moment, name="moment-new"),
     path(BASE + "journeys/moments/<uuid:pk>/", moments.moment, name="moment"),
+    path(BASE + "journeys/moments/<uuid:pk>/kept/", moments.moment_kept, name="moment-kept"),
     path(BASE + "journeys/moments/<uuid:pk>/move/", moments.move_moment, name="moment-move"),
     path(BASE + "journeys/moments/<uuid:pk>/archive/", moments.archive_moment, name="moment-archive"),
     path(BASE + "journeys/moments/<uuid:pk>/restore/", moments.restore_moment, name="moment-restore"),

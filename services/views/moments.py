@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.kept import keep_both
 from accounts.rules import require
+from accounts.views.two_texts import kept_texts
 from common.models import Conflict
 from services import rules
 from services.actions import journey as actions
@@ -18,6 +20,7 @@ from services.board import Focus, experience
 from services.doors import client_only, posted
 from services.forms_journey import MomentForm, MoveForm, StageForm
 from services.models import ContactMoment, Journey, Stage
+from services.two_writers import Merge, as_text, merge, value_of
 from services.views.journeys import part_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -165,50 +168,85 @@ def new_moment(request: Any, pk: Any) -> HttpResponse:
 @FORM
 @client_only
 def moment(request: Any, pk: Any) -> HttpResponse:
-    """Changes a contact moment; 409 with both texts when somebody was first."""
+    """Changes a contact moment; 409 where somebody else changed the same field first."""
     row = _moment(request, pk)
     form = MomentForm(posted(request), instance=row, member=request.member, auto_id="moment_%s")
     journey, stage = row.stage.journey, row.stage
     if request.method == "POST" and form.is_valid():
         row = _moment(request, pk)  # the form wrote its values into the row in hand
         try:
-            actions.change_moment(
-                moment=row, by=request.member, revision=form.cleaned_data["revision"], **form.changes()
-            )
-        except Conflict as conflict:
-            return _conflict(request, form, conflict.current, journey)
+            return _save(request, form, row, form.cleaned_data["revision"], Merge(form.changes()))
         except ValidationError as error:
             form.add_error(None, error)
-        else:
-            return _done(request, journey, _("Saved."), Focus(row.pk))
     return _form(request, "journey_moment_form", form, journey, stage=stage, moment=row, place=f"moment-{pk}")
 
 
-def _conflict(request: Any, form: MomentForm, current: Any, journey: Journey) -> HttpResponse:
-    """Both versions side by side; the hidden fields of the answer carry one's own under the newer revision."""
-    rows = []
-    for name in form.changes():
-        mine = _words(form, name, form.cleaned_data[name])
-        theirs = getattr(current, name)
-        now = _words(form, name, theirs.all() if hasattr(theirs, "all") else theirs)
-        if mine != now:
-            rows.append({"label": form.fields[name].label, "mine": mine, "theirs": now})
-    data = [(name, value) for name, values in request.POST.lists() for value in values]
-    skipped = {"revision", "csrfmiddlewaretoken"}
-    template = "services/journey_conflict.html#conflict" if request.htmx else "services/journey_conflict.html"
+def _save(request: Any, form: MomentForm, row: ContactMoment, revision: int, merged: Merge) -> HttpResponse:
+    """Saves; when somebody was first, puts both together, or asks where both changed the same field."""
+    try:
+        actions.change_moment(moment=row, by=request.member, revision=revision, **merged.changes)
+    except Conflict as conflict:
+        current: Any = conflict.current
+        current.stage = row.stage
+        merged = merge(form, current)
+        if merged.clashes:
+            return _conflict(request, form, current, merged)
+        # Again and again only while somebody else keeps saving in between.
+        return _save(request, form, current, current.revision, merged)
+    together = _("Saved, together with what somebody else changed meanwhile.")
+    return _done(request, row.stage.journey, together if revision != form.cleaned_data["revision"] else _("Saved."),
+                 Focus(row.pk))  # fmt: skip
+
+
+def _conflict(request: Any, form: MomentForm, current: ContactMoment, merged: Merge) -> HttpResponse:
+    """Asks per field that both changed which text stays; both are kept, the rest is put together."""
+    journey = current.stage.journey
+    both = MomentForm(instance=current, member=request.member, initial=merged.changes, auto_id=False)
+    there = MomentForm(instance=current, member=request.member, auto_id=False)
+    rows = [_clash(form, current, name) for name in merged.clashes]
+    keep_both(
+        row=current, mine=as_text(rows, "mine"), theirs=as_text(rows, "theirs"), by=request.member,
+        page="services:moment-kept", name=current.happens, about=journey,
+    )  # fmt: skip
+    hidden = [both[name].as_hidden() for name in both.fields if name not in merged.clashes]
+    hidden += [there[name].as_hidden(only_initial=True) for name in there.fields if name != "revision"]
     context = {
         "moment": current,
         "journey": journey,
         "rows": rows,
+        "taken": [form.fields[name].label for name in merged.taken],
+        "hidden": hidden,
         "back_url": _at(request, journey),
-        "data": [(name, value) for name, value in data if name not in skipped],
     }
+    template = "services/journey_conflict.html#conflict" if request.htmx else "services/journey_conflict.html"
     return render(request, template, context, status=409)
 
 
+def _clash(form: MomentForm, current: ContactMoment, name: str) -> dict[str, Any]:
+    """A field that both changed: each value in words, and as the form sends it."""
+    field, mine, theirs = form.fields[name], form.cleaned_data[name], value_of(current, name)
+    sent = {side: field.prepare_value(value) for side, value in (("my_value", mine), ("their_value", theirs))}
+    return {
+        "name": name, "label": field.label, "mine": _words(form, name, mine), "theirs": _words(form, name, theirs),
+        **{side: "" if value is None else str(value) for side, value in sent.items()},
+    }  # fmt: skip
+
+
+@require_GET
+@client_only
+def moment_kept(request: Any, pk: Any) -> HttpResponse:
+    """What two people wrote in a contact moment at the same time."""
+    rows = ContactMoment.objects.visible_to(request.member).select_related("stage__journey")
+    row = get_object_or_404(rows, pk=pk)
+    journey = row.stage.journey
+    crumbs = [
+        {"label": _("Journeys"), "url": request.member.url("services:journeys")},
+        {"label": journey.title, "url": request.member.url("services:journey", pk=journey.pk)},
+    ]
+    return kept_texts(request, row, title=row.happens, crumbs=crumbs)
+
+
 def _words(form: MomentForm, name: str, value: Any) -> str:
-    if name in {"services", "locations"}:
-        return ", ".join(sorted(str(row) for row in value))
     if name == "quotes":
         return "\n".join(value)
     if name in {"now", "desired"}:

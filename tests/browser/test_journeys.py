@@ -159,6 +159,7 @@ def test_of_two_who_change_one_moment_the_second_sees_both_texts(fm, visitor):
     colleague.send("form.journey-form")
     assert "Ik krijg een kaartje" in colleague.page.locator(".conflict").inner_text()
     assert "Ik krijg een appje" in colleague.page.locator(".conflict").inner_text()
+    assert "Ik krijg een kaartje" in colleague.page.locator(".conflict label").nth(1).inner_text()
     colleague.send(".conflict form")
     assert told(colleague, "Uitnodiging") == ["Ik krijg een appje"]
 
