@@ -98,13 +98,14 @@ def extras(demo) -> None:
     agreement = Agreement.objects.get(partnership__client=client, partnership__supplier=supplier)
     new = new_version(agreement=agreement, by=fm)
     AgreementAnnex.objects.create(version=new, title="Bijlage", file=logo, added_by=fm)
-    item = AgendaItem.objects.filter(meeting__partnership=agreement.partnership, meeting__state="planned").first()
+    items = AgendaItem.objects.filter(meeting__partnership=agreement.partnership, meeting__state="planned")
+    item = items.order_by("created_at").first()
     AgendaFile.objects.create(item=item, attachment=logo)
     draft = VisionVersion.objects.get(vision__client=client, number=2)
     Reviewer.objects.create(version=draft, membership=fm, asked_by=fm)
     file = attachments.keep(attachments.check(SimpleUploadedFile("diensten.csv", b"Naam")), by=fm.user)
     Import.objects.create(client=client, by=fm, file=file, state="ready", headings=[["Naam", ""]], matching=["name"])
-    minutes = Minutes.objects.filter(partnership=agreement.partnership, state="adopted").first()
+    minutes = Minutes.objects.filter(partnership=agreement.partnership, state="adopted").order_by("created_at").first()
     written = agreement.versions.exclude(pk=new.pk).first()
     about = {"services.catalogue_pdf": client, "meetings.minutes_pdf": minutes, "partnerships.agreement_pdf": written,
              "vision.pdf": draft}  # fmt: skip
