@@ -5,17 +5,17 @@ Four quadrants, each with its name and one line of advice in a strip of its own,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, hypot, sqrt
 
 from pictures import svg
 from pictures.labels import LINE, SIZE, Label, Spot
-from pictures.portfolio import MARGIN, SPACE, Foot, Point, as_number, marked, named
+from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, as_letter, marked, named, shaded
 from pictures.svg import Box
 
 WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 400.0, True: 300.0}
 LEFT, RADIUS = {False: 112.0, True: 30.0}, {False: 7.0, True: 6.0}
 # Top row and bottom row, from little to much dependence.
 ROWS = (("leverage", "strategic"), ("routine", "bottleneck"))
-DEPENDENCE = ("1", "2", "3", "4", "5")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def kraljic(
 ) -> str:  # fmt: skip
     """The picture as SVG text. x and y of a point run from 0 to 1, and the quadrants meet in the middle.
 
-    `y_marks` are places on the upright axis with their words; a phone leaves them out. Names, numbers and legend
+    `y_marks` are places on the upright axis with their words; a phone leaves them out. Names, letters and legend
     are those of the portfolio.
     """
     width = WIDTHS[narrow]
@@ -48,8 +48,8 @@ def kraljic(
         foot.y += 5
         parts += foot.words(f"{quadrants[key].name}: {quadrants[key].advice}")
     parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
-    numbered = [n for n, label in enumerate(labels) if label.lines == as_number(n)]
-    keys = foot.key({n: points[n].label for n in numbered}, columns=1 if narrow else 3)
+    lettered = [n for n, label in enumerate(labels) if label.lines == as_letter(n)]
+    keys = foot.key({n: points[n].label for n in lettered}, columns=1 if narrow else 3)
     parts += [marked(point, spots[n], labels[n], keys.get(n, "")) for n, point in enumerate(points)]
     links = any(point.href for point in points)
     return svg.picture(parts, title=title, description=description, width=width, height=foot.y, has_links=links)
@@ -63,10 +63,44 @@ def laid_out(points: Sequence[Point], narrow: bool, top: float) -> tuple[Box, li
     while True:
         plot = Box(left, top, width, height)
         spots = [Spot(across(point.x, plot, narrow), up(point.y, plot, narrow), RADIUS[narrow]) for point in points]
-        labels = named([point.label for point in points], plot, spots, narrow)
+        spots = side_by_side(spots, plot)
+        labels = named([point.label for point in points], plot, spots, narrow, quadrants_of(plot, narrow))
         if all(labels):
             return plot, spots, [label for label in labels if label]
         height *= 1.2
+
+
+def quadrants_of(plot: Box, narrow: bool) -> list[Box]:
+    """The four fields; what stands on a line between two belongs to the higher one, which comes first."""
+    middle, level = across(0.5, plot, narrow), up(0.5, plot, narrow)
+    right, bottom = plot.x + plot.width, plot.y + plot.height
+    return [
+        Box(x, y, x2 - x, y2 - y)
+        for y, y2 in ((plot.y, level), (level, bottom))
+        for x, x2 in ((middle, right), (plot.x, middle))
+    ]
+
+
+def side_by_side(spots: Sequence[Spot], plot: Box) -> list[Spot]:
+    """Marks that would hide each other in rows around their place."""
+    groups: dict[int, list[int]] = {}
+    for n, spot in enumerate(spots):
+        near = (k for k in groups if hypot(spots[k].x - spot.x, spots[k].y - spot.y) < spot.radius)
+        groups.setdefault(next(near, n), []).append(n)
+    found = list(spots)
+    for first, members in groups.items():
+        for n, spot in zip(members, _rows(spots[first], len(members), plot), strict=True):
+            found[n] = spot if len(members) > 1 else spots[n]
+    return found
+
+
+def _rows(spot: Spot, many: int, plot: Box) -> list[Spot]:
+    """So many marks in rows with this one in the middle, moved inwards where they would leave the plot."""
+    pitch, columns = 2 * spot.radius + 2, ceil(sqrt(many))
+    wide, high = (columns - 1) * pitch, (ceil(many / columns) - 1) * pitch
+    x = max(plot.x + spot.radius, min(spot.x - wide / 2, plot.x + plot.width - spot.radius - wide))
+    y = max(plot.y + spot.radius, min(spot.y - high / 2, plot.y + plot.height - spot.radius - high))
+    return [Spot(x + n % columns * pitch, y + n // columns * pitch, spot.radius) for n in range(many)]
 
 
 def across(x: float, plot: Box, narrow: bool) -> float:
@@ -107,12 +141,12 @@ def _frame(plot: Box, bottom: float, y_label: str, narrow: bool) -> list[str]:
     lines = [(plot.x, bottom, right, bottom), (plot.x, 0.0, plot.x, bottom)]
     halves = [(middle, 0.0, middle, bottom), (plot.x, level, right, level)]
     return [
-        svg.element("rect", class_="zone", x=middle, y=0.0, width=right - middle, height=level, rx=8, fill="#e8f1f0"),
+        shaded(Box(middle, 0.0, right - middle, level)),
         *(svg.element("line", class_="axis", x1=a, y1=b, x2=c, y2=d, stroke=svg.LINE) for a, b, c, d in lines),
         *(svg.element("line", class_="axis", x1=a, y1=b, x2=c, y2=d, stroke=svg.LINE, stroke_dasharray="5 4")
           for a, b, c, d in halves),
         *(svg.text(words, across(n / 4, plot, narrow), bottom + 15, anchor="middle", quiet=True)
-          for n, words in enumerate(DEPENDENCE)),
+          for n, words in enumerate(VALUES)),
         svg.text(svg.shorten(f"{y_label} →", bottom), 0, 0, anchor="end", quiet=True,
                  transform=f"translate(16 {svg.number(4.0)}) rotate(-90)"),
     ]  # fmt: skip

@@ -38,10 +38,13 @@ class Label:
 
 
 class Room:
-    """The space that is left among the points and the labels that were placed before."""
+    """The space that is left among the points and the labels that were placed before.
 
-    def __init__(self, plot: Box, spots: Sequence[Spot]) -> None:
-        self.plot, self.spots = plot, spots
+    The words of a point within one of the `fields` stay within it, and those of others out of it.
+    """
+
+    def __init__(self, plot: Box, spots: Sequence[Spot], fields: Sequence[Box] = ()) -> None:
+        self.plot, self.spots, self.fields = plot, spots, fields
         self.shapes, self.words, self.leaders = Boxes(), Boxes(), Boxes()
         for spot in spots:
             self.shapes.add(spot.box)
@@ -57,7 +60,7 @@ class Room:
         """
         width = max(svg.width_of(line, SIZE) for line in lines) + 4
         for box, distance in _around(self.spots[n], width, LINE * len(lines), distances):
-            if not self._is_free(box) or self.shapes.met_by(box):
+            if not self._is_free(n, box) or self.shapes.met_by(box):
                 continue
             leader = None if distance <= TOUCHING[0] else _leader(self.spots[n], box)
             if over or not leader or not any(self.words.met_by(piece) for piece in _pieces(leader)):
@@ -69,10 +72,15 @@ class Room:
         spot, width = self.spots[n], svg.width_of(lines[0], SIZE)
         box = Box(spot.x - width / 2, spot.y - LINE / 2, width, LINE)
         fits = hypot(width, LINE) / 2 <= spot.radius and self.shapes.met_by(box) == 1
-        return self._taken(Label(lines, box)) if fits and self._is_free(box) else None
+        return self._taken(Label(lines, box)) if fits and self._is_free(n, box) else None
 
-    def _is_free(self, box: Box) -> bool:
-        return box.inside(self.plot) and not self.words.met_by(box) and not self.leaders.met_by(box)
+    def _is_free(self, n: int, box: Box) -> bool:
+        return self._is_home(n, box) and not self.words.met_by(box) and not self.leaders.met_by(box)
+
+    def _is_home(self, n: int, box: Box) -> bool:
+        home = next((field for field in self.fields if field.holds(self.spots[n].x, self.spots[n].y)), None)
+        others = (field for field in self.fields if field is not home)
+        return box.inside(home or self.plot) and not any(box.meets(field) for field in others)
 
     def _taken(self, label: Label) -> Label:
         self.words.add(label.box)

@@ -15,7 +15,9 @@ WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 468.0, True: 300.0}
 # What a point with its number takes at least among many.
 SPACE = 1200.0
 MARKS = {False: (7.0, 26.0), True: (6.0, 15.0)}
-LEFT, TOP, MARGIN = 30.0, 12.0, 12.0
+LEFT, TOP, MARGIN = 42.0, 12.0, 12.0
+# Both axes run over the values of a score; from this share of them on is the shaded field.
+VALUES, ZONE = ("1", "2", "3", "4", "5"), 0.6
 # How wide a line of a name beside its point may be; a row of legend and key, large enough for a finger.
 NAME, PITCH = {False: 150.0, True: 110.0}, 24.0
 
@@ -43,16 +45,16 @@ def portfolio(
 ) -> str:  # fmt: skip
     """The picture as SVG text; `narrow` is for a phone; `kinds` names the marks in the legend.
 
-    Each point carries its name or, without room for it, a number: its place in `points` (and so in the table
-    behind the picture) counted from 1. The numbers are explained under the axes.
+    Each point carries its name or, without room for it, a letter: that of its place in `points` (and so in the
+    table behind the picture), as a number looks like a rank. The letters are explained under the axes.
     """
     width = WIDTHS[narrow]
     plot, spots, labels = laid_out(points, narrow)
-    foot = Foot(plot.y + plot.height + 22, width)
-    parts = [*_frame(plot, y_label), *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True), *foot.words(zone_label)]
+    foot = Foot(plot.y + plot.height + 34, width)
+    parts = [*_frame(plot, y_label, narrow, len(points)), *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True), *foot.words(zone_label)]
     parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
-    numbered = [n for n, label in enumerate(labels) if label.lines == as_number(n)]
-    keys = foot.key({n: points[n].label for n in numbered}, columns=1 if narrow else 3)
+    lettered = [n for n, label in enumerate(labels) if label.lines == as_letter(n)]
+    keys = foot.key({n: points[n].label for n in lettered}, columns=1 if narrow else 3)
     # The large ones first, so that a small one is never hidden behind them.
     for n in sorted(range(len(points)), key=lambda n: -spots[n].radius):
         parts.append(marked(points[n], spots[n], labels[n], keys.get(n, "")))
@@ -67,7 +69,8 @@ def laid_out(points: Sequence[Point], narrow: bool) -> tuple[Box, list[Spot], li
     while True:
         plot = Box(LEFT, TOP, width, height)
         spots = [_spot(point, plot, narrow, len(points)) for point in points]
-        labels = named([point.label for point in points], plot, spots, narrow)
+        fields = [zone_of(plot, narrow, len(points))]
+        labels = named([point.label for point in points], plot, spots, narrow, fields)
         if all(labels):
             return plot, spots, [label for label in labels if label]
         height *= 1.2
@@ -75,43 +78,79 @@ def laid_out(points: Sequence[Point], narrow: bool) -> tuple[Box, list[Spot], li
 
 def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
     """The area of a mark follows the spend; among many points the large ones are smaller."""
-    least, most = MARKS[narrow]
-    most = max(least + 1, most * min(1.0, 25 / many) ** 0.5)
+    least, most = MARKS[narrow][0], largest(narrow, many)
     radius = least + (most - least) * max(0.0, min(1.0, point.size)) ** 0.5
-    x = plot.x + radius + max(0.0, min(1.0, point.x)) * (plot.width - 2 * radius)
-    y = plot.y + plot.height - radius - max(0.0, min(1.0, point.y)) * (plot.height - 2 * radius)
+    scale = scale_of(plot, narrow, many)
+    x = scale.x + max(0.0, min(1.0, point.x)) * scale.width
+    y = scale.y + scale.height - max(0.0, min(1.0, point.y)) * scale.height
     return Spot(x, y, radius)
 
 
-def named(names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool) -> list[Label | None]:
-    """Names where there is room and numbers elsewhere; on a phone all are names, or else all are numbers."""
+def largest(narrow: bool, many: int) -> float:
+    """The radius of the largest mark."""
+    least, most = MARKS[narrow]
+    return max(least + 1, most * min(1.0, 25 / max(1, many)) ** 0.5)
+
+
+def scale_of(plot: Box, narrow: bool, many: int) -> Box:
+    """Where the values of both axes run: the largest mark stays within the plot at each end."""
+    most = largest(narrow, many)
+    return Box(plot.x + most, plot.y + most, plot.width - 2 * most, plot.height - 2 * most)
+
+
+def zone_of(plot: Box, narrow: bool, many: int) -> Box:
+    """The shaded field, in the corner where both are high."""
+    scale = scale_of(plot, narrow, many)
+    x, bottom = scale.x + ZONE * scale.width, scale.y + (1 - ZONE) * scale.height
+    return Box(x, plot.y, plot.x + plot.width - x, bottom - plot.y)
+
+
+def named(
+    names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool, fields: Sequence[Box] = ()
+) -> list[Label | None]:
+    """Names where there is room and letters elsewhere; on a phone all are names, or else all are letters."""
     found: list[Label | None] = [None] * len(names)
-    room = Room(plot, spots)
+    room = Room(plot, spots, fields)
     for n in room.crowded_first():
         lines = tuple(svg.fold(names[n], NAME[narrow], SIZE))
         if len(lines) <= 2:
             found[n] = room.place(n, lines, TOUCHING) or (None if narrow else room.place(n, lines, NEAR))
     if narrow and not all(found):
-        found, room = [None] * len(names), Room(plot, spots)
+        found, room = [None] * len(names), Room(plot, spots, fields)
     anywhere = range(3, int(plot.width + plot.height), 9)
     for n in (n for n in room.crowded_first() if not found[n]):
-        lines = as_number(n)
+        lines = as_letter(n)
         found[n] = (
             room.place_within(n, lines) or room.place(n, lines, NEAR) or room.place(n, lines, anywhere, over=True)
         )
     return found
 
 
-def as_number(n: int) -> tuple[str, ...]:
-    return (str(n + 1),)
+def letter(n: int) -> str:
+    """A … Z, AA, AB … for 0, 1, 2 …"""
+    return (letter(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
 
 
-def _frame(plot: Box, y_label: str) -> list[str]:
+def as_letter(n: int) -> tuple[str, ...]:
+    return (letter(n),)
+
+
+def shaded(zone: Box) -> str:
+    """The field where a partnership is most likely."""
+    return svg.element("rect", class_="zone", x=zone.x, y=zone.y, width=zone.width, height=zone.height, rx=8,
+                       fill="#dfe9e8", stroke="#7f9092")  # fmt: skip
+
+
+def _frame(plot: Box, y_label: str, narrow: bool, many: int) -> list[str]:
     right, bottom = plot.x + plot.width, plot.y + plot.height
-    zone = Box(plot.x + plot.width * 0.6, plot.y, plot.width * 0.4, plot.height * 0.4)
+    scale = scale_of(plot, narrow, many)
+    steps = [(n / (len(VALUES) - 1), words) for n, words in enumerate(VALUES)]
     return [
-        svg.element("rect", class_="zone", x=zone.x, y=zone.y, width=zone.width, height=zone.height, rx=8,
-                    fill="#e8f1f0"),
+        shaded(zone_of(plot, narrow, many)),
+        *(svg.text(words, scale.x + share * scale.width, bottom + 15, anchor="middle", quiet=True)
+          for share, words in steps),
+        *(svg.text(words, plot.x - 6, scale.y + (1 - share) * scale.height + 4, anchor="end", quiet=True)
+          for share, words in steps),
         svg.element("line", class_="axis", x1=plot.x, y1=bottom, x2=right, y2=bottom, stroke=svg.LINE),
         svg.element("line", class_="axis", x1=plot.x, y1=plot.y, x2=plot.x, y2=bottom, stroke=svg.LINE),
         svg.text(svg.shorten(f"{y_label} →", plot.height), 0, 0, anchor="end", quiet=True,
@@ -145,7 +184,7 @@ class Foot:
         return parts
 
     def key(self, names: Mapping[int, str], *, columns: int) -> dict[int, str]:
-        """Number and name of the points that carry a number, in columns."""
+        """Letter and name of the points that carry a letter, in columns."""
         column, gap = (self.width - LEFT) / columns, 26.0
         self.y += 6 if names else 0
         found: dict[int, str] = {}
@@ -154,9 +193,9 @@ class Foot:
             if place % -(-len(names) // columns) == 0:
                 self.y = top
             x = LEFT + column * (place // -(-len(names) // columns))
-            number = svg.text(as_number(n)[0], x + gap - 8, self.y, anchor="end", weight=600)
+            mark = svg.text(letter(n), x + gap - 8, self.y, anchor="end", weight=600)
             lines = svg.fold(name, column - gap - 8, SIZE)
-            found[n] = number + "".join(svg.text(line, x + gap, self._next(LINE)) for line in lines)
+            found[n] = mark + "".join(svg.text(line, x + gap, self._next(LINE)) for line in lines)
             self.y += PITCH - LINE
             lowest = max(lowest, self.y)
         self.y = lowest

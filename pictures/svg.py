@@ -107,6 +107,9 @@ class Box:
             and other.y < self.y + self.height
         )
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
     def inside(self, other: "Box") -> bool:
         return (
             self.x >= other.x

@@ -1,22 +1,23 @@
 """Kraljic as a second view of a round: dependence against spend. It never decides (methods B.1).
 
 Supply risk is the mean score on dependence (C6): 3 or more is high. Impact is the spend per year on a
-logarithmic scale from the least to the most that is known: from the middle of that scale on it is high.
-What has no spend, or no score on dependence, has no place.
+logarithmic scale: from the median of what is known on it is high, so that one amount that is far off, as a typing
+error is, does not move the border. What has no spend, or no score on dependence, has no place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import log
-from typing import Any
+from statistics import median
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pictures.kraljic import Quadrant, kraljic
-from pictures.portfolio import Point
+from pictures.portfolio import Point, letter
 from services.models import Relationship
 from services.pictures import drawn, euros
 from services.result import ServiceResult
@@ -35,21 +36,23 @@ QUADRANTS = {
 
 @dataclass(frozen=True)
 class Scale:
-    """Amounts on a logarithmic scale from 0 to 1."""
+    """Amounts on two logarithmic scales that meet: from the least to the middle, and from there to the most."""
 
     least: Decimal
+    middle: Decimal
     most: Decimal
 
+    @classmethod
+    def of(cls, spends: Collection[Decimal]) -> Self:
+        return cls(min(spends), median(spends), max(spends))
+
     def place(self, spend: Decimal) -> float:
-        return 0.5 if self.least == self.most else log(spend / self.least) / log(self.most / self.least)
+        """From 0 to 1, with the middle halfway."""
+        low, high, start = (self.middle, self.most, 0.5) if self.is_high(spend) else (self.least, self.middle, 0.0)
+        return start if low == high else start + log(spend / low) / log(high / low) / 2
 
     def is_high(self, spend: Decimal) -> bool:
-        """At the middle of the scale or above: compared without rounding."""
-        return spend * spend >= self.least * self.most
-
-    @property
-    def middle(self) -> Decimal:
-        return (self.least * self.most).sqrt()
+        return spend >= self.middle
 
     def marks(self) -> list[tuple[float, str]]:
         """Round amounts on the scale with their places, or the only amount that there is."""
@@ -94,7 +97,7 @@ def kraljic_context(rows: Sequence[dict[str, Any]], url_of: Callable[[Any], str]
     }
     if known:
         spends = [row["assessed"].annual_spend for row in known]
-        scale = Scale(min(spends), max(spends))
+        scale = Scale.of(spends)
         context |= {"figure": _figure(known, scale, url_of), "middle": euros(scale.middle)}
     return context
 
@@ -126,15 +129,15 @@ def _figure(rows: Sequence[dict[str, Any]], scale: Scale, url_of: Callable[[Any]
         "svg": drawn(kraljic(**words)),
         "narrow_svg": drawn(kraljic(**words, narrow=True)),
         "headings": [
-            _("Service"), _("Number"), _("Dependence"), _("Spend per year"), _("Quadrant"), _("Relation chosen"),
+            _("Service"), _("Letter"), _("Dependence"), _("Spend per year"), _("Quadrant"), _("Relation chosen"),
         ],
         "rows": [
             [
-                row["assessed"].name, number, one_decimal(dependence_of(row["result"])),
+                row["assessed"].name, letter(place), one_decimal(dependence_of(row["result"])),
                 euros(row["assessed"].annual_spend), quadrants[one].name,
                 row["choice"].get_kind_display() if row["choice"] else "–",
             ]
-            for number, (row, one) in enumerate(zip(rows, placed, strict=True), start=1)
+            for place, (row, one) in enumerate(zip(rows, placed, strict=True))
         ],
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from pictures.portfolio import Point, portfolio
+from pictures.portfolio import Point, letter, portfolio
 from services.models import AssessedService, Assessment, Choice, Relationship
 from services.pictures import drawn, euros
 from services.result import ServiceResult
@@ -135,15 +135,15 @@ def portfolio_of(
         "svg": drawn(portfolio(**words)),
         "narrow_svg": drawn(portfolio(**words, narrow=True)),
         "headings": [
-            _("Service"), _("Number"), _("Contact and satisfaction"), _("Value to the primary process"),
+            _("Service"), _("Letter"), _("Contact and satisfaction"), _("Value to the primary process"),
             _("Spend per year"), _("Relation chosen"),
         ],
         "rows": [
             [
-                row["assessed"].name, number, _percent(row["x"]), _percent(row["y"]),
+                row["assessed"].name, letter(place), _percent(row["x"]), _percent(row["y"]),
                 euros(row["assessed"].annual_spend), _holds(row).get_kind_display() if _holds(row) else "–",
             ]
-            for number, row in enumerate(known, start=1)
+            for place, row in enumerate(known)
         ],
     }  # fmt: skip
 

@@ -85,7 +85,7 @@ class StarterCriterion:
 CRITERIA: dict[str, tuple[StarterCriterion, ...]] = {
     "nl": (
         StarterCriterion(
-            "C1", 25, "Bijdrage aan het primair proces",
+            "C1", 25, "Bijdrage aan het primaire proces",
             "Het proces gaat zonder deze dienst gewoon door",
             "Valt de dienst uit, dan stopt of lijdt het proces meteen",
         ),

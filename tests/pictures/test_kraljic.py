@@ -6,8 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pictures.kraljic import Quadrant, across, kraljic, laid_out, up
+from pictures.kraljic import Quadrant, across, kraljic, laid_out, quadrants_of, side_by_side, up
+from pictures.labels import Spot
 from pictures.portfolio import KINDS, Point
+from pictures.svg import Box
 from tests.pictures.test_portfolio import LONG, NAMES, SPACE, boxes_of, overlapping
 
 QUADRANTS = {
@@ -81,3 +83,28 @@ def test_services_at_one_spot_are_all_named(narrow):
     root = drawn([Point(str(n), LONG, 0.5, 0.5, href="/x/") for n in range(14)], narrow)
     assert overlapping(boxes_of(root)) == []
     assert len(root.findall(f".//{SPACE}a")) == 14
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 25, 200])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_words_stay_in_the_quadrant_of_their_point(count, narrow, seed):
+    """So that no line runs through them either."""
+    plot, spots, labels = laid_out(points(count, seed), narrow, top=40)
+    for spot, label in zip(spots, labels, strict=True):
+        home = next(one for one in quadrants_of(plot, narrow) if one.holds(spot.x, spot.y))
+        assert label.box.inside(home)
+
+
+@pytest.mark.parametrize("count", [2, 3, 14])
+@pytest.mark.parametrize("place", [(100.0, 100.0), (7.0, 7.0), (193.0, 193.0), (104.0, 7.0)])
+def test_marks_at_one_spot_stand_side_by_side_within_the_field(count, place):
+    plot = Box(0, 0, 200, 200)
+    found = side_by_side([Spot(*place, 7.0)] * count, plot)
+    assert all(spot.box.inside(plot) for spot in found)
+    assert not any(a.box.meets(b.box) for n, a in enumerate(found) for b in found[n + 1 :])
+
+
+def test_marks_that_do_not_hide_each_other_stay_where_they_are():
+    apart = [Spot(50, 50, 7.0), Spot(58, 50, 7.0)]
+    assert side_by_side(apart, Box(0, 0, 200, 200)) == apart

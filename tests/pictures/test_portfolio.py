@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pictures.portfolio import KINDS, Point, laid_out, portfolio
+from pictures.portfolio import KINDS, VALUES, Point, laid_out, letter, portfolio, zone_of
 from pictures.svg import fold, width_of
 
 LONG = "Ontvangst van internationale gasten, promotieplechtigheden en avondopenstelling op alle locaties"
@@ -65,13 +65,13 @@ def test_no_words_overlap_or_leave_the_picture(count, narrow, seed):
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [1, 14, 25, 200])
 def test_each_point_is_named_in_full(count, narrow):
-    """By its name beside it, or by its number beside it and again before its name in the key."""
+    """By its name beside it, or by its letter beside it and again before its name in the key."""
     some = points(count)
     found = [[text.text for text in link.iter(f"{SPACE}text")] for link in drawn(some, narrow).iter(f"{SPACE}a")]
     assert len(found) == count
     said = {"".join(words).replace(" ", "") for words in found}
     names = {name: name.replace(" ", "") for name in NAMES}
-    expected = [{names[point.label], f"{n}{n}{names[point.label]}"} for n, point in enumerate(some, start=1)]
+    expected = [{names[point.label], f"{letter(n)}{letter(n)}{names[point.label]}"} for n, point in enumerate(some)]
     assert all(said & ways for ways in expected)
     assert said <= set.union(*expected)
 
@@ -81,15 +81,15 @@ def test_each_point_is_named_in_full(count, narrow):
 def test_points_at_one_spot_are_named_too(count, narrow):
     some = [Point(str(n), LONG, 1.0, 1.0, 1.0) for n in range(count)]
     plot, _spots, labels = laid_out(some, narrow)
-    assert [label.lines for label in labels] == [(str(n + 1),) for n in range(count)]
+    assert [label.lines for label in labels] == [(letter(n),) for n in range(count)]
     assert all(label.box.inside(plot) for label in labels)
     assert overlapping(boxes_of(drawn(some, narrow))) == []
 
 
-def test_a_phone_shows_names_or_numbers_and_never_both():
+def test_a_phone_shows_names_or_letters_and_never_both():
     for count in (1, 3, 14):
         _plot, _spots, labels = laid_out(points(count, seed=2), narrow=True)
-        assert len({label.lines[0].isdigit() for label in labels}) == 1
+        assert len({label.lines == (letter(n),) for n, label in enumerate(labels)}) == 1
 
 
 def test_marks_stay_inside_and_words_leave_them_free():
@@ -117,3 +117,22 @@ def test_words_fold_without_a_letter_lost():
         lines = fold(words, 60)
         assert "".join(lines).replace(" ", "") == words.replace(" ", "")
         assert all(width_of(line) <= 60 for line in lines)
+
+
+def test_letters_go_on_after_the_last():
+    assert [letter(n) for n in (0, 25, 26, 27, 51, 52, 701, 702)] == ["A", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("count", [1, 2, 25, 200])
+def test_words_stand_in_the_shaded_field_only_if_their_point_does(count, narrow):
+    plot, spots, labels = laid_out(points(count), narrow)
+    zone = zone_of(plot, narrow, count)
+    for spot, label in zip(spots, labels, strict=True):
+        assert label.box.inside(zone) if zone.holds(spot.x, spot.y) else not label.box.meets(zone)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_both_axes_say_their_values(narrow):
+    words = [text.text for text in drawn(points(3), narrow).iter(f"{SPACE}text")]
+    assert [words.count(value) for value in VALUES] == [2] * len(VALUES)

@@ -21,7 +21,7 @@ def row(name: str, spend: int | None, values: list[int]):
     return {"assessed": assessed, "result": result, "choice": None}
 
 
-SCALE = Scale(Decimal(10_000), Decimal(1_000_000))
+SCALE = Scale.of([Decimal(10_000), Decimal(100_000), Decimal(1_000_000)])
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_spend_stands_on_a_logarithmic_scale(spend, place):
         (Fraction(1), 10_000, "routine"),
     ],
 )
-def test_quadrants_meet_at_three_and_at_the_middle_of_the_scale(dependence, spend, quadrant):
+def test_quadrants_meet_at_three_and_at_the_median_of_the_spends(dependence, spend, quadrant):
     assert quadrant_of(dependence, Decimal(spend), SCALE) == quadrant
 
 
@@ -51,11 +51,19 @@ def test_middle_and_marks_are_round_amounts_within_the_scale():
     assert [place for place, _words in SCALE.marks()] == sorted(place for place, _words in SCALE.marks())
     assert all(0 <= place <= 1 for place, _words in SCALE.marks())
     assert len(SCALE.marks()) <= 6
-    assert Scale(Decimal("0.01"), Decimal(10**12)).marks()
+    assert Scale.of([Decimal("0.01"), Decimal(10**12)]).marks()
+
+
+def test_amount_that_is_far_off_does_not_move_the_border():
+    spends = [Decimal(amount) for amount in (40_000, 50_000, 60_000)]
+    assert Scale.of([*spends, Decimal(55_000)]).middle == 52_500
+    assert Scale.of([*spends, Decimal(55_000_000_000)]).middle == 55_000
+    one = Scale.of([Decimal(1), Decimal(1), Decimal(100)])
+    assert [one.place(Decimal(1)), one.place(Decimal(100)), one.is_high(Decimal(1))] == [0.5, 1.0, True]
 
 
 def test_only_service_stands_in_the_middle():
-    scale = Scale(Decimal(5000), Decimal(5000))
+    scale = Scale.of([Decimal(5000)])
     assert (scale.place(Decimal(5000)), len(scale.marks()), scale.is_high(Decimal(5000))) == (0.5, 1, True)
 
 
