@@ -143,5 +143,6 @@ def kwargs_for(
     found = apps.get_model(model)._base_manager.filter(**narrow)
     # The scenario makes many rows at one moment; these tell them apart the same way every time.
     fields = {field.name for field in found.model._meta.fields}
-    row = found.order_by(*(name for name in ("starts_at", "due", "position", "number", "created_at") if name in fields), "pk").first()
+    telling = ("starts_at", "due", "position", "number", "created_at")
+    row = found.order_by(*(name for name in telling if name in fields), "pk").first()
     return {"pk": row.pk} if row else None
