@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Side
 from accounts.rules import require
 from common.autosave import revision_of
+from common.compare import paragraphs, rows_of
 from common.models import Conflict
 from common.richtext import safe, typed
 from documents.jobs import start as start_job
@@ -194,6 +195,7 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         "revision": current.revision,
         "html": row.html or current.text,
         "shown": safe(current.text),
+        "rows": rows_of(paragraphs(current.text), paragraphs(row.html)) if row.html else [],
         "moved_on": bool(row.html) and current.changed_at > row.created_at,
     }
     if request.method != "POST":

@@ -143,6 +143,13 @@ def test_the_editor_of_who_answers_holds_the_proposed_text(proposed, cast, brows
     assert page.context["shown"] == NINE
 
 
+def test_what_would_change_is_marked_beside_the_text_of_now(proposed, cast, browse):
+    page = browse(cast.campus_editor).get(cast.campus_editor.url("meetings:amendment", pk=proposed.pk)).content.decode()
+    assert "What would change" in page
+    assert "<ins>" in page
+    assert "<del>" in page
+
+
 def test_taking_a_proposal_over_unedited_puts_its_text_in_the_minutes(review, proposed, text, cast, browse):
     client, address = browse(cast.campus_editor), url(cast.campus_editor, "amendment", proposed.pk)
     page = client.get(address)
