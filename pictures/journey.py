@@ -17,7 +17,7 @@ STEP = 24.0  # between two values of the experience
 BEST = 2
 LEVELS = (2, 1, 0, -1, -2)
 LEVEL_WORDS = {2: "+ +", 1: "+", 0: "0", -1: "–", -2: "– –"}
-TITLE_LINES = 3
+PAD = 3.0  # beside the title of a stage
 LANE = 22.0
 TRUTH, NUMBERS, BETWEEN = 20.0, 20.0, 22.0
 WANTED, STAR = "#55656b", "#8a5a00"
@@ -86,7 +86,9 @@ class Part:
     moments: tuple[tuple[int, Moment], ...]
 
     def width(self, frame: Frame) -> float:
-        return max(frame.stage, SLOT * len(self.moments))
+        """At least as wide as the longest word of its title, unless that is very long."""
+        word = max(svg.width_of(one, SIZE) for one in self.title.split(" ")) + 2 * PAD
+        return max(min(word, 2 * frame.stage), frame.stage, SLOT * len(self.moments))
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,11 @@ def _band(
     """One row of stages with the services that play a part in it, and where it ends."""
     spots, edges = _spots(band, frame, scale)
     unknown = any(spot.moment.now is None for part in spots for spot in part)
-    head = LINE * TITLE_LINES + 4
+    titles = [
+        svg.fold(part.title, after - before - 2 * PAD, SIZE)
+        for part, before, after in zip(band, edges, edges[1:], strict=False)
+    ]
+    head = LINE * max(map(len, titles)) + 4
     plot = top + head + TRUTH + 8
     bottom = plot + STEP * (len(LEVELS) - 1)
     numbers = bottom + (STEP if unknown else 0) + NUMBERS
@@ -171,7 +177,7 @@ def _band(
     end = rows[-1].bottom if rows else numbers + 10
     right = edges[-1]
     parts = [
-        *_stages(band, edges, top, end),
+        *_stages(titles, edges, top, end),
         *_levels(frame.left, right, plot, unknown),
         *_curves(spots, plot),
         *(_moment(spot, top + head + TRUTH / 2, plot, numbers) for part in spots for spot in part),
@@ -195,13 +201,13 @@ def _spots(band: Sequence[Part], frame: Frame, scale: float) -> tuple[list[list[
     return found, edges
 
 
-def _stages(band: Sequence[Part], edges: Sequence[float], top: float, end: float) -> Iterator[str]:
-    for place, part in enumerate(band):
+def _stages(titles: Sequence[Sequence[str]], edges: Sequence[float], top: float, end: float) -> Iterator[str]:
+    for place, lines in enumerate(titles):
         left, width = edges[place], edges[place + 1] - edges[place]
         if place % 2 == 0:
             yield svg.element("rect", class_="zone-stage", x=left, y=top, width=width, height=end - top, fill="#f1f4f3")
-        for n, words in enumerate(svg.wrap(part.title, width - 6, SIZE, lines=TITLE_LINES)):
-            yield svg.text(words, left + 3, top + 13 + n * LINE, size=SIZE)
+        for n, words in enumerate(lines):
+            yield svg.text(words, left + PAD, top + 13 + n * LINE, size=SIZE)
 
 
 def _levels(left: float, right: float, plot: float, unknown: bool) -> Iterator[str]:

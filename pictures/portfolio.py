@@ -51,7 +51,11 @@ def portfolio(
     width = WIDTHS[narrow]
     plot, spots, labels = laid_out(points, narrow)
     foot = Foot(plot.y + plot.height + 34, width)
-    parts = [*_frame(plot, y_label, narrow, len(points)), *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True), *foot.words(zone_label)]
+    parts = [
+        *_frame(plot, y_label, narrow, len(points)),
+        *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True),
+        *foot.words(zone_label),
+    ]
     parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
     lettered = [n for n, label in enumerate(labels) if label.lines == as_letter(n)]
     keys = foot.key({n: points[n].label for n in lettered}, columns=1 if narrow else 3)

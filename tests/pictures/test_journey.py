@@ -7,6 +7,7 @@ import pytest
 
 from pictures.journey import Moment, Stage, Words, journey
 from pictures.svg import Box, width_of
+from services.starters_journey import JOURNEYS, stages_of
 
 LONG = "Ontvangst van internationale gasten, promotieplechtigheden en avondopenstelling op alle locaties"
 WORD = "Hottentottententententoonstellingsvoorbereidingscommissie"
@@ -125,3 +126,23 @@ def test_band_names_only_the_services_that_play_a_part_in_it():
     words = [text.text for text in drawn(stages, ["Absent", "Present"]).iter(f"{SPACE}text")]
     assert "Present" in words
     assert "Absent" not in words
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("moments", [0, 1, 4])
+def test_stages_of_the_starter_sets_are_named_in_whole_words(narrow, language, moments):
+    for key in JOURNEYS:
+        titles = stages_of(key, language)
+        root = drawn([Stage(title, (Moment("x", 0, 1),) * moments) for title in titles], narrow=narrow)
+        said = [text.text for text in root.iter(f"{SPACE}text")]
+        assert [
+            word for title in titles for word in title.split() if not any(word in line.split() for line in said)
+        ] == []
+
+
+def test_all_of_a_long_stage_name_is_there():
+    root = drawn([Stage(LONG, (Moment("x", 0, 1),)), Stage(WORD, ())])
+    said = "".join(text.text for text in root.iter(f"{SPACE}text")).replace(" ", "")
+    assert LONG.replace(" ", "") in said
+    assert WORD in said
