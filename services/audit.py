@@ -23,6 +23,7 @@ EVENTS.update(
         "services.journey_added": _("added the journey"),
         "services.journey_copied": _("copied a journey as"),
         "services.journey_changed": _("changed the journey"),
+        "services.journey_counts": _("let count from now on the journey"),
         "services.journey_archived": _("archived the journey"),
         "services.journey_restored": _("took back from the archive the journey"),
         "services.stage_added": _("added the stage"),

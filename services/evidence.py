@@ -163,7 +163,7 @@ def evidence_of(client: Organisation) -> dict[UUID, Figures]:
 
 def paths_of(client: Organisation) -> list[Path]:
     """The client's journeys in use as plain data; four queries."""
-    journeys = Journey.objects.for_system("the client's own journeys").filter(client=client).active()
+    journeys = Journey.objects.for_system("the client's own journeys").filter(client=client).counting()
     rows = list(journeys.select_related("persona").order_by("title", "pk"))
     stages: dict[UUID, list[Stage]] = {row.pk: [] for row in rows}
     for stage in Stage.objects.of_client(client.pk).active().filter(journey__in=rows).in_order():

@@ -111,8 +111,14 @@ class NewJourneyForm(JourneyForm):
         field = self.fields["persona"]
         assert isinstance(field, forms.ModelChoiceField)
         field.required, field.empty_label = False, str(_("a new persona, below"))
-        if not Persona.objects.visible_to(member).exists():
+        if Persona.objects.visible_to(member).exists():
+            field.help_text = _("One of the two is needed: choose a persona here, or fill in a new one below.")
+            self.fields["name"].help_text = _("Only for a new persona: a kind of user, for example visitor or student.")
+        else:
             del self.fields["persona"]
+        # Which of them is needed depends on what is chosen, so none is called optional.
+        for name in {"persona", "name", "share"} & self.fields.keys():
+            self.fields[name].one_needed = True  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return _squeezed(self.cleaned_data["name"])

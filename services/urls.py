@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "journeys/<uuid:pk>/", journeys.journey, name="journey"),
     path(BASE + "journeys/<uuid:pk>/edit/", journeys.edit_journey, name="journey-edit"),
     path(BASE + "journeys/<uuid:pk>/copy/", journeys.copy_journey, name="journey-copy"),
+    path(BASE + "journeys/<uuid:pk>/counting/", journeys.count_journey, name="journey-count"),
     path(BASE + "journeys/<uuid:pk>/archive/", journeys.archive_journey, name="journey-archive"),
     path(BASE + "journeys/<uuid:pk>/restore/", journeys.restore_journey, name="journey-restore"),
     path(BASE + "journeys/<uuid:pk>/stages/", moments.new_stage, name="stage-new"),

@@ -66,17 +66,20 @@ def start_journey(
     return add_journey(by=by, title=title, persona=owner, stages=stages)
 
 
-def _new_journey(by: Membership, title: str, persona: Persona) -> Journey:
-    journey = Journey(client=by.organisation, title=title, persona=persona)
+def _new_journey(by: Membership, title: str, persona: Persona, *, is_concept: bool = False) -> Journey:
+    journey = Journey(client=by.organisation, title=title, persona=persona, is_concept=is_concept)
     _saving({"title": _("There is already a journey with this title.")}, lambda: journey.save(force_insert=True))
     return journey
 
 
 @transaction.atomic
 def copy_journey(*, journey: Journey, by: Membership, title: str, persona: Persona) -> Journey:
-    """Makes a new journey with the same stages and contact moments; what is archived stays behind."""
+    """Makes a new journey with the same stages and contact moments; what is archived stays behind.
+
+    It is a concept: the same moments counted twice would shift the figures unseen.
+    """
     require(rules.can_map(by, journey) and persona.client_id == by.organisation_id)
-    made = _new_journey(by, title, persona)
+    made = _new_journey(by, title, persona, is_concept=True)
     moments = ContactMoment.objects.visible_to(by).active().in_order().prefetch_related("services", "locations")
     stages = Stage.objects.visible_to(by).active().filter(journey=journey).in_order()
     for stage in stages.prefetch_related(Prefetch("moments", moments)):
@@ -103,6 +106,14 @@ def change_journey(*, journey: Journey, by: Membership, revision: int, title: st
     taken = {"title": _("There is already a journey with this title.")}
     _saving(taken, lambda: revise(journey, revision=revision, title=title, persona=persona))
     record("services.journey_changed", organisation=by.organisation, by=by, about=journey)
+
+
+@transaction.atomic
+def count_journey(*, journey: Journey, by: Membership) -> None:
+    """Lets a concept count in the figures from now on. Doing it twice is harmless."""
+    require(rules.can_map(by, journey))
+    if Journey.objects.editable_by(by).filter(pk=journey.pk, is_concept=True).update(is_concept=False):
+        record("services.journey_counts", organisation=by.organisation, by=by, about=journey)
 
 
 @transaction.atomic

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("is_concept", models.BooleanField(default=False)),
                 ("archived_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "client",

@@ -64,15 +64,25 @@ class Persona(Revised):
         return self.name
 
 
+class JourneyQuerySet(OfClient):
+    def counting(self) -> Self:
+        """Those in use that the figures of services rest on."""
+        return self.active().filter(is_concept=False)
+
+
 class Journey(Revised):
-    """What a persona goes through, in stages. Archived, never deleted. `changed_at` follows its parts too."""
+    """What a persona goes through, in stages. Archived, never deleted. `changed_at` follows its parts too.
+
+    A concept, as each copy begins, counts nowhere until somebody says that it counts.
+    """
 
     client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="journeys")
     persona = models.ForeignKey(Persona, on_delete=models.PROTECT, related_name="journeys", verbose_name=_("persona"))
     title = models.CharField(_("title"), max_length=120)
+    is_concept = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OfClient.as_manager()
+    objects = JourneyQuerySet.as_manager()
 
     class Meta:
         constraints = [

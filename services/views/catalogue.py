@@ -16,7 +16,7 @@ from common.paging import order_of, page_of
 from services import pictures, rules, starters
 from services.actions import catalogue as actions
 from services.catalogue import ORDERS, figures_of, filter_of, with_choice
-from services.doors import client_only, posted
+from services.doors import client_only, other_language, posted
 from services.forms import ServiceForm, StarterForm
 from services.history import history_of
 from services.models import Choice, Relationship, Service
@@ -191,7 +191,7 @@ def starter(request: Any) -> HttpResponse:
         done = ngettext("%(count)d service has been taken over.", "%(count)d services have been taken over.", count)
         messages.success(request, done % {"count": count})
         return redirect(member.url("services:list"))
-    context = {"form": form, "groups": _starter_groups(request)}
+    context = {"form": form, "groups": _starter_groups(request), "other_language": other_language(member)}
     return render(request, "services/starter.html", context, status=422 if form.is_bound else 200)
 
 

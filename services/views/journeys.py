@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from common.paging import page_of
 from services import rules, starters_journey
 from services.actions import journey as actions
 from services.board import Focus, board_of, picture_of
-from services.doors import client_only, posted
+from services.doors import client_only, other_language, posted
 from services.forms_journey import JourneyForm, NewJourneyForm, PersonaForm
 from services.history import history_of
 from services.models import Journey, Persona
@@ -44,9 +44,18 @@ def list_journeys(request: Any) -> HttpResponse:
             for one in starters_journey.JOURNEYS.values()
         ],
         "may_keep": rules.can_keep(member),
+        "shares": _shares(member),
         **all_said(member),
     }
     return render(request, "services/journeys.html", context)
+
+
+def _shares(member: Membership) -> int:
+    """What the shares of the personas whose journeys count add up to."""
+    counting = Persona.objects.visible_to(member).filter(
+        pk__in=Journey.objects.visible_to(member).counting().values("persona")
+    )
+    return counting.aggregate(total=Sum("share"))["total"] or 0
 
 
 @FORM
@@ -66,7 +75,8 @@ def new_journey(request: Any) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” is ready. Now add the contact moments.") % {"name": journey})
             return redirect(member.url("services:journey", pk=journey.pk))
-    return render(request, "services/journey_new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "other_language": other_language(member)}
+    return render(request, "services/journey_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET
@@ -181,10 +191,20 @@ def copy_journey(request: Any, pk: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("“%(name)s” has been made.") % {"name": made})
+            messages.success(request, _("“%(name)s” has been made. It does not count yet.") % {"name": made})
             return redirect(member.url("services:journey", pk=made.pk))
     status = 422 if form.is_bound else 200
     return render(request, "services/journey_copy.html", {"form": form, "journey": row}, status=status)
+
+
+@require_POST
+@client_only
+def count_journey(request: Any, pk: Any) -> HttpResponse:
+    """Lets a concept count in the figures."""
+    row = get_object_or_404(Journey.objects.editable_by(request.member), pk=pk)
+    actions.count_journey(journey=row, by=request.member)
+    messages.success(request, _("%(name)s counts in the figures from now on.") % {"name": row})
+    return redirect(request.member.url("services:journey", pk=pk))
 
 
 @require_POST

@@ -1,9 +1,11 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone, translation
 
 from services.actions import assessment as rounds
+from services.actions import journey as actions
 from services.models import AssessedService, Criterion, Service
 
 
@@ -67,3 +69,20 @@ def closed(cast, opened, fill):
     rounds.close_assessment(assessment=opened, by=cast.campus_editor)
     opened.refresh_from_db()
     return opened
+
+
+@pytest.fixture
+def told(cast, services) -> SimpleNamespace:
+    """A journey of Campus with three stages; the first holds A, B and C, the others nothing."""
+    by = cast.campus_editor
+    persona = actions.add_persona(by=by, name="Visitor", share=40, matters="To be expected")
+    journey = actions.add_journey(by=by, title="A visit", persona=persona, stages=["Arrival", "Work", "Departure"])
+    arrival, work, departure = journey.stages.in_order()
+    moments = [
+        actions.add_moment(by=by, stage=arrival, services=[services["Reception"]], happens=name, importance=4, now=-1)
+        for name in "ABC"
+    ]
+    return SimpleNamespace(
+        persona=persona, journey=journey, arrival=arrival, work=work, departure=departure, moments=moments,
+        a=moments[0], b=moments[1], c=moments[2],
+    )  # fmt: skip
