@@ -12,6 +12,9 @@ from services.evidence import UNKNOWN, Figures, Moment, evidence_of
 from services.models import Service
 from services.result import shown
 
+# So many services are named of those that no journey names.
+NAMED = 30
+
 
 @dataclass(frozen=True)
 class Said:
@@ -47,9 +50,11 @@ def said_of(member: Membership, service: Service) -> Said:
 
 
 def all_said(member: Membership) -> dict[str, Any]:
-    """The services in use that users meet, the strongest first, and those that no journey names."""
+    """The services in use that users meet, the strongest first; and of those that no journey names the first few,
+    with the number of the others."""
     figures = evidence_of(member.organisation)
     rows = [Said(one, figures[one.pk]) for one in Service.objects.visible_to(member).active().by_name()]
     said = [row for row in rows if row.moments]
     said.sort(key=lambda row: -((row.figures.contact or 0) + (row.figures.effect or 0)))
-    return {"said": said, "unnamed": [row.service for row in rows if not row.moments]}
+    unnamed = [row.service for row in rows if not row.moments]
+    return {"said": said, "unnamed": unnamed[:NAMED], "unnamed_more": len(unnamed[NAMED:])}

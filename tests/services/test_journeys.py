@@ -5,11 +5,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import AuditEvent
 from common.models import Conflict
 from services.actions import journey as actions
-from services.models import ContactMoment, Journey, Location, Persona, Stage
+from services.models import ContactMoment, Journey, Location, Persona, Service, Stage
 
 
 def names(stage: Stage) -> str:
@@ -460,6 +461,14 @@ def test_queries_of_the_list_do_not_grow(cast, services, told, browse):
     for title in ("Second", "Third"):
         actions.copy_journey(journey=told.journey, by=cast.campus_editor, title=title, persona=told.persona)
     assert (one, queries(browser, url)) == (13, 13)
+
+
+def test_of_many_services_that_no_journey_names_the_first_are_named_and_the_others_counted(cast, told, browse):
+    Service.objects.bulk_create(Service(client=cast.campus, name=f"Service {n:03}", group="G") for n in range(40))
+    page = browse(cast.campus_reader).get(cast.campus.url("services:journeys"))
+    unnamed = Service.objects.filter(client=cast.campus, archived_at=None, contact_moments=None).count()
+    assertContains(page, f"and {unnamed - 30} others")
+    assertNotContains(page, "Service 039")
 
 
 def test_service_shows_its_moments_and_figures(cast, services, told, browse):
