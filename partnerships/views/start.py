@@ -20,6 +20,7 @@ from partnerships.actions import start as actions
 from partnerships.forms import AddStepForm, ChangeStepForm, ReviewForm, SkipForm
 from partnerships.models import Partnership, StartProgramme, StartReview, StartStep
 from partnerships.models.start import DAYS
+from partnerships.pictures import of_start
 from partnerships.views.doors import frame, partnership_of, read_again
 
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -48,6 +49,7 @@ def _start_page(request: Any, partnership: Partnership, form: ReviewForm | None 
         **frame(request, partnership),
         "programme": programme,
         "rows": rows,
+        "figure": of_start(rows, DAYS, programme.day(today) if is_open and today >= programme.began_on else None),
         "settled": settled,
         "total": len(steps),
         "late": sum(1 for row in rows if row["is_late"]),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from partnerships.actions import start as actions
 from partnerships.models import Partnership, StartProgramme, StartReview, StartStep
+from partnerships.pictures import of_start
 from partnerships.starters import start_steps
 
 
@@ -107,6 +108,17 @@ def test_change_step_and_conflict(cast, browse, step):
     other = {**data, "revision": 2, "owner": cast.campus_editor.pk}
     assert browse(cast.catering_editor).post(page, other).status_code == 422
     assert browse(cast.catering_reader).post(url(cast.catering_reader, "step-change", step.pk), data).status_code == 403
+
+
+def test_picture_shows_each_step_with_its_state_and_where_we_are(cast, starting):
+    steps = list(StartStep.objects.filter(programme__partnership=starting))
+    rows = [{"step": one, "day": 10 * n, "is_late": n == 1} for n, one in enumerate(steps)]
+    steps[0].outcome = "done"
+    figure = of_start(rows, 100, 12)
+    assert [row[3] for row in figure["rows"]][:3] == ["done", "late", "still to come"]
+    assert "today, day 12" in figure["svg"]
+    assert "today" not in of_start(rows, 100, None)["svg"]
+    assert of_start([], 100, 12) == {}
 
 
 def test_add_step(cast, browse, starting, four):
