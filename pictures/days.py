@@ -62,7 +62,7 @@ def _today(x: float, words: str, line: float, width: float) -> list[str]:
     half = svg.width_of(words) / 2 + 1
     middle = max(half, min(width - half, x))
     return [
-        svg.element("line", class_="today", x1=x, y1=0.0, x2=x, y2=line + 24, stroke=svg.ACCENT, stroke_width=2.0),
+        svg.element("line", class_="today", x1=x, y1=line, x2=x, y2=line + 25, stroke=svg.ACCENT, stroke_width=4.0),
         svg.text(words, middle, line + 38, anchor="middle", weight=650),
     ]
 
