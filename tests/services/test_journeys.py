@@ -1,6 +1,5 @@
 """Journeys: what people do with them, who may, and what two people at once keep."""
 
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
