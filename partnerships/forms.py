@@ -13,6 +13,7 @@ from accounts.models import Membership, Organisation, Side
 from common.forms import DateInput
 from partnerships.models import Goal, HandoverItem, Partnership, StartReview, StartStep, SystemLink, TeamMember
 from services.models import Choice, Location, Service
+from services.offered import ServiceChoices, offer_services
 from vision.models import ItemKind, ItemText, VisionVersion
 
 
@@ -45,7 +46,7 @@ class _Scope(forms.Form):
     services = forms.ModelMultipleChoiceField(
         label=_("Services"),
         queryset=Service.objects.none(),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+        widget=ServiceChoices,
         error_messages={"required": _("Tick at least one service.")},
     )
     locations = forms.ModelMultipleChoiceField(
@@ -61,7 +62,7 @@ class _Scope(forms.Form):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["services"].queryset = Service.objects.visible_to(member).filter(archived_at=None).order_by("name")
+        offer_services(fields["services"], Service.objects.visible_to(member).active(), member)
         places = Location.objects.visible_to(member).filter(archived_at=None).order_by("name")
         if places:
             fields["locations"].queryset = places

@@ -14,6 +14,7 @@ from common.forms import DateInput, DateTimeInput, RevisionForm
 from services.actions.assessment import SAY_WHY, check_asked, check_weights
 from services.models import Assessment, Choice, Criterion, Relationship, Score, Service
 from services.models.assessment import FROM_JOURNEYS
+from services.offered import ServiceChoices, offer_services
 
 LOOK_AGAIN = timedelta(days=365)
 
@@ -31,7 +32,7 @@ class AssessmentForm(RevisionForm):
     services = forms.ModelMultipleChoiceField(
         label=_("Services to assess"),
         queryset=Service.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=ServiceChoices,
         error_messages={"required": _("Choose at least one service.")},
     )
     assessors = PeopleField(
@@ -51,7 +52,7 @@ class AssessmentForm(RevisionForm):
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self.fields["services"], Service.objects.visible_to(member).active().by_name())
+        offer_services(self.fields["services"], Service.objects.visible_to(member).active(), member)
         _offer(self.fields["assessors"], colleagues(member))
         if not self.instance._state.adding:
             self.initial["services"] = list(self.instance.assessed.values_list("service", flat=True))

@@ -11,6 +11,7 @@ from common.forms import DateInput, RevisionForm
 from services import starters_journey
 from services.models import Channel, ContactMoment, EvidenceLevel, Journey, Location, Persona, Service, Stage
 from services.models.journey import QUOTE_LENGTH
+from services.offered import ServiceChoices
 
 MOST_QUOTES = 10
 EXPERIENCE = [("2", "+2"), ("1", "+1"), ("0", "0"), ("-1", "−1"), ("-2", "−2"), ("", _("not known"))]
@@ -229,7 +230,7 @@ class MomentForm(RevisionForm):
         }
         widgets = {
             "channel": forms.RadioSelect(attrs={"class": "journey-options"}, choices=Channel.choices),
-            "services": forms.CheckboxSelectMultiple(attrs={"class": "journey-options"}),
+            "services": ServiceChoices,
             "evidence": forms.RadioSelect(attrs={"class": "journey-options"}, choices=EvidenceLevel.choices),
             "evidence_on": DateInput,
             "locations": forms.CheckboxSelectMultiple(attrs={"class": "journey-options"}),
@@ -247,6 +248,7 @@ class MomentForm(RevisionForm):
             if not self.instance._state.adding:
                 kept |= Q(contact_moments=self.instance.pk)
             field.queryset = offered.filter(kept).distinct().by_name()
+        self.fields["services"].widget.url = member.url("services:offered")  # type: ignore[attr-defined]
         if not self.fields["locations"].queryset.exists():  # type: ignore[attr-defined]
             del self.fields["locations"]
         for name, one in self.fields.items():

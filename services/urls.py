@@ -20,6 +20,7 @@ BASE = "o/<slug:organisation>/services/"
 urlpatterns: list[URLPattern] = [
     path(BASE, catalogue.list_services, name="list"),
     path(BASE + "new/", catalogue.new, name="new"),
+    path(BASE + "offered/", catalogue.offered, name="offered"),
     path(BASE + "starter/", catalogue.starter, name="starter"),
     path(BASE + "figures/", catalogue.figures, name="figures"),
     path(BASE + "export/", exports.export, name="export"),

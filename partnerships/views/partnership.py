@@ -22,6 +22,7 @@ from partnerships.hooks import sections_of
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
 from partnerships.stage import Facts, current, stages
 from partnerships.views.doors import frame, partnership_of, read_again, shown_state
+from services.offered import whole
 from vision.models import VisionVersion
 
 State = Partnership.State
@@ -35,6 +36,7 @@ def propose(request: Any) -> HttpResponse:
     require(rules.can_propose(member))
     given = {name: request.GET[name] for name in ("supplier", "choice", "services") if name in request.GET}
     form = ProposeForm(posted(request), member=member, initial=given)
+    whole(request, form)
     made: list[Partnership] = []
     if attempt(form, lambda: made.append(actions.propose(by=member, **form.cleaned_data))):
         messages.success(request, _("%(name)s has been asked by mail.") % {"name": made[0].supplier.name})

@@ -20,6 +20,7 @@ from services.doors import client_only, posted
 from services.forms_assessment import AssessmentForm, OpenAssessmentForm, criteria_forms
 from services.kraljic import kraljic_context
 from services.models import Assessment, Assessor, Service
+from services.offered import whole
 from services.outcome import outcome_context, sheet_context
 from services.rounds import outcome_of, progress_of
 from services.what_if import WeightsForm, what_if_context
@@ -53,6 +54,7 @@ def new_assessment(request: Any) -> HttpResponse:
     member = request.member
     require(rules.can_keep(member))
     form = AssessmentForm(posted(request), member=member)
+    whole(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             assessment = actions.make_assessment(by=member, **form.changes())
@@ -117,6 +119,7 @@ def edit_assessment(request: Any, pk: Any) -> HttpResponse:
         (AssessmentForm, actions.change_draft) if row.is_draft else (OpenAssessmentForm, actions.change_open)
     )
     form = form_class(posted(request), instance=row, member=member)
+    whole(request, form)
     if request.method == "POST" and form.is_valid():
         row.refresh_from_db()  # the form wrote its values into the row in hand
         try:

@@ -20,6 +20,7 @@ from services.doors import client_only, other_language, posted
 from services.forms import ServiceForm, StarterForm
 from services.history import history_of
 from services.models import Choice, Relationship, Service
+from services.offered import found_services, groups
 from services.pictures import euros
 from services.said import said_of
 from services.steps import steps_of
@@ -204,3 +205,15 @@ def _starter_groups(request: Any) -> list[dict[str, Any]]:
         row = {"key": one.key, "name": one.name(language), "present": one.key in present, "ticked": one.key in ticked}
         groups.setdefault(one.group(language), []).append(row)
     return [{"name": name, "services": rows} for name, rows in groups.items()]
+
+
+@require_POST
+@client_only
+def offered(request: Any) -> HttpResponse:
+    """The services that a search finds, to tick in a form. Changes nothing; sent, as what is ticked may be much."""
+    name, prefix = (request.GET.get(key, "")[:60] for key in ("name", "prefix"))
+    words = request.POST.get("service-words", "").strip()[:120]
+    ticked = set(request.POST.getlist(name))
+    rows, has_more = found_services(request.member, words, ticked)
+    context = {"groups": groups(rows, ticked, prefix), "name": name, "is_large": True, "words": words}
+    return render(request, "services/widgets/services_found.html", context | {"has_more": has_more})

@@ -20,6 +20,7 @@ from services.board import Focus, experience
 from services.doors import client_only, posted
 from services.forms_journey import MomentForm, MoveForm, StageForm
 from services.models import ContactMoment, Journey, Stage
+from services.offered import whole
 from services.two_writers import Merge, as_text, merge, value_of
 from services.views.journeys import part_of
 
@@ -155,6 +156,7 @@ def new_moment(request: Any, pk: Any) -> HttpResponse:
     """Adds a contact moment at the end of a stage."""
     stage = _stage(request, pk)
     form = MomentForm(posted(request), member=request.member, auto_id="moment_%s")
+    whole(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_moment(stage=stage, by=request.member, **form.changes())
@@ -171,6 +173,7 @@ def moment(request: Any, pk: Any) -> HttpResponse:
     """Changes a contact moment; 409 where somebody else changed the same field first."""
     row = _moment(request, pk)
     form = MomentForm(posted(request), instance=row, member=request.member, auto_id="moment_%s")
+    whole(request, form)
     journey, stage = row.stage.journey, row.stage
     if request.method == "POST" and form.is_valid():
         row = _moment(request, pk)  # the form wrote its values into the row in hand

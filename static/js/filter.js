@@ -1,0 +1,27 @@
+// A search box over a list to tick: hides what does not match, never what is ticked. Where the server searches (hx-post),
+// it only keeps Enter from sending the form. Without this script the list is whole and the box stays hidden.
+const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+
+const show = (root) => root.querySelectorAll(".service-search[hidden]").forEach((box) => { box.hidden = false; });
+
+function filter(box) {
+  const words = plain(box.value);
+  const list = box.closest("[data-choices]");
+  let found = 0;
+  for (const group of list.querySelectorAll("[data-group]")) {
+    const named = plain(group.firstElementChild.textContent).includes(words);
+    let seen = 0;
+    for (const label of group.querySelectorAll("label")) {
+      label.hidden = !(named || plain(label.textContent).includes(words) || label.querySelector("input").checked);
+      seen += label.hidden ? 0 : 1;
+    }
+    group.hidden = !seen;
+    found += seen;
+  }
+  list.querySelector("[data-none]").hidden = found > 0;
+}
+
+document.addEventListener("input", ({ target }) => { if (target.matches("[data-filters]:not([hx-post])")) filter(target); });
+document.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("[data-filters]")) event.preventDefault(); });
+document.addEventListener("htmx:afterSettle", ({ target }) => show(target));
+show(document);
