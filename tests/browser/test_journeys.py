@@ -153,6 +153,8 @@ def test_of_two_who_change_one_moment_the_second_sees_both_texts(fm, visitor):
         person.settle()
         person.page.locator(f"{MOMENTS} a[hx-get]").first.click()
         person.page.locator("[name=happens]").wait_for()
+    first, second = (fm.page.locator("[data-stage]").nth(n).bounding_box() for n in range(2))
+    assert first["x"] + first["width"] < second["x"]  # no stage lies over the form
     fm.page.locator("[name=happens]").fill("Ik krijg een kaartje")
     fm.send("form.journey-form")
     colleague.page.locator("[name=happens]").fill("Ik krijg een appje")
