@@ -109,3 +109,26 @@ def test_hostile_file_leaves_the_worker_at_work(visitor, name):
     assert "Dit bestand is niet gelezen" in fm.words
     bring(fm, "goed.csv", csv(HEAD, ROWS[0]))
     assert count(fm, "new") == 1
+
+
+def test_after_a_large_file_a_round_is_made_of_what_is_searched_for(visitor):
+    fm = visitor()
+    fm.sign_in(FM)
+    bring(fm, "veel.csv", csv(["Naam", "Groep"], *([f"Dienst {n}", "Mobiliteit"] for n in range(250))))
+    fm.press("/apply/")
+    wait(fm, ".notice.good, .notice.danger")
+    fm.visit(SERVICES + "rounds/new/")
+    boxes, search = fm.page.locator("[data-choices] input[type=checkbox]"), fm.page.get_by_label("Zoek in de diensten")
+    assert boxes.count() == 0
+    for words in ("dienst 24", "schoonm"):
+        with fm.page.expect_response("**/offered/**"):
+            search.press_sequentially(words)
+        fm.settle()
+        boxes.last.check()
+        search.fill("")
+        fm.settle()
+    ticked = fm.page.locator("[data-choices] label:has(:checked)").all_inner_texts()
+    assert sorted(ticked) == ["Dienst 249", "Schoonmaak"]
+    fm.fill(title="Twee van velen", assessors=["Sanne de Vries"])
+    fm.send()
+    assert "Dienst 249" in fm.words and "Schoonmaak" in fm.words

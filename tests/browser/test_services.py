@@ -240,3 +240,18 @@ def test_the_words_of_the_portfolio_stand_apart_and_the_keyboard_reaches_each_po
         said = " ".join(point.locator("text").all_text_contents())
         name = point.get_attribute("aria-label")
         assert name in said or numbers[name] in said.split()
+
+
+def test_search_leaves_what_matches_and_what_is_ticked(fm):
+    fm.visit(SERVICES + "rounds/new/")
+    seen = lambda: fm.page.locator("[data-choices] [data-group] label:visible").all_inner_texts()  # noqa: E731
+    all_of_them = seen()
+    fm.page.get_by_label("Schoonmaak", exact=True).check()
+    search = fm.page.get_by_label("Zoek in de diensten")
+    search.fill("RECEP")
+    assert seen() == ["Receptie en ontvangst", "Schoonmaak"]
+    search.press("Enter")  # sends nothing
+    fm.settle()
+    assert fm.path == SERVICES + "rounds/new/"
+    search.fill("")
+    assert seen() == all_of_them
