@@ -71,6 +71,7 @@ def a_round_is_scored_by_two(live, fm, assessor) -> None:
 def score_by_keyboard(assessor, keys: str) -> None:
     """Digits score and go on by themselves; the last criterion is left for the arrow keys. Enter goes to the next."""
     page = assessor.page
+    page.wait_for_function("document.activeElement.matches('[data-cell] input')")
     for key in keys:
         page.keyboard.press(key)
     page.keyboard.press("ArrowUp")

@@ -127,6 +127,7 @@ def test_a_vision_is_written_published_shared_and_read(live, plain):
     assert "ziet dat als eerste" in reader.words
     is_pdf(reader.take("main a[href$='/pdf/']"), "ziet dat als eerste")
     fm.visit(f"{version}share/")
+    fm.page.locator("main [data-opens^='withdraw-']").first.click()
     fm.press("/withdrawn/")
     assert reader.page.reload().status == 410
 

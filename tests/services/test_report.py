@@ -173,6 +173,7 @@ def test_a_round_that_did_not_ask_the_journeys_says_that_they_are_those_of_now(c
 
 def test_a_copied_journey_is_printed_once(cast, asked, visit):
     second = mapping.copy_journey(journey=visit, by=cast.campus_editor, title="Visit again", persona=visit.persona)
+    mapping.count_journey(journey=second, by=cast.campus_editor)
     told = html(another(cast, asked), cast.campus_editor)
     assert told.count("the contact moments</caption>") == 1
     assert "The journey “Visit again” of Visitor has the same contact moments and is not printed again." in told
