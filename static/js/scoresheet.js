@@ -1,6 +1,7 @@
 // Scoring by keyboard, on a score: 1 to 5 score and go on, 0 empties and goes on, up and down go to another criterion.
 // What the journeys answer is passed by; inside it the keys work too, and then the reason is asked. Elsewhere on the page
-// a digit does nothing. Without this the form works as it is.
+// a digit does nothing. A score that did not arrive says so and is sent again until it does, as static/js/autosave.js
+// does with texts. Without this the form works as it is.
 "use strict";
 
 const sheet = document.querySelector("[data-scoresheet]");
@@ -54,4 +55,71 @@ document.addEventListener("keydown", (event) => {
 // the load, as the browser itself puts the focus at the fragment first.
 if (location.hash === "#sheet" && cells.length) {
   addEventListener("load", () => setTimeout(() => goTo(cells.find((cell) => cell.querySelector("input[value='']:checked")) || cells[0])));
+}
+
+const AGAIN = [2000, 5000, 10000, 30000];
+const unsaved = new Set();
+let timer, failures = 0;
+
+function again() {
+  clearTimeout(timer);
+  unsaved.forEach((cell) => window.htmx.trigger(cell, "again"));
+}
+
+function say(cell, state) {
+  const mark = cell.querySelector("[data-autosave-state]");
+  if (mark) mark.dataset.state = state;
+}
+
+function saved(cell) {
+  unsaved.delete(cell);
+  failures = 0;
+  if (unsaved.size) again();
+}
+
+function failed(cell) {
+  unsaved.add(cell);
+  say(cell, "failed");
+  clearTimeout(timer);
+  timer = setTimeout(again, AGAIN[Math.min(failures++, AGAIN.length - 1)]);
+}
+
+const differs = (field) => (field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+// What was given when the sign-in had ended, and static/js/kept.js put back, is still to be sent.
+function sendKept() {
+  [...sheet.querySelectorAll("fieldset")].filter((cell) => [...cell.elements].some(differs)).forEach((cell) => unsaved.add(cell));
+  if (unsaved.size) sheet.querySelector(".notice")?.remove();
+  again();
+}
+
+if (sheet) {
+  sheet.addEventListener("htmx:beforeRequest", ({ target }) => say(target, "busy"));
+  sheet.addEventListener("htmx:afterRequest", ({ target, detail: { xhr } }) => {
+    if (xhr.status === 200 || xhr.status === 422) saved(target);
+    else if (xhr.status !== 204) failed(target);
+    const place = sheet.querySelector("[data-unsaved]");
+    const words = unsaved.size ? place.dataset.unsaved : "";
+    if (place.textContent !== words) place.textContent = words;
+  });
+  // The cell says it; a message for each try would pile up.
+  ["htmx:sendError", "htmx:responseError"].forEach((name) => sheet.addEventListener(name, (event) => event.stopPropagation()));
+  // The sign-in ended: sent the ordinary way, so that what was given stands there again afterwards.
+  sheet.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 204) return;
+    event.preventDefault();
+    unsaved.clear();
+    sheet.requestSubmit();
+  });
+  // Before the other scripts hear of it: without a connection the page would be gone.
+  addEventListener("submit", (event) => {
+    if (event.target !== sheet || !unsaved.size) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    again();
+  }, true);
+  sheet.addEventListener("change", again);
+  addEventListener("online", again);
+  addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+  addEventListener("load", sendKept);
 }

@@ -164,3 +164,95 @@ def test_digit_scores_only_where_a_score_has_the_focus(people):
     assert at() == cells.first.locator("legend").inner_text()
     page.keyboard.press("0")
     assert at() == cells.nth(1).locator("legend").inner_text()
+
+
+STATE = "[data-autosave-state]"
+
+
+def own_sheet(lotte) -> list:
+    """The sheet of the demo's open round, and its cells."""
+    lotte.visit("/o/rijnoever/")
+    lotte.follow_link("/score/")
+    cells = lotte.page.locator("[data-cell]")
+    return [cells.nth(place) for place in range(cells.count())]
+
+
+def given(cell) -> str:
+    return cell.locator("input:checked").input_value()
+
+
+def heard(lotte) -> None:
+    """Takes what the console said of the lost connection from what is a fault."""
+    lotte.faults[:] = [one for one in lotte.faults if not one.startswith("console: htmx:")]
+
+
+def test_score_given_without_connection_is_sent_when_it_is_back(visitor):
+    lotte = visitor()
+    lotte.sign_in(LOTTE)
+    first, second, *_rest = own_sheet(lotte)
+    page, foot = lotte.page, lotte.page.locator("[data-unsaved]")
+    path = lotte.path
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    lotte.context.set_offline(True)
+    first.locator("input[value='4']").check()
+    first.locator(f"{STATE}[data-state=failed]").wait_for()
+    second.locator("input[value='2']").check()
+    second.locator("input[type=text]").fill("Dat weet ik van de balie.")
+    second.locator("input[type=text]").press("Tab")
+    second.locator(f"{STATE}[data-state=failed]").wait_for()
+    assert "Niet opgeslagen, we proberen het opnieuw" in first.inner_text()
+    assert "Nog niet al je scores zijn opgeslagen" in foot.inner_text()
+    assert page.locator(".toast").count() == 0
+    heard(lotte)
+    lotte.settle()
+
+    # The button does not lead to a page that is not there, and a link asks first.
+    page.locator(f"{SHEET} button[type=submit]").click()
+    page.evaluate("() => { location.href = '/'; }")
+    lotte.live.wait(lambda: page.wait_for_timeout(50) or asked)
+    assert asked == ["beforeunload"]
+    assert lotte.path == path
+    assert page.locator(f"{STATE}[data-state=failed]").count() == 2
+
+    lotte.context.set_offline(False)
+    for cell in (first, second):
+        cell.locator(f"{STATE}[data-state=saved]").wait_for()
+    assert foot.inner_text() == ""
+    heard(lotte)
+    page.reload()
+    lotte.settle()
+    first, second, *_rest = (page.locator("[data-cell]").nth(place) for place in range(4))
+    assert [given(first), given(second)] == ["4", "2"]
+    assert second.locator("input[type=text]").input_value() == "Dat weet ik van de balie."
+    assert asked == ["beforeunload"]
+
+
+def test_score_given_after_the_sign_in_ended_is_sent_after_signing_in(visitor):
+    lotte = visitor()
+    lotte.sign_in(LOTTE)
+    first, *_rest = own_sheet(lotte)
+    lotte.context.clear_cookies(name="samenspel-session")
+    first.locator("input[value='4']").click()
+    lotte.page.wait_for_url("**/account/login/**")
+    lotte.page.locator("input[name=login]").fill(LOTTE)
+    lotte.page.locator("input[name=password]").fill("samenspel-demo")
+    lotte.page.locator("form:has(input[name=login]) button[type=submit]").click()
+    first.locator(f"{STATE}[data-state=saved]").wait_for()
+    lotte.settle()
+    assert given(first) == "4"
+    assert lotte.page.locator(f"{SHEET} .notice").count() == 0
+    lotte.page.reload()
+    lotte.settle()
+    assert given(first) == "4"
+
+
+def test_scores_of_a_criterion_stand_on_one_line_on_a_phone(visitor):
+    lotte = visitor(width=320)
+    lotte.sign_in(LOTTE)
+    first, *_rest = own_sheet(lotte)
+    tops = {pill.bounding_box()["y"] for pill in first.locator(".pills label").all()}
+    assert len(tops) == 1
+    wide = lotte.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0

@@ -80,6 +80,10 @@ def test_a_sheet_is_scored_page_by_page(plain):
     if "/score/" not in assessor.path:
         assessor.follow_link("/score/")
     sheet = "form[data-scoresheet]"
+    # Nothing is said of what only a script does.
+    assert not assessor.page.locator(".services-keys").is_visible()
+    assert "meteen opgeslagen" not in assessor.words
+    assert "opgeslagen met de knop eronder" in assessor.words
     while "/score/" in assessor.path:
         last = assessor.path
         for pill in assessor.page.locator("[data-cell] input[value='3']").all()[:3]:
