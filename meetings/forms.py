@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,7 @@ from meetings.times import to_moment
 from partnerships.models import Partnership, TeamMember
 
 MOST_GUESTS = 20
+GUEST = "Kim Bos <kim@example.nl>"
 
 
 class TimeInput(forms.TimeInput):
@@ -104,16 +106,19 @@ class GuestsField(forms.CharField):
 
 def _guest(line: str) -> Guest:
     # Something must part the two: else a name would take letters of the address, and a stranger get the mail.
-    match = re.fullmatch(r"(?P<name>[^<>,;@]{1,100}?)[\s,;<]+(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
+    match = re.fullmatch(r"((?P<name>[^<>,;@]{1,100}?)[\s,;<]+)?<?(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
     try:
-        if not match or not match["name"].strip():
+        if not match:
             raise ValidationError("")
         validate_email(match["address"])
     except ValidationError as error:
         raise ValidationError(
-            now_("“%(line)s” is not a name and an address. Write: Kim Bos <kim@example.nl>") % {"line": line[:80]}
+            now_("We read no e-mail address in “%(line)s”. Write for example: %(example)s")
+            % {"line": line[:80], "example": GUEST}
         ) from error
-    return match["name"].strip(), match["address"].lower()
+    # Of an address alone the part that names the person; the others on the list are not given the address.
+    name = (match["name"] or "").strip() or match["address"].partition("@")[0]
+    return name, match["address"].lower()
 
 
 class MeetingForm(Revising):
@@ -136,7 +141,13 @@ class MeetingForm(Revising):
     supplier_people = PeopleField(queryset=Membership.objects.none(), required=False)
     guests = GuestsField(
         label=_("Guests"),
-        help_text=_("One a line: Kim Bos <kim@example.nl>. Guests get the invitation and the minutes by mail."),
+        help_text=format_lazy(
+            _(
+                "One a line, for example: {example}. An address alone will do. "
+                "Guests get the invitation and the minutes by mail."
+            ),
+            example=GUEST,
+        ),
     )
     language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
     usual_agenda = forms.BooleanField(label=_("Begin with the usual agenda of this level"), required=False)
@@ -264,6 +275,8 @@ class DecisionForm(Revising):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A decision holds from the meeting that took it, also where it is noted later.
+        self.initial.setdefault("valid_from", meeting.local_start.date())
         old = (
             Decision.objects.for_system("of this partnership")
             .adopted()

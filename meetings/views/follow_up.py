@@ -43,8 +43,7 @@ def decision_new(request: Any, pk: Any) -> HttpResponse:
     """Notes a decision of a meeting."""
     member, meeting = request.member, meeting_of(request, pk)
     require(rules.can_write(member, meeting))
-    initial = {"valid_from": timezone.localdate(), "item": _item_in(request, meeting)}
-    form = DecisionForm(posted(request), meeting=meeting, initial=initial)
+    form = DecisionForm(posted(request), meeting=meeting, initial={"item": _item_in(request, meeting)})
     if attempt(form, lambda: actions.note_decision(meeting=meeting, by=member, **form.changes())):
         item = form.cleaned_data["item"]
         return redirect(

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,7 +42,7 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "rows": (rows := _rows(meeting, minutes)),
         "kept": with_kept([row["text"].pk for row in rows if row["item"]]),
         "note": PrivateNote.objects.visible_to(member).filter(meeting=meeting).first(),
-        "decision_form": DecisionForm(meeting=meeting, initial={"valid_from": timezone.localdate()}),
+        "decision_form": DecisionForm(meeting=meeting),
         "owners": owner_choices(meeting.partnership, member, meeting),
         "due": day_ahead(14),
         "can_adopt": rules.can_adopt(member, minutes, was_there=True),

@@ -61,7 +61,9 @@ def detail(request: Any, pk: Any) -> HttpResponse:
 def _agenda_of(meeting: Meeting) -> dict[str, Any]:
     items = list(meeting.items.prefetch_related("files__attachment").order_by("position", "created_at"))
     allotted = sum(item.minutes for item in items)
-    return {"items": items, "allotted": allotted, "too_long": max(allotted - meeting.length, 0)}
+    # Advice for who can still follow it.
+    ahead = meeting.state in meeting.AGENDA_OPEN and not meeting.is_past
+    return {"items": items, "allotted": allotted, "too_long": ahead and allotted > meeting.length}
 
 
 def _versions_of(member: Any, meeting: Meeting, mine: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What others are told of meetings: the overview, the PDF."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -132,3 +133,26 @@ def test_the_form_of_an_adopted_meeting_says_that_it_is_fixed_and_how_to_correct
     reader = browse(cast.campus_reader).get(cast.campus_reader.url("meetings:edit", pk=adopted.meeting_id))
     assert reader.status_code == 403
     assert "Correct the minutes" not in reader.content.decode()
+
+
+def test_a_decision_recorded_afterwards_holds_from_the_day_of_the_meeting(cast, browse, make):
+    meeting = make(days=-40, afterwards=True)
+    actions.add_item(meeting=meeting, by=cast.campus_editor, title="Lunch peak", minutes=20)
+    day = meeting.local_start.date().isoformat()
+    editor = browse(cast.campus_editor)
+    form = editor.get(cast.campus_editor.url("meetings:decision-new", pk=meeting.pk))
+    assert form.context["form"]["valid_from"].value().isoformat() == day
+    written = editor.get(cast.campus_editor.url("meetings:minutes", pk=meeting.pk)).content.decode()
+    assert set(re.findall(r'name="valid_from" value="([^"]*)"', written)) == {day}
+
+
+@pytest.mark.parametrize("end", ["ahead", "past", "cancelled"])
+def test_to_shorten_the_agenda_is_advised_only_while_it_helps(cast, browse, planned, end):
+    actions.add_item(meeting=planned, by=cast.campus_editor, title="Everything else", minutes=400)
+    if end == "cancelled":
+        actions.cancel(meeting=planned, by=cast.campus_editor)
+    if end == "past":
+        now = timezone.now()
+        Meeting.objects.filter(pk=planned.pk).update(starts_at=now - timedelta(hours=2), ends_at=now)
+    page = browse(cast.campus_editor).get(cast.campus_editor.url("meetings:detail", pk=planned.pk))
+    assert ("Shorten an item" in page.content.decode()) == (end == "ahead")
