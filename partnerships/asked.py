@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -13,6 +14,7 @@ from common.asked import Asked, Coming, once
 from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
 
 State = Partnership.State
+MAKING = [AgreementVersion.State.DRAFT, AgreementVersion.State.PROPOSED]
 AHEAD = timedelta(days=7)
 COMING = timedelta(days=14)
 
@@ -43,9 +45,14 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
         programme__partnership=OuterRef("pk"), by__organisation=member.organisation_id
     )
     approved = Approval.objects.for_system("asked").filter(version=OuterRef("pk"), organisation=member.organisation_id)
-    proposed = AgreementVersion.objects.for_system("of partnerships in sight").filter(
-        ~Exists(approved), agreement__partnership=OuterRef("pk"), state=AgreementVersion.State.PROPOSED
-    )
+    versions = AgreementVersion.objects.for_system("of partnerships in sight")
+    making = versions.filter(~Exists(approved), agreement__partnership=OuterRef("pk"), state__in=MAKING)
+    # What one's own side approved and somebody took back; not what was settled or given up since.
+    settled = versions.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number")).exclude(state__in=MAKING)
+    settled = settled.exclude(state=AgreementVersion.State.VOIDED, close_reason__gt="")
+    lapsed = versions.filter(
+        Exists(approved), ~Exists(settled), agreement__partnership=OuterRef("pk"), state=AgreementVersion.State.VOIDED
+    ).order_by("-number")[:1]
     sponsors = (
         TeamMember.objects.for_system("asked")
         .current()
@@ -53,7 +60,7 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
             partnership=OuterRef("pk"), part=TeamMember.Part.SPONSOR, membership__organisation=member.organisation_id
         )
     )
-    awaiting = proposed.order_by("proposed_at")[:1]
+    awaiting = making.order_by("number")[:1]
     return (
         Partnership.objects.visible_to(member)
         .annotate(
@@ -63,6 +70,8 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
             has_sponsor=Exists(sponsors),
             awaiting=Subquery(awaiting.values("pk")),
             awaiting_title=Subquery(awaiting.values("title")),
+            awaiting_state=Subquery(awaiting.values("state")),
+            lapsed_because=Subquery(lapsed.values("close_reason")),
         )
         .select_related("client", "supplier", "start_programme")
         .order_by("created_at")
@@ -92,16 +101,34 @@ def _sponsors(member: Membership) -> list[Asked]:
 
 
 def _approvals(member: Membership) -> list[Asked]:
+    """What is up for approval; and while a text changes that one's own side had approved, that it must be again."""
     return [
         Asked(
             "approve",
-            _("Approve: %(title)s") % {"title": row.awaiting_title},
+            _approval_title(row) % {"title": row.awaiting_title},
             member.url("partnerships:agreement-version", pk=row.awaiting),
-            **_about(row, member),
+            **_about(row, member) | {"context": _why_again(row)},
         )
         for row in in_sight(member)
-        if row.awaiting and row.is_agreeing
+        if row.awaiting and row.is_agreeing and (_is_up(row) or row.lapsed_because)
     ]
+
+
+def _approval_title(row: Any) -> str:
+    if not row.lapsed_because:
+        return _("Approve: %(title)s")
+    return _("Approve again: %(title)s") if _is_up(row) else _("Finish together and approve again: %(title)s")
+
+
+def _is_up(row: Any) -> bool:
+    return row.awaiting_state == AgreementVersion.State.PROPOSED
+
+
+def _why_again(row: Any) -> str:
+    if not row.lapsed_because:
+        return row.name
+    because = Truncator(row.lapsed_because).chars(120)
+    return _("%(name)s; taken back after your side approved: “%(because)s”") % {"name": row.name, "because": because}
 
 
 def _is_owner(row: StartStep, member: Membership) -> bool:

@@ -9,6 +9,7 @@ from common.asked import one_reading
 from partnerships.actions import agreement
 from partnerships.asked import asked_of, coming_for
 from partnerships.models import Partnership, StartStep, TeamMember
+from tests.partnerships.test_agreement import put_up
 
 
 def kinds(member) -> list[tuple[str, str]]:
@@ -32,6 +33,34 @@ def test_approval_is_asked_of_who_may_sign_until_their_side_did(cast, waiting):
     agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
     assert kinds(cast.campus_owner) == []
     assert [kind for kind, _url in kinds(cast.catering_owner)] == ["approve"]
+
+
+def test_who_approved_is_asked_again_and_told_why_when_the_text_was_taken_back(cast, waiting):
+    StartStep.objects.update(outcome="done")
+    StartStep.objects.filter(position=15).update(outcome="")
+    approver, other = cast.campus_owner, cast.catering_owner
+    approve = lambda member: [one for one in asked_of(member) if one.kind == "approve"]  # noqa: E731
+    agreement.approve(version=waiting, by=approver, sha256=waiting.sha256)
+    draft = agreement.take_back(version=waiting, by=cast.catering_editor, reason="The price is missing")
+    assert approve(other) == approve(cast.campus_reader) == []
+    (found,) = approve(approver)
+    assert found.title == f"Finish together and approve again: {draft.title}"
+    assert found.url == approver.url("partnerships:agreement-version", pk=draft.pk)
+    assert "taken back after your side approved: “The price is missing”" in found.context
+
+    put_up(draft, cast.catering_editor)
+    draft.refresh_from_db()
+    (found,) = approve(approver)
+    assert found.title == f"Approve again: {draft.title}"
+    assert "“The price is missing”" in found.context
+    assert [one.title for one in approve(other)] == [f"Approve: {draft.title}"]
+    agreement.approve(version=draft, by=approver, sha256=draft.sha256)
+    assert approve(approver) == []
+    agreement.approve(version=draft, by=other, sha256=draft.sha256)
+
+    # What is settled is not asked again by a later change.
+    agreement.new_version(agreement=draft.agreement, by=cast.campus_editor)
+    assert approve(approver) == approve(other) == []
 
 
 def test_steps_of_the_next_week_are_asked_of_their_owners(cast, starting):
