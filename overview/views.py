@@ -42,7 +42,8 @@ def home(request: Any) -> HttpResponse:
         "cards": cards,
         "jobs": [job_context(request, job) for job in unseen_jobs(member)[:MOST_JOBS]],
         "is_client": member.side == Side.CLIENT,
-        "may_edit": rules.can_edit(member),
+        "may_begin": rules.can_edit(member),
+        "sees_all": rules.is_owner(member),
     }
     response = render(request, "overview/home.html", context)
     response.set_cookie(

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, DateField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.rules import can_edit
 from common.asked import Asked
 from services.models import Assessment, Assessor, Choice
+from services.rules import CHOOSE_WITHIN
 
 SCORE, LOOK_AGAIN, CHOOSE = "score", "look again", "choose"
 
@@ -39,12 +40,14 @@ def _undecided(member: Membership) -> QuerySet[Any, Any]:
     """One's own closed rounds, with how many of their services nothing was chosen for."""
     if not can_edit(member):
         return _plain(Assessment.objects.none(), CHOOSE, "pk", "title", NO_DAY)
-    chosen = Choice.objects.for_system("of this round").filter(
-        assessment=OuterRef("pk"), service=OuterRef("assessed__service")
-    )
+    choices = Choice.objects.for_system("of this round").filter(assessment=OuterRef("pk"))
+    chosen = choices.filter(service=OuterRef("assessed__service"))
+    # PostgreSQL's GREATEST passes by what is unknown: where nothing is chosen yet, the closing counts.
+    last = Greatest("closed_at", Subquery(choices.order_by("-created_at").values("created_at")[:1]))
+    due = TruncDate(last + CHOOSE_WITHIN)
     rows = Assessment.objects.visible_to(member).filter(made_by=member.pk, state=Assessment.State.CLOSED)
     rows = rows.annotate(left=Count("assessed", filter=~Exists(chosen))).filter(left__gt=0)
-    return _plain(rows, CHOOSE, "pk", "title", NO_DAY, F("left"))
+    return _plain(rows, CHOOSE, "pk", "title", due, F("left"))
 
 
 NO_DAY = Value(None, output_field=DateField())

@@ -1,8 +1,13 @@
 """Who may do what with services and rounds."""
 
+from datetime import timedelta
+
 from accounts.models import Membership
 from accounts.rules import can_contribute, can_edit
 from services.models import Assessment, Journey, Service
+
+# How long there is for the choices after a round: from its closing, and again from each choice made in it.
+CHOOSE_WITHIN = timedelta(days=14)
 
 
 def can_keep(member: Membership) -> bool:

@@ -26,6 +26,8 @@ PEOPLE = {
     "fm@zorgwaard.example": "zorgwaard",
 }
 
+NO_TEAM = "You are in the team of no partnership"
+
 
 def member_of(address: str, slug: str) -> Membership:
     rows = Membership.objects.select_related("user", "organisation")
@@ -103,3 +105,14 @@ def test_a_supplier_reads_that_a_proposal_waits_for_it(demo, browse):
     own = Membership.objects.filter(organisation=row.supplier, role="owner").first()
     page = browse(own).get(own.url("overview:home")).content.decode()
     assert f"Wacht op {row.supplier.name}" not in page and "Wacht op jullie" in page
+
+
+@pytest.mark.parametrize("side", ["campus", "schoon"])
+def test_who_is_in_no_team_reads_so_and_only_who_may_begin_is_told_to_begin(cast, browse, side):
+    begin = {"campus": "Look at the services", "schoon": "Complete your profile"}[side]
+    said = {"owner": ("No partnerships yet", True), "editor": (NO_TEAM, True), "contributor": (NO_TEAM, False),
+            "reader": (NO_TEAM, False)}  # fmt: skip
+    for role, (title, begins) in said.items():
+        member = getattr(cast, f"{side}_{role}")
+        page = browse(member).get(member.url("overview:home")).content.decode()
+        assert (title in page, begin in page) == (True, begins), role

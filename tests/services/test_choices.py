@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from pytest_django.asserts import assertContains, assertNotContains
@@ -298,6 +299,18 @@ def test_the_owner_of_a_closed_round_is_asked_for_the_choices_until_all_are_made
         choose(service=services[name], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
                look_again_on=FAR)  # fmt: skip
         assert len(asks(cast.campus_editor)) == bool(left)
+
+
+def test_there_are_two_weeks_for_the_choices_and_again_after_each(cast, services, closed):
+    def due():
+        return next(one.due for one in asked.asked_of(cast.campus_editor) if "choices" in one.title)
+
+    assert due() == timezone.localdate(closed.closed_at) + timedelta(days=14)
+    week_later = timezone.now() + timedelta(days=7)
+    with time_machine.travel(week_later, tick=False):
+        choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic",
+               reason="Because.", look_again_on=FAR)  # fmt: skip
+    assert due() == timezone.localdate(week_later) + timedelta(days=14)
 
 
 def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, closed, browse):
