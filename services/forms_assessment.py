@@ -209,12 +209,17 @@ class ChoiceForm(forms.ModelForm):
             "reason": {"required": _("Say why, so that others can follow the choice later.")},
         }
         help_texts = {
-            "reason": _("A choice cannot be changed later; a new one takes its place."),
+            "reason": _("What settled it? A choice cannot be changed later; a new one takes its place."),
         }
 
     def __init__(self, *args: Any, suggested: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["look_again_on"] = timezone.localdate() + LOOK_AGAIN
+        if suggested:
+            self.fields["reason"].help_text = _(
+                "What settled it? If you choose otherwise than the score suggests, write here why the score does not "
+                "decide. A choice cannot be changed later; a new one takes its place."
+            )
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = _marked(Relationship.choices, suggested)

@@ -34,12 +34,15 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
     return {
         "rows": rows,
         "top": min(top, len(rows)),
+        # Of so few that all of them are in the first, it says nothing how often each is.
+        "shows_stays": top < len(rows),
+        "has_spread": any(row["spread"] is not None for row in rows),
         "figure": portfolio_of(rows, lambda one: member.url("services:assessed", pk=assessment.pk, assessed=one.pk)),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
         "silent": empty,
-        "counting": any(row["rank"] and row["stays"] is None for row in rows),
+        "counting": top < len(rows) and any(row["rank"] and row["stays"] is None for row in rows),
         "undecided": sum(1 for row in rows if not row["choice"]),
         **talk_context(outcome),
     }

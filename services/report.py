@@ -42,6 +42,7 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "rows": rows,
         "services": sorted(rows, key=lambda row: row["assessed"].name.casefold()),
         "top": shown["top"],
+        "shows_stays": shown["shows_stays"],
         "criteria": outcome.criteria,
         "has_computed": any(one.is_computed for one in outcome.criteria),
         "portfolio": portfolio_of(rows),

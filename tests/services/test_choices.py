@@ -281,7 +281,7 @@ def test_form_tells_what_the_score_suggests_and_shows_who_chose_before(cast, clo
     address = cast.campus.url("services:choose", pk=services["Reception"].pk)
     choose(service=services["Reception"], by=cast.campus_owner, kind="preferred", reason="Later.", look_again_on=FAR)
     page = browse(cast.campus_editor).get(address).content.decode()
-    assert "The score suggests <b>strategic partnership</b>." in page
+    assert "The score suggests: <b>strategic partnership</b>." in page
     assert "1 earlier choice" in page
     assert "They make the first impression." in page
 
@@ -313,9 +313,41 @@ def test_there_are_two_weeks_for_the_choices_and_again_after_each(cast, services
     assert due() == timezone.localdate(week_later) + timedelta(days=14)
 
 
-def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, closed, browse):
+def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, services, closed, browse):
     browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment", pk=closed.pk)
     AssessedService.objects.filter(assessment=closed).update(places=None)
+    # Of three all are in the first three: nothing to wait for.
+    assertNotContains(browser.get(address), 'hx-select="#ranking"')
+    choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
+           look_again_on=FAR)  # fmt: skip
     assertContains(browser.get(address), 'hx-select="#ranking"')
     AssessedService.objects.filter(assessment=closed).update(places=[10_000, 10_000, 10_000])
     assertNotContains(browser.get(address), 'hx-select="#ranking"')
+
+
+# What a small round leaves unsaid --------------------------------------------------------------
+
+
+def test_a_ranking_says_in_words_what_is_not_known_and_leaves_out_what_says_nothing(cast, services, closed, browse):
+    browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment", pk=closed.pk)
+    page = browser.get(address)
+    # All three are in the first three.
+    assertNotContains(page, "In the first")
+    assertContains(page, "too few scores", count=2)
+    assertContains(page, "services with a wide spread")
+    choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
+           look_again_on=FAR)  # fmt: skip
+    assertContains(browser.get(address), "In the first 1")
+    cleaning = closed.assessed.get(name="Cleaning")
+    one = browser.get(cast.campus.url("services:assessed", pk=closed.pk, assessed=cleaning.pk))
+    assertContains(one, "<span>place</span>")
+    assertNotContains(one, "<span>spread</span>")
+
+
+def test_why_is_asked_in_one_place(cast, services, closed, browse):
+    page = browse(cast.campus_editor).get(
+        cast.campus.url("services:choose", pk=services["Reception"].pk) + f"?round={closed.pk}"
+    )
+    assertContains(page, "If you choose otherwise than the score suggests, write here why", count=1)
+    assertNotContains(page, "Then also say why")
+    assertContains(page, "The score suggests:", count=1)
