@@ -46,11 +46,12 @@ CONTINENTS = {"Europe": "150", "Africa": "002", "America": "019", "Antarctica": 
 NEAREST = {"Arctic": "Europe", "Atlantic": "Europe", "Indian": "Asia"}
 
 
-def time_zones(own: str = HOME) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """Ours and one's own zone first, then every place of the world under its continent."""
+def time_zones(*likely: str) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Ours and the likely zones first, then every other place of the world under its continent."""
     language = get_language() or "nl"
-    near = [(name, _city(name, language)) for name in dict.fromkeys([HOME, own])]
-    return [(_("Most used"), near), *_continents(language), ("UTC", [("UTC", "UTC")])]
+    near = [(name, _city(name, language)) for name in dict.fromkeys([HOME, *likely])]
+    far = [(name, [one for one in places if one not in near]) for name, places in _continents(language)]
+    return [(_("Most used"), near), *far, ("UTC", [("UTC", "UTC")])]
 
 
 @lru_cache

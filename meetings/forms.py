@@ -160,8 +160,10 @@ class MeetingForm(Revising):
     ) -> None:
         self.partnership, self.meeting = partnership, meeting
         self.is_past = False
+        zone = meeting.time_zone if meeting else partnership.client.time_zone
         kwargs["initial"] = {**self._initial(meeting), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones(zone, member.user.time_zone)  # type: ignore[attr-defined]
         for side in Side:
             field = self.fields[f"{side.value}_people"]
             field.label = partnership.organisation_on(side).name

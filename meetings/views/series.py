@@ -56,6 +56,8 @@ class SeriesForm(Revising):
 
     def __init__(self, *args: Any, partnership: Partnership, member: Any, listed: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        likely = [self.initial.get("time_zone", partnership.client.time_zone), member.user.time_zone]
+        self.fields["time_zone"].choices = time_zones(*likely)  # type: ignore[attr-defined]
         for side in Side:
             field: Any = self.fields[f"{side.value}_people"]
             field.label = partnership.organisation_on(side).name

@@ -138,6 +138,12 @@ def test_amsterdam_and_ones_own_zone_stand_before_those_of_the_world_in_the_word
     assert [zone for zone, _name in time_zones("Europe/Amsterdam")[0][1]] == ["Europe/Amsterdam"]
 
 
+def test_every_place_stands_once_among_the_time_zones():
+    groups = time_zones("Asia/Calcutta", "Europe/Brussels")
+    places = [zone for _group, zones in groups for zone, _name in zones]
+    assert len(places) == len(set(places)) > 300
+
+
 @pytest.mark.parametrize(("typed", "number"), [("12 34 56 78", "12345678"), ("1234.5678", "12345678"), ("", "")])
 def test_a_number_is_read_with_what_people_put_in_it(typed, number):
     assert NumberField().clean(typed) == number

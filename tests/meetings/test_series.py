@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 import time_machine
 
+from accounts.models import User
 from meetings import actions
 from meetings.actions.series import last_day, next_day
 from meetings.models import Meeting, MeetingSeries
@@ -141,3 +142,13 @@ def test_a_meeting_of_the_weekend_is_still_ahead_on_sunday(rhythm):
     monthly = rhythm("FREQ=MONTHLY", "2026-05-06")
     with time_machine.travel(at("2026-06-07T09:00"), tick=False):
         assert next_day(monthly) == date(2026, 6, 8)
+
+
+def test_ones_own_zone_and_that_of_the_meetings_stand_first(cast, browse, pair):
+    User.objects.filter(pk=cast.campus_editor.user_id).update(time_zone="Europe/London")
+    for name in ("new", "series-new"):
+        form = browse(cast.campus_editor).get(
+            cast.campus_editor.url(f"meetings:{name}") + f"?partnership={pair.pk}&level=tactical"
+        ).context["form"]  # fmt: skip
+        first = [zone for zone, _name in form.fields["time_zone"].choices[0][1]]
+        assert first == ["Europe/Amsterdam", "Europe/London"]

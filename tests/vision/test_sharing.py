@@ -255,8 +255,20 @@ def test_the_list_asks_as_much_for_three_links_as_for_one(cast, browse, link, dj
 LINKS = 7
 
 
-def test_a_guessed_link_can_be_read_in_the_other_language(cast, browse):
-    page = browse().get("/share/nothing/?language=en")
-    assert page.status_code == 404
-    assert "This link no longer works" in page.content.decode()
-    assert '"?language=nl"' in page.content.decode()
+@pytest.mark.parametrize(
+    ("path", "dutch", "english"),
+    [
+        ("/share/nothing/", "Deze link werkt niet meer", "This link no longer works"),
+        (f"/shared/{uuid4()}/", "Open de link in je mail", "Open the link in your mail"),
+    ],
+)
+def test_a_guessed_link_is_answered_in_the_language_of_the_browser_and_can_be_read_in_the_other(
+    browse, path, dutch, english
+):
+    for asked, words in (("", dutch), ("nl-BE,nl;q=0.9,en;q=0.5", dutch), ("en-GB", english)):
+        page = browse().get(path, HTTP_ACCEPT_LANGUAGE=asked)
+        assert page.status_code == 404
+        assert words in page.content.decode(), asked
+    page = browse().get(path + "?language=en", HTTP_ACCEPT_LANGUAGE="nl").content.decode()
+    assert english in page
+    assert '"?language=nl"' in page

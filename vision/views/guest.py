@@ -155,7 +155,8 @@ def opened(view: View) -> View:
     def with_link(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         link = _guest(request, pk)
         if link is None:
-            return render(request, "vision/shared_closed.html", status=404)
+            with _language(request):
+                return render(request, "vision/shared_closed.html", {"is_unknown": True}, status=404)
         with _language(request, link):
             return view(request, link) if link.state == "open" else _gone(request, link)
 
