@@ -193,6 +193,7 @@ def _welcome(port: int) -> None:
     say(f"\nSamenspel runs at http://localhost:{port}/  (mail: http://localhost:{port}/mailbox/)\n")
     for address, who in PEOPLE:
         say(f"  {address:32} {who}")
+    say(f"  and all others, by organisation:  http://localhost:{port}/account/login/")
     say(f"\n  Password of all: {PASSWORD}\n  Ctrl-C ends it; the data stays.\n")
 
 

@@ -4,6 +4,8 @@ from collections import Counter
 
 from django.utils import timezone
 
+from accounts.models import Installation
+from overview.demo import accounts
 from partnerships.gaps import unanswered
 from partnerships.models import AgreementVersion, Partnership, StartProgramme
 
@@ -20,3 +22,20 @@ def test_one_agreement_waits_and_none_that_was_put_up_still_asks(demo):
     assert found == {("running", "in_force"): 1, ("ending", "in_force"): 1, ("starting", "proposed"): 1}
     for row in versions:
         assert unanswered(row.agreement.language, row.sections.all()) == [], row
+
+
+def test_everybody_of_the_demo_stands_under_its_sign_in_form(demo, client):
+    page = client.get("/account/login/").content.decode()
+    for address, name, _role, title, _may_sign in accounts.PEOPLE:
+        assert address in page
+        assert f"{name}, {title}" in page
+    assert page.count(accounts.ADVISER[0]) == 2  # with two clients
+    assert accounts.PASSWORD in page
+
+
+def test_no_real_installation_lists_its_people(demo, client, settings):
+    settings.PRODUCTION = True
+    assert "samenspel-demo" not in client.get("/account/login/").content.decode()
+    settings.PRODUCTION = False
+    Installation.objects.update(demo=False)
+    assert "samenspel-demo" not in client.get("/account/login/").content.decode()

@@ -77,6 +77,7 @@ def test_demo_starts_says_when_it_runs_ends_in_order_and_overcomes_a_kill(bare_p
     try:
         welcome = read_until(first, "Ctrl-C")
         assert f"http://localhost:{port}/" in welcome, welcome
+        assert f"all others, by organisation:  http://localhost:{port}/account/login/" in welcome
         assert answers(port)
         second = subprocess.run(
             [str(ROOT / "bin" / "demo")], capture_output=True, text=True,
