@@ -45,6 +45,11 @@ def can_write(member: Membership, meeting: Meeting) -> bool:
     return of_pair(member, meeting.partnership) and can_contribute(member)
 
 
+def can_correct(member: Membership, meeting: Meeting) -> bool:
+    """Begin a new version of adopted minutes: editors of either side."""
+    return can_write(member, meeting) and can_edit(member)
+
+
 def can_note(member: Membership, meeting: Meeting) -> bool:
     """Notes for one's own side."""
     return of_pair(member, meeting.partnership) and can_contribute(member)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.models import Membership, Role, Side
+from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
 from common.richtext import LONGEST, clean
@@ -388,7 +388,7 @@ def _close_review(minutes: Minutes, now: datetime) -> bool:
 @transaction.atomic
 def begin_correction(*, meeting: Meeting, because: str, by: Membership) -> Minutes:
     """A new version, with the texts of the last; the old one stays as it is. An editor of either side."""
-    require(rules.can_write(by, meeting) and by.role in (Role.OWNER, Role.EDITOR))
+    require(rules.can_correct(by, meeting))
     if not because.strip():
         raise ValidationError({"because": _("Say what is corrected and why.")})
     rows = Minutes.objects.for_system("its versions").filter(meeting=meeting).select_for_update()

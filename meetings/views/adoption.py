@@ -78,6 +78,7 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
         **_document(minutes, member),
         **_amendments(minutes),
         **_may(member, minutes),
+        "can_correct": versions[0].is_adopted and rules.can_correct(member, meeting),
     }
     return render(request, "meetings/adoption.html", context)
 
@@ -233,7 +234,7 @@ def _answer(request: Any, row: Amendment, html: str) -> None:
 def correction(request: Any, pk: Any) -> HttpResponse:
     """Begins a new version of adopted minutes."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_write(member, meeting) and rules.can_edit(member))
+    require(rules.can_correct(member, meeting))
     form = ReasonForm(posted(request))
     if attempt(
         form,

@@ -40,6 +40,8 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "partner_side": meeting.partnership.side_of(member).other,
         "people": sorted(people.order_by("side", "created_at", "pk"), key=lambda one: one.is_guest),
         "rows": (rows := _rows(meeting, minutes)),
+        # Who put an item there is worth saying only of those that the other side did.
+        "marks_sides": len({row["item"].side for row in rows if row["item"]}) > 1,
         "kept": with_kept([row["text"].pk for row in rows if row["item"]]),
         "note": PrivateNote.objects.visible_to(member).filter(meeting=meeting).first(),
         "decision_form": DecisionForm(meeting=meeting),

@@ -103,7 +103,7 @@ def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
         "can_write": rules.can_write(member, meeting),
         "can_cancel": rules.can_organise(member, meeting.partnership)
         and meeting.state in (Meeting.State.DRAFT, Meeting.State.PLANNED),
-        "can_correct": rules.can_write(member, meeting) and rules.can_edit(member),
+        "can_correct": rules.can_correct(member, meeting),
     }
 
 

@@ -212,3 +212,36 @@ def test_the_page_of_a_meeting_tells_its_history_in_sentences_and_lists_guests_l
     meeting = make(guests=[("Guus Gast", "guus@gast.example")])
     people = client.get(url(cast.campus_editor, "detail", pk=meeting.pk)).context["people"]
     assert [one.is_guest for one in people] == [False, False, True]
+
+
+def test_adopted_minutes_offer_their_pdf_and_to_editors_a_correction(cast, browse, adopted):
+    """On the page of the meeting and on that of the minutes; not twice at once."""
+    for who, corrects in (("campus_owner", True), ("catering_editor", True), ("campus_contributor", False),
+                          ("campus_reader", False)):  # fmt: skip
+        member = getattr(cast, who)
+        for name in ("detail", "adoption"):
+            page = browse(member).get(url(member, name, pk=adopted.meeting_id)).content.decode()
+            assert "Minutes as PDF" in page, (who, name)
+            assert ("Correct the minutes" in page) == corrects, (who, name)
+    actions.begin_correction(meeting=adopted.meeting, because="A wrong name", by=cast.campus_editor)
+    member = cast.campus_owner
+    page = browse(member).get(url(member, "adoption", pk=adopted.meeting_id) + "?version=1").content.decode()
+    assert "Minutes as PDF" in page
+    assert "Correct the minutes" not in page
+
+
+def test_minutes_in_the_making_show_where_to_write_and_fold_the_rest_once_per_item(cast, browse, make):
+    meeting = make()
+    for title in ("One", "Two", "Three"):
+        item = actions.add_item(meeting=meeting, by=cast.campus_editor, title=title)
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    actions.begin(meeting=meeting, by=cast.campus_editor)
+    actions.mark_discussed(item=item, discussed=False, by=cast.campus_editor)
+    read = lambda: browse(cast.campus_editor).get(url(cast.campus_editor, "minutes", pk=meeting.pk)).content.decode()  # noqa: E731
+    main = read().split("minutes-items")[1].split("</main>")[0]
+    assert main.count("<details open>") == 2  # what was said; of the third nothing was
+    assert main.count("<details>") == 5  # that, and a decision or action for each item and for none
+    assert 'class="side client"' not in main.split('id="people"')[0]
+    actions.add_item(meeting=meeting, by=cast.catering_editor, title="Theirs")
+    main = read().split("minutes-items")[1].split('id="people"')[0]
+    assert (main.count('class="side client"'), main.count('class="side supplier"')) == (0, 1)
