@@ -19,6 +19,6 @@ def demo_people() -> dict[str, Any]:
         return {"organisations": []}
     rows = Membership.objects.for_system("the scenario is open to all").active()
     rows = rows.filter(user__email__endswith=".example").select_related("user", "organisation")
-    rows = sorted(rows, key=lambda one: (not one.organisation.is_client, one.organisation.name, one.created_at))
+    rows = rows.order_by("-organisation__is_client", "organisation__name", "organisation", "created_at")
     grouped = groupby(rows, key=lambda one: one.organisation)
     return {"password": PASSWORD, "organisations": [(name, list(members)) for name, members in grouped]}

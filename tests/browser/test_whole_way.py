@@ -70,8 +70,8 @@ def a_round_is_scored_by_two(live, fm, assessor) -> None:
 
 
 def score_by_keyboard(assessor, keys: str) -> None:
-    """Digits score and go on by themselves; the last criterion is left for the arrow keys. Enter goes to the next service,
-    and to a score in it."""
+    """Digits score and go on by themselves; the last criterion is left for the arrow keys. Enter goes to the next
+    service, and to a score in it."""
     page = assessor.page
     page.locator("[data-cell] input:focus").wait_for(state="attached")
     for key in keys:
