@@ -80,12 +80,22 @@ def _port() -> int:
 
 
 def _check_free(port: int) -> None:
+    # The processes of a web server that was just ended let go of the port one by one.
+    end = time.monotonic() + 3
+    while not _is_free(port):
+        if time.monotonic() > end:
+            fail(f"port {port} is in use; choose another with PORT=8001 bin/demo")
+        time.sleep(0.05)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            fail(f"port {port} is in use; choose another with PORT=8001 bin/demo")
+            return False
+        return True
 
 
 def _lock(path: Path):

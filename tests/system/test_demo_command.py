@@ -56,9 +56,22 @@ def remove_data() -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the kernel gives to outgoing connections, which other tests make meanwhile."""
+    for port in range(21000, 32000):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
+
+
+def end(process: subprocess.Popen) -> None:
+    """Whatever failed, nothing of it outlives the test."""
+    process.terminate()
+    process.wait()
+    process.stdout.close()
 
 
 def answers(port: int) -> bool:
@@ -100,5 +113,5 @@ def test_demo_starts_says_when_it_runs_ends_in_order_and_overcomes_a_kill(bare_p
         assert time.monotonic() - began < 8, "the promise of the ending"
         assert not answers(port)
     finally:
-        again.stdout.close()
+        end(again)
         remove_data()
