@@ -31,7 +31,7 @@ def canonical(
     """All that the document says, line by line. Files go in by their own hash."""
     lines = [
         f"agreement {version.agreement_id}",
-        f"version {version.number}",
+        f"version {version.edition}" + (f" proposal {version.attempt}" if version.attempt > 1 else ""),
         f"language {version.agreement.language}",
         f"title {version.title}",
         f"partnership {facts['partnership']}",

@@ -48,11 +48,15 @@ class ProposalForm(HashForm):
     """Putting up for approval; what is still open is left open only by a tick."""
 
     leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose"), required=False)
+    open_reason = forms.CharField(
+        label=_("Why you leave them open"), max_length=300, required=False,
+        help_text=_("Stands in the agreement at each of these parts, in place of the question."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not has_gaps:
-            del self.fields["leave_open"]
+            del self.fields["leave_open"], self.fields["open_reason"]
 
 
 class ApproveForm(HashForm):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from html import escape
 
-from common.richtext import is_empty, text
+from common.richtext import clean, is_empty, text
 from partnerships.models import AgreementSection
-from partnerships.starters import agreement_sections
+from partnerships.starters import agreement_sections, open_statement
 
 
 def unanswered(language: str, sections: Iterable[AgreementSection]) -> list[AgreementSection]:
@@ -16,6 +17,30 @@ def unanswered(language: str, sections: Iterable[AgreementSection]) -> list[Agre
         for section in sections
         if is_empty(section.body) or any(question in _words(section.body) for question in asked.get(section.key, []))
     ]
+
+
+def left_open(language: str, section: AgreementSection, reason: str = "") -> str:
+    """The text of an open part without the questions that still stand in it, and that it is open on purpose."""
+    asked = next((body for key, _title, body in agreement_sections(language) if key == section.key), "")
+    html = section.body
+    for question in _questions(asked):
+        html = re.sub(_in_markup(question), lambda found: "".join(re.findall(r"<[^>]+>", found[0])), html)
+    statement = open_statement(language)
+    words = f"{statement} {escape(reason.strip())}".strip()
+    return f"{_without_empty(html)}<p><em>{words}</em></p>"
+
+
+def _in_markup(sentence: str) -> str:
+    """The sentence in rich text, whatever markup stands between its words."""
+    return r"(?:\s|<[^>]+>)+".join(re.escape(escape(word, quote=False)) for word in sentence.split())
+
+
+def _without_empty(html: str) -> str:
+    """Rich text without elements in which nothing is left."""
+    before = ""
+    while before != html:
+        before, html = html, re.sub(r"<(\w+)>(?:\s|<br>)*</\1>", "", html)
+    return clean(re.sub(r"(<(?:p|li|h3|h4)>)\s+", r"\1", html))
 
 
 def _questions(body: str) -> list[str]:

@@ -48,10 +48,15 @@ def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
 def _name(version: AgreementVersion, of: str) -> str:
     pair, language = version.agreement.partnership, version.agreement.language
     with translation.override(language):
-        number = _("version %(number)s") % {"number": version.number}
-        state = _("proposal") if of == "proposal" else ""
+        number = _("version %(number)s") % {"number": _number(version, of)}
+        state = _("proposal") if of == "proposal" and version.attempt == 1 else ""
         name = file_name(_("Agreement"), f"{pair.client.slug} {pair.supplier.slug}", f"{number} {state}", language)
     return f"{name}.pdf"
+
+
+def _number(version: AgreementVersion, of: str) -> str:
+    """As it was called when it was put up, or as what is in force: a file is made once."""
+    return version.called_as_proposal if of == "proposal" else str(version.edition)
 
 
 def _context(version: AgreementVersion, of: str) -> dict:
@@ -76,15 +81,16 @@ def _frame(version: AgreementVersion, of: str) -> Frame:
     when = version.in_force_at if of == "agreement" else version.proposed_at
     state = _("in force since") if of == "agreement" else _("put up for approval on")
     assert when
+    number = _number(version, of)
     date = formats.date_format(timezone.localtime(when), "DATE_FORMAT")
     organisation = version.agreement.partnership.client
     return Frame(
         title=version.title,
         subtitle=version.facts["partnership"],
         owner=f"{client} · {supplier}",
-        label=_("Agreement, version %(number)s") % {"number": version.number},
+        label=_("Agreement, version %(number)s") % {"number": number},
         language=version.agreement.language,
         accent=organisation.accent,
-        facts=[(_("Version"), str(version.number)), (state.capitalize(), date), (_("For"), f"{client}, {supplier}")],
+        facts=[(_("Version"), number), (state.capitalize(), date), (_("For"), f"{client}, {supplier}")],
         logo=picture_of(organisation.logo),
     )

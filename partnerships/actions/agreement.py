@@ -17,8 +17,8 @@ from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
 from partnerships.actions.common import create_once, locked, note, people_of, tell
-from partnerships.canonical import hash_of, now
-from partnerships.gaps import unanswered
+from partnerships.canonical import canonical, hash_of, now
+from partnerships.gaps import left_open, unanswered
 from partnerships.models import (
     Agreement,
     AgreementAnnex,
@@ -78,16 +78,18 @@ def new_version(*, agreement: Agreement, by: Membership, change_note: str = "") 
 
 def _copy(source: AgreementVersion, by: Membership, change_note: str) -> AgreementVersion:
     last = AgreementVersion.objects.for_system("number").filter(agreement=source.agreement).order_by("-number")[0]
+    never = last.state == State.VOIDED
     draft = AgreementVersion.objects.create(
-        agreement=source.agreement, number=last.number + 1, title=source.title, began_by=by, change_note=change_note
-    )
+        agreement=source.agreement, number=last.number + 1, title=source.title, began_by=by, change_note=change_note,
+        edition=last.edition if never else last.edition + 1, attempt=last.attempt + 1 if never else 1,
+    )  # fmt: skip
     AgreementSection.objects.bulk_create(
         AgreementSection(
             version=draft,
             key=old.key,
             position=old.position,
             title=old.title,
-            body=old.body,
+            body=old.body if old.as_written is None else old.as_written,
         )
         for old in source.sections.all()
     )
@@ -183,11 +185,14 @@ def discard_draft(*, version: AgreementVersion, by: Membership) -> None:
 
 
 @transaction.atomic
-def put_up(*, version: AgreementVersion, by: Membership, sha256: str, leave_open: bool = False) -> None:
+def put_up(
+    *, version: AgreementVersion, by: Membership, sha256: str, leave_open: bool = False, open_reason: str = ""
+) -> None:
     """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
 
-    Parts that nobody answered yet stay open only when the proposer says so by `leave_open`. Mails go to
-    those of the other side who may sign. Twice is harmless.
+    Parts that nobody answered yet stay open only when the proposer says so by `leave_open`: they then say that
+    they are open on purpose, and why, in place of the question. Mails go to those of the other side who may
+    sign. Twice is harmless.
     """
     version = _held(version)
     partnership = version.agreement.partnership
@@ -201,20 +206,32 @@ def put_up(*, version: AgreementVersion, by: Membership, sha256: str, leave_open
     sections = list(version.sections.all())
     if all(is_empty(section.body) for section in sections):
         raise ValidationError(_("There is no text in it yet."))
-    left_open = [section.key for section in unanswered(version.agreement.language, sections)]
-    if left_open and not leave_open:
+    gaps = unanswered(version.agreement.language, sections)
+    if gaps and not leave_open:
         raise ValidationError({"leave_open": _("Answer the open questions first, or tick that you leave them open.")})
+    for section in gaps:
+        section.as_written, section.body = section.body, left_open(version.agreement.language, section, open_reason)
+        section.save(update_fields=["as_written", "body"])
+    if gaps:
+        text = canonical(version, facts, sections, version.annexes.select_related("file").order_by("created_at"))
     version.state, version.proposed_by, version.proposed_at = State.PROPOSED, by, timezone.now()
-    version.facts, version.canonical, version.sha256 = facts, text, sha256
+    version.facts, version.canonical, version.sha256 = facts, text, hash_of(text)
     version.save(update_fields=["state", "proposed_by", "proposed_at", "facts", "canonical", "sha256"])
-    note("partnerships.agreement_proposed", partnership, by, about=version, sha256=sha256, left_open=left_open)
+    note(
+        "partnerships.agreement_proposed",
+        partnership,
+        by,
+        about=version,
+        sha256=version.sha256,
+        left_open=[section.key for section in gaps],
+    )
     _start_pdf(version, "proposal", by)
     other = partnership.side_of(by).other
     tell("partnerships.agreement_waits", partnership, signers(partnership, other), other, version)
 
 
 def _start_pdf(version: AgreementVersion, of: str, by: Membership) -> None:
-    number = _("version %(number)s") % {"number": version.number}
+    number = _("version %(number)s") % {"number": version.called}
     about = f"{version.agreement.partnership}, {version.title}, {number}" + (
         f" ({_('proposal')})" if of == "proposal" else ""
     )

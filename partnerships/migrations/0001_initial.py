@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("number", models.PositiveIntegerField()),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("attempt", models.PositiveIntegerField(default=1)),
                 (
                     "state",
                     models.CharField(
@@ -131,6 +133,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("body", models.TextField(blank=True, verbose_name="text")),
+                ("as_written", models.TextField(null=True)),
                 (
                     "changed_by",
                     models.ForeignKey(

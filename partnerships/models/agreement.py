@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES, Membership, Organisation, Side, User
@@ -54,7 +55,11 @@ class AgreementVersion(Record):
         VOIDED = "voided", _("taken back")
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    # In which order they were begun. People count otherwise: what came or comes into force as a version of its own
+    # (`edition`), and the texts that were put up to become it (`attempt`).
     number = models.PositiveIntegerField()
+    edition = models.PositiveIntegerField(default=1)
+    attempt = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField(_("title"), max_length=150)
     change_note = models.CharField(_("what changes in this version"), max_length=300, blank=True)
@@ -94,6 +99,21 @@ class AgreementVersion(Record):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def called(self) -> str:
+        """Its number as people say it: "2", or "2, proposal 3" while others were or are meant to become version 2."""
+        if self.state in (self.State.IN_FORCE, self.State.SUPERSEDED):
+            return str(self.edition)
+        return self._as_proposal() if self.state == self.State.VOIDED else self.called_as_proposal
+
+    @property
+    def called_as_proposal(self) -> str:
+        """The same, whatever became of it."""
+        return self._as_proposal() if self.attempt > 1 else str(self.edition)
+
+    def _as_proposal(self) -> str:
+        return gettext("%(number)s, proposal %(attempt)s") % {"number": self.edition, "attempt": self.attempt}
+
 
 class OfVersion(Doors):
     def visible_to(self, member: Any) -> Self:
@@ -112,6 +132,8 @@ class AgreementSection(Revised):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), blank=True)
+    # Of a part that was left open on purpose: the text with its questions, which a next draft begins with.
+    as_written = models.TextField(null=True)  # noqa: DJ001 - nothing written differs from not left open
     changed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfVersion.as_manager()

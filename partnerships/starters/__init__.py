@@ -16,6 +16,11 @@ def approval_statement(language: str) -> str:
     return (agreement_nl if language == "nl" else agreement_en).STATEMENT
 
 
+def open_statement(language: str) -> str:
+    """What stands in a part that both left open on purpose."""
+    return (agreement_nl if language == "nl" else agreement_en).LEFT_OPEN
+
+
 def agreement_title(language: str) -> str:
     """How a new agreement is called; holds %(client)s and %(supplier)s."""
     return (agreement_nl if language == "nl" else agreement_en).TITLE

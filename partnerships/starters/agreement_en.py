@@ -5,6 +5,8 @@ TITLE = "Cooperation agreement of %(client)s and %(supplier)s"
 
 STATEMENT = "I may sign on behalf of %(organisation)s. I have read this text and approve it."
 
+LEFT_OPEN = "We leave this open on purpose."
+
 SECTIONS = [
     ("vision", "Shared vision", """\
 <p>In one or two sentences: what do we want to reach together for the people who use our buildings?</p>
@@ -24,7 +26,7 @@ SECTIONS = [
 <li>We talk to each other, not about each other.</li>
 <li>We celebrate what works.</li></ul>"""),
     ("goals", "Goals", """\
-<p>What is better in one year and in three, and for whom? Name no more than five, and say with each how we will see it.</p>"""),
+<p>Which goals, five at most, do we set for one year and for three: what is better then, for whom, and how will we see it?</p>"""),
     ("roles", "Roles and meetings", """\
 <p>Who sponsors, who leads, and who decides on what?</p>
 <ul><li><strong>Operational meeting</strong>: the people on site; weekly in the first hundred days, every two to four weeks after.</li>

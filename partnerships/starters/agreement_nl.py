@@ -5,6 +5,8 @@ TITLE = "Samenwerkingsovereenkomst %(client)s en %(supplier)s"
 
 STATEMENT = "Ik ben bevoegd om namens %(organisation)s te tekenen. Ik heb deze tekst gelezen en keur haar goed."
 
+LEFT_OPEN = "Dit laten wij bewust open."
+
 SECTIONS = [
     ("vision", "Gedeelde visie", """\
 <p>In één of twee zinnen: wat willen wij samen bereiken voor de mensen die onze gebouwen gebruiken?</p>
@@ -24,7 +26,7 @@ SECTIONS = [
 <li>Wij spreken elkaar aan, en niet over elkaar.</li>
 <li>Wij vieren wat lukt.</li></ul>"""),
     ("goals", "Doelen", """\
-<p>Wat is er over een jaar en over drie jaar beter, en voor wie? Noem er niet meer dan vijf en zeg bij elk doel hoe wij het zien.</p>"""),
+<p>Welke doelen, hoogstens vijf, stellen wij voor over een jaar en over drie jaar: wat is er dan beter, voor wie, en hoe zien wij dat?</p>"""),
     ("roles", "Rollen en overleg", """\
 <p>Wie is sponsor, wie trekt, en wie beslist waarover?</p>
 <ul><li><strong>Operationeel overleg</strong>: de mensen op locatie; wekelijks in de eerste honderd dagen, daarna elke twee tot vier weken.</li>

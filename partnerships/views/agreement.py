@@ -30,7 +30,7 @@ from partnerships.forms_agreement import (
     TakeBackForm,
     TitleForm,
 )
-from partnerships.gaps import unanswered
+from partnerships.gaps import left_open, unanswered
 from partnerships.models import AgreementAnnex, AgreementSection, AgreementVersion
 from partnerships.starters import approval_statement
 from partnerships.views.doors import frame, partnership_of, shown_state, version_of, versions
@@ -112,7 +112,7 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         "taken_back": _taken_back(request, row),
         "may_edit": may_edit,
         "may_take_back": waits and rules.can_take_back(member, partnership),
-        "may_discard": may_edit and row.number > 1,
+        "may_discard": may_edit and row.edition > 1,
         "waits_for_signer": waits and own not in given and not is_asked,
         "pdf_is_coming": (row.state == State.IN_FORCE and not row.pdf_id)
         or (row.state == State.PROPOSED and not row.proposal_pdf_id),
@@ -246,6 +246,8 @@ def proposal(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("The text is fixed and waits for approval of both sides."))
         return redirect(member.url("partnerships:agreement-version", pk=pk))
     own = partnership.side_of(member)
+    for gap in gaps:  # to read, not to keep: what both would approve
+        gap.body = left_open(row.agreement.language, gap, form["open_reason"].value() or "")
     context = {
         **frame(request, partnership), "version": row, "form": form, "gaps": gaps,
         "sections": sections, "annexes": list(row.annexes.select_related("file")),

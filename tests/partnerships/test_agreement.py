@@ -201,7 +201,7 @@ def test_taken_back_after_the_first_approval_needs_both_again(cast, waiting):
     draft = actions.take_back(version=waiting, by=cast.catering_editor, reason="Prices")
     assert actions.take_back(version=waiting, by=cast.catering_editor, reason="Prices").pk == draft.pk
     assert fresh(waiting).state == State.VOIDED
-    assert (draft.state, draft.number, draft.sections.count()) == (State.DRAFT, 2, 11)
+    assert (draft.state, draft.edition, draft.attempt, draft.sections.count()) == (State.DRAFT, 1, 2, 11)
     with pytest.raises(ValidationError):
         actions.approve(version=waiting, by=cast.catering_owner, sha256=waiting.sha256)
     actions.write_section(section=draft.sections.first(), by=cast.catering_editor, revision=1, body="<p>Better</p>")
@@ -219,9 +219,31 @@ def test_both_sides_are_told_that_an_approval_is_void(cast, browse, waiting):
     assert cast.campus_editor.user_id not in told
     for member in (cast.campus_owner, cast.catering_editor):
         page = browse(member).get(member.url("partnerships:agreement-version", pk=draft.pk)).content.decode()
-        assert "Editor Campus Noord took version 1 back" in page
+        assert "Editor Campus Noord took version 1, proposal 1 back" in page
         assert "The price is missing" in page
         assert "Owner Campus Noord (Campus Noord)" in page
+
+
+def test_only_what_came_into_force_counts_as_a_version(cast, browse, waiting):
+    """Two texts were put up before one came into force: that one is version 1, and the change after it version 2."""
+    assert waiting.called == "1"
+    second = actions.take_back(version=waiting, by=cast.campus_editor, reason="The price is missing")
+    assert (fresh(waiting).called, second.called) == ("1, proposal 1", "1, proposal 2")
+    put_up(second, cast.campus_editor)
+    assert second.canonical.splitlines()[1] == "version 1 proposal 2"
+    for member in (cast.campus_owner, cast.catering_owner):
+        actions.approve(version=second, by=member, sha256=second.sha256)
+    assert fresh(second).called == "1"
+    third = actions.new_version(agreement=second.agreement, by=cast.campus_editor)
+    assert third.called == "2"
+    actions.discard_draft(version=third, by=cast.campus_editor)
+    fourth = actions.new_version(agreement=second.agreement, by=cast.campus_editor)
+    assert (fresh(third).called, fourth.called) == ("2, proposal 1", "2, proposal 2")
+    page = browse(cast.catering_reader).get(
+        cast.catering_reader.url("partnerships:agreement", pk=waiting.agreement.partnership_id)
+    ).content.decode()  # fmt: skip
+    for shown in ("Version 1, proposal 1:", "Version 1:", "Version 2, proposal 1:", "Version 2, proposal 2:"):
+        assert shown in page
 
 
 def test_a_new_draft_says_of_no_part_that_somebody_changed_it(cast, waiting):

@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.models import AuditEvent
-from common.richtext import from_plain
+from common.richtext import from_plain, text
 from partnerships.actions import agreement
 from partnerships.canonical import hash_of, now
-from partnerships.gaps import unanswered
+from partnerships.gaps import left_open, unanswered
 from partnerships.models import AgreementSection, AgreementVersion
 from partnerships.starters import agreement_sections
 
@@ -62,3 +62,47 @@ def test_an_answered_agreement_is_put_up_without_a_tick(cast, browse, draft):
     assert "leave_open" not in page.context["form"].fields
     agreement.put_up(version=draft, by=cast.campus_editor, sha256=hash_of(now(draft)[1]))
     assert AgreementVersion.objects.get().state == "proposed"
+
+
+QUALITY = "<p>We measure little. <strong>For each</strong> indicator: what is the target, who measures, and when do \
+we talk about it?</p><ul><li>The queue &amp; the mood</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (QUALITY, "<p>We measure little. </p><ul><li>The queue &amp; the mood</li></ul>"),
+        ("<p> </p>", ""),
+        ({key: body for key, _title, body in agreement_sections("en")}["goals"], ""),
+    ],
+)
+def test_of_a_part_left_open_stays_what_is_no_question(body, kept):
+    key = "quality" if kept else "goals"
+    found = left_open("en", AgreementSection(key=key, body=body), "We <know> in May.")
+    assert found == f"{kept}<p><em>We leave this open on purpose. We &lt;know&gt; in May.</em></p>"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_starting_text_leaves_a_question_behind(language):
+    for key, _title, body in agreement_sections(language):
+        if key in ASKS:
+            words = text(left_open(language, AgreementSection(key=key, body=body)))
+            assert "?" not in words and "…" not in words
+
+
+def test_a_part_left_open_says_so_in_what_both_approve(cast, browse, draft):
+    answered(draft, but=["goals"])
+    before = draft.sections.get(key="goals").body
+    address = cast.campus_editor.url("partnerships:agreement-proposal", pk=draft.pk)
+    seen = browse(cast.campus_editor).get(address).context["form"]["sha256"].value()
+    data = {"sha256": seen, "leave_open": "on", "open_reason": "After the summer."}
+    assert browse(cast.campus_editor).post(address, data).status_code == 302
+    draft.refresh_from_db()
+    said = "<em>We leave this open on purpose. After the summer.</em>"
+    page = browse(cast.catering_owner).get(cast.catering_owner.url("partnerships:agreement-version", pk=draft.pk))
+    assert said in page.content.decode() and "Which goals" not in page.content.decode()
+    assert said in draft.canonical and "Which goals" not in draft.canonical
+    assert (draft.sha256, hash_of(draft.canonical)) == (hash_of(now(draft)[1]), draft.sha256)
+    again = agreement.take_back(version=draft, by=cast.catering_editor, reason="We know them now")
+    assert again.sections.get(key="goals").body == before
+    assert [section.key for section in unanswered("en", again.sections.all())] == ["goals"]
