@@ -12,6 +12,8 @@ from common.richtext import text
 
 # A word, a space or a mark: "doen." and "doen, ook" share their word.
 WORD = r"\s+|\w+|[^\w\s]"
+# What nobody sees; an editor leaves the last one in an empty paragraph.
+BLANK = " \t\n\r\u00a0\u200b"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ def paragraphs(html: str) -> list[str]:
 
 def lines(plain: str) -> list[str]:
     """The paragraphs of a plain text."""
-    return [part.strip() for part in re.split(r"\n\s*\n", plain.replace("\r\n", "\n")) if part.strip()]
+    parts = (part.strip(BLANK) for part in re.split(r"\n\s*\n", plain.replace("\r\n", "\n")))
+    return [part for part in parts if part]
 
 
 def rows_of(old: list[str], new: list[str]) -> list[Row]:

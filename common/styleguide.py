@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from common.compare import rows_of
+from common.merge import merge_plain
 
 NOW = datetime(2026, 11, 23, 13, 3, tzinfo=UTC)
 LONG = "Stichting Samenwerkende Zorginstellingen Noordoost-Nederland en Omstreken"
@@ -132,7 +133,8 @@ def _conflict() -> dict[str, Any]:
     mine, theirs = "Gasten voelen zich binnen een minuut welkom.", "Gasten worden binnen een minuut begroet."
     field = {"name": "goal", "label": "Doel", "mine": mine, "theirs": theirs, "kind": "lines",
              "rows": rows_of([theirs], [mine])}  # fmt: skip
-    return {"fields": [{"field": field, "merged": f"{theirs}\n\n{mine}", "id": "merged-goal"}]}
+    merged, clashes = merge_plain("Gasten voelen zich welkom.", mine, theirs)
+    return {"fields": [{"field": field, "merged": merged, "id": "merged-goal"}], "clashes": clashes}
 
 
 def _rows() -> list[dict[str, Any]]:

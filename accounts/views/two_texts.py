@@ -8,13 +8,12 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from accounts.kept import keep_both, kept_of
 from accounts.models import Organisation
 from common.autosave import by_script
 from common.compare import Row, lines, paragraphs, rows_of
-from common.merge import merge_html, merge_plain
+from common.merge import Clash, merge_html, merge_plain
 from common.richtext import clean, from_plain
 
 
@@ -34,13 +33,15 @@ class Field:
         apart = paragraphs if self.kind == "prose" else lines
         return rows_of(apart(self.theirs), apart(self.mine))
 
-    def merged(self, base: str | None, heads: tuple[str, str]) -> tuple[str, int]:
-        """Both as one text, and in how many places both stand."""
+    def merged(self, base: str | None) -> tuple[str, list[Clash]]:
+        """Both as one text, and where both changed the same."""
         if self.kind == "prose":
-            return merge_html(base, self.mine, self.theirs, heads)
+            return merge_html(base, self.mine, self.theirs)
         if self.kind == "lines":
-            return merge_plain(base, self.mine, self.theirs, heads)
-        return (self.theirs if self.mine == base else self.mine), 0
+            return merge_plain(base, self.mine, self.theirs)
+        if base in (self.mine, self.theirs) or self.mine == self.theirs:
+            return (self.theirs if self.mine == base else self.mine), []
+        return self.mine, [Clash(self.mine, self.theirs)]
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ def two_texts(
             row=row, mine=mine, theirs=theirs, by=member, page=kept.page, name=title, about=kept.about,
             shared_with=kept.shared_with,
         )  # fmt: skip
-    heads = (_head(member), _head(by) if by else _("The text that was there:"))
-    shown, clashes = [], 0
+    shown: list[dict[str, Any]] = []
+    clashes: list[Clash] = []
     for field in fields:
-        merged, more = field.merged(_base(request, field), heads)
+        merged, more = field.merged(_base(request, field))
         shown.append({"field": field, "merged": merged, "id": f"merged-{field.name}-{row.pk}"})
         clashes += more
     context = {
@@ -96,10 +97,6 @@ def two_texts(
     }
     template = "accounts/two_texts.html"
     return render(request, f"{template}#panel" if by_script(request) else template, context, status=409)
-
-
-def _head(member: Any) -> str:
-    return _("Text of %(name)s:") % {"name": member}
 
 
 def _base(request: Any, field: Field) -> str | None:

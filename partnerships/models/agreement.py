@@ -133,7 +133,7 @@ class AgreementSection(Revised):
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), blank=True)
     # Of a part that was left open on purpose: the text with its questions, which a next draft begins with.
-    as_written = models.TextField(null=True)  # noqa: DJ001 - nothing written differs from not left open
+    as_written = models.TextField(null=True)
     changed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfVersion.as_manager()

@@ -1,45 +1,83 @@
 """Two texts over the same one, brought together."""
 
-from common.compare import rows_of
+from common.compare import Row, paragraphs, rows_of
 from common.merge import Clash, merge, merge_html, merge_plain
-from common.richtext import blocks
+from common.richtext import blocks, text
 
-HEADS = ("Mine:", "Theirs:")
+
+def merged(base, mine, theirs):
+    found = merge(base, mine, theirs)
+    assert not found.clashes
+    return found.passages
 
 
 def test_what_only_one_changed_is_taken_from_that_one():
     base = ["a", "b", "c", "d"]
-    assert merge(base, ["a", "b mine", "c", "d"], ["a", "b", "c", "d theirs"]) == ["a", "b mine", "c", "d theirs"]
-    assert merge(base, ["a", "c", "d"], ["a", "b", "c", "d", "e"]) == ["a", "c", "d", "e"]
-    assert merge(base, base, base) == base
+    assert merged(base, ["a", "b mine", "c", "d"], ["a", "b", "c", "d theirs"]) == ["a", "b mine", "c", "d theirs"]
+    assert merged(base, ["a", "c", "d"], ["a", "b", "c", "d", "e"]) == ["a", "c", "d", "e"]
+    assert merged(base, base, base) == base
 
 
 def test_what_both_added_in_one_place_stands_after_another():
-    assert merge(["a"], ["a", "mine"], ["a", "theirs"]) == ["a", "theirs", "mine"]
-    assert merge(["a"], ["a", "same"], ["a", "same"]) == ["a", "same"]
+    assert merged(["a"], ["a", "mine"], ["a", "theirs"]) == ["a", "theirs", "mine"]
+    assert merged(["a"], ["a", "same"], ["a", "same"]) == ["a", "same"]
 
 
-def test_what_both_changed_is_a_clash():
-    assert merge(["a", "b"], ["a", "b mine"], ["a", "b theirs"]) == ["a", Clash(["b mine"], ["b theirs"])]
-    html, clashes = merge_html("<p>a</p><p>b</p>", "<p>a</p><p>b1</p>", "<p>a</p><p>b2</p>", HEADS)
-    both = "<p>a</p><p><strong>Theirs:</strong></p><p>b2</p><p><strong>Mine:</strong></p><p>b1</p>"
-    assert (html, clashes) == (both, 1)
+def test_what_both_changed_stands_twice_without_a_word_of_ours():
+    html, clashes = merge_html("<p>a</p><p>b</p>", "<p>a</p><p>b1</p>", "<p>a</p><p>b2</p>")
+    assert (html, clashes) == ("<p>a</p><p>b2</p><p>b1</p>", [Clash("b1", "b2")])
+    assert merge_plain("b", "", "b2") == ("b2", [Clash("", "b2")])
+
+
+def test_different_sentences_of_one_paragraph_are_put_together():
+    base = "<p>We are <em>open</em>. We greet all. We close at six.</p>"
+    mine = "<p>We are <em>always</em> open. We greet all. We close at six.</p>"
+    theirs = "<p>We are <em>open</em>. We greet all. We close at seven. Not on Sunday.</p>"
+    both = "<p>We are <em>always</em> open. We greet all. We close at seven. Not on Sunday.</p>"
+    assert merge_html(base, mine, theirs) == (both, [])
+    plain = [text(one) for one in (base, mine, theirs, both)]
+    assert merge_plain(*plain[:3]) == (plain[3], [])
+
+
+def test_of_one_sentence_that_both_changed_only_that_sentence_stands_twice():
+    base, mine, theirs = (f"<p>We greet all. We close at {hour}.</p>" for hour in ("six", "seven", "eight"))
+    assert merge_html(base, mine, theirs) == (
+        "<p>We greet all. We close at eight. We close at seven.</p>",
+        [Clash("We close at seven.", "We close at eight.")],
+    )
+
+
+def test_different_points_of_a_list_are_put_together():
+    base = "<ul><li><p>One thing</p></li><li><p>Two. And more.</p></li></ul>"
+    mine = "<ul><li><p>One other thing</p></li><li><p>Two. And more.</p></li></ul>"
+    theirs = "<ul><li><p>One thing</p></li><li><p>Two. And much more.</p></li><li><p>Three</p></li></ul>"
+    both = "<ul><li><p>One other thing</p></li><li><p>Two. And much more.</p></li><li><p>Three</p></li></ul>"
+    assert merge_html(base, mine, theirs) == (both, [])
+
+
+def test_a_paragraph_added_after_one_that_both_changed_stays_apart():
+    base = "<p>We greet all. We close at six.</p>"
+    mine = "<p>We greet everybody. We close at six.</p><p>Another thought.</p>"
+    theirs = "<p>We greet all. We close at seven.</p>"
+    both = "<p>We greet everybody. We close at seven.</p><p>Another thought.</p>"
+    assert merge_html(base, mine, theirs) == (both, [])
 
 
 def test_without_a_base_what_both_share_stays_once():
-    assert merge(None, ["a", "mine", "z"], ["a", "theirs", "z"]) == ["a", "theirs", "mine", "z"]
-    assert merge_plain(None, "a\n\nmine", "a", HEADS) == ("a\n\nmine", 0)
+    assert merged(None, ["a", "mine", "z"], ["a", "theirs", "z"]) == ["a", "theirs", "mine", "z"]
+    assert merge_plain(None, "a\n\nmine", "a") == ("a\n\nmine", [])
 
 
 def test_formatting_is_kept_of_who_changed_it():
     base, bold = "<p>a</p>", "<p><strong>a</strong></p>"
-    assert merge_html(base, bold, base, HEADS) == (bold, 0)
-    assert merge_html(base, base, bold, HEADS) == (bold, 0)
+    assert merge_html(base, bold, base) == (bold, [])
+    assert merge_html(base, base, bold) == (bold, [])
 
 
-def test_names_in_headings_are_escaped():
-    html, _clashes = merge_html("<p>b</p>", "<p>b1</p>", "<p>b2</p>", ("<i>", "&"))
-    assert "&lt;i&gt;" in html and "&amp;" in html
+def test_empty_paragraphs_are_no_passage_of_their_own():
+    empty = "<p>a</p><p>\u200b</p><p><br></p>"
+    assert merge_html(empty, "<p>a</p>", f"{empty}<p>b</p>") == ("<p>a</p><p>b</p>", [])
+    assert rows_of(paragraphs(empty), paragraphs("<p>a</p>")) == [Row("a", "a", "same")]
 
 
 def test_blocks_keep_a_rule_between_two():

@@ -173,8 +173,21 @@ def test_the_second_is_offered_one_text_of_both(cast, browse, draft):
     sent = {"revision": 3, "format": "html", "body": "<p>One</p><p>Two</p><p>Third</p>", "base-body": base}
     answer = browse(cast.campus_editor).post(address, sent)
     (field,) = answer.context["fields"]
-    assert (field["merged"], answer.context["clashes"]) == ("<p>First</p><p>Two</p><p>Third</p>", 0)
+    assert (field["merged"], answer.context["clashes"]) == ("<p>First</p><p>Two</p><p>Third</p>", [])
     assert (answer.context["by"], answer.context["is_own"]) == (cast.campus_owner, False)
+
+
+def test_what_both_changed_is_named_beside_the_text_and_never_in_it(cast, browse, draft):
+    part = part_of(draft)
+    address, base = url(cast, "part", part.pk), "<p>We greet all. We close at six.</p>"
+    actions.save_part(part=part, revision=2, html=base, by=cast.campus_owner)
+    actions.save_part(part=part, revision=3, html=base.replace("six", "eight"), by=cast.campus_owner)
+    sent = {"revision": 3, "format": "html", "body": base.replace("six", "seven"), "base-body": base}
+    answer = browse(cast.campus_editor).post(address, sent)
+    (field,) = answer.context["fields"]
+    assert field["merged"] == "<p>We greet all. We close at eight. We close at seven.</p>"
+    page = answer.content.decode()
+    assert "“We close at eight.”" in page and "“We close at seven.”" in page
 
 
 def test_without_javascript_formatting_stays_where_nothing_changed(cast, browse, draft):
