@@ -39,6 +39,7 @@ TYPES = {
     "csv": "text/csv",
     "txt": "text/plain",
 }
+UNKNOWN = "application/octet-stream"
 SAME = {"jpeg": "jpg"}
 PICTURES = ("png", "jpg")
 # The folder that makes a zip this kind of document.
@@ -220,16 +221,18 @@ def picture_of(image: Attachment | None) -> Picture | None:
 
 
 def serve(file: Attachment | Rendering) -> FileResponse:
-    """The file as a download that no browser opens by itself. Call it behind the door of its object."""
-    response = FileResponse(
-        _opened(file), as_attachment=True, filename=safe_name(file.name), content_type="application/octet-stream"
-    )
+    """The file as a download that no browser opens by itself. Call it behind the door of its object.
+
+    What we made says what it is; of what somebody uploaded a browser is told nothing.
+    """
+    kind = file.content_type if isinstance(file, Rendering) else UNKNOWN
+    response = FileResponse(_opened(file), as_attachment=True, filename=safe_name(file.name), content_type=kind)
     return _closed(response)
 
 
-def serve_made(name: str, content: bytes) -> HttpResponse:
+def serve_made(name: str, content: bytes, content_type: str) -> HttpResponse:
     """The same for a small file that was made for this answer and is not kept."""
-    response = HttpResponse(content, content_type="application/octet-stream")
+    response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe_name(name)) or ""
     return _closed(response)
 

@@ -155,7 +155,7 @@ def wrong(request: Any, pk: Any) -> HttpResponse:
     source = _source(request, pk)
     rows = ImportRow.objects.visible_to(request.member).filter(source=source, kind=ImportRow.Kind.WRONG)
     made = wrong_rows(source, rows.order_by("number"))
-    return serve_made(made.name, made.content)
+    return serve_made(made.name, made.content, made.content_type)
 
 
 @require_GET
@@ -164,4 +164,4 @@ def empty(request: Any) -> HttpResponse:
     """An empty spreadsheet with the right headings."""
     require(rules.can_keep(request.member))
     made = example()
-    return serve_made(made.name, made.content)
+    return serve_made(made.name, made.content, made.content_type)

@@ -72,6 +72,9 @@ def test_pdf_page(cast, browse, in_force, made):
     run(in_force, "agreement")
     answer = browse(cast.catering_reader).get(url)
     assert b"".join(answer.streaming_content) == b"%PDF-1.7 test"
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="agreement-campus-catering-version-1-en.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
     assert (
         browse(cast.kliniek_owner).get(cast.kliniek_owner.url("partnerships:agreement-pdf", pk=in_force.pk)).status_code
         == 404
