@@ -188,7 +188,7 @@ def _planned(kind: str, row: Any, member: Membership, moment: datetime) -> Plann
 
 @mail("partnerships.vision_published")
 def vision_published(message: Message) -> Mail | None:
-    """To the team of a supplier: a client with which it has a partnership published its vision."""
+    """To people of a connected supplier: a client published its vision."""
     member = _member(message)
     rows = VisionVersion.objects.visible_to(member) if member else VisionVersion.objects.none()
     row = rows.filter(pk=message.object_id).select_related("vision__client", "published_by__user").first()

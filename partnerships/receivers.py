@@ -25,5 +25,5 @@ def seats(sender: Any, membership: Membership, **kwargs: Any) -> int:
 
 @receiver(vision_published)
 def tell_suppliers(sender: Any, version: VisionVersion, by: Membership, **kwargs: Any) -> None:
-    """The partners of the client learn that there is a vision to read."""
+    """Who may read it learns that there is a vision to read."""
     home.tell_of_vision(version=version)

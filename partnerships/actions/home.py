@@ -1,5 +1,6 @@
 """What both keep on the home page of a partnership: goals, links, the hand-over; and each side's own note."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -7,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Side
+from accounts.models import Connection, Membership, Side
 from accounts.rules import require
 from common.models import revise
+from notifications.actions import queue
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note, people_of, tell
+from partnerships.actions.common import create_once, locked, note, people_of
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
 from vision.models import ItemText, VisionVersion
 
@@ -137,8 +139,18 @@ def write_note(*, partnership: Partnership, by: Membership, revision: int, text:
 
 
 def tell_of_vision(*, version: VisionVersion) -> None:
-    """Mails the supplier's side of each living partnership of the client that a version was published."""
-    rows = Partnership.objects.for_system("mail").filter(client=version.vision.client_id)
-    for partnership in rows.filter(state__in=Partnership.ALIVE).select_related("client", "supplier"):
-        people = people_of(partnership, Side.SUPPLIER)
-        tell("partnerships.vision_published", partnership, people, Side.SUPPLIER, version)
+    """Mails each supplier that may read it, which is every connected one, that a version was published: the teams
+    of its living partnerships with the client, and its owners where it has none."""
+    client = version.vision.client
+    connections = Connection.objects.for_system("mail").active().filter(client=client)
+    rows = Partnership.objects.for_system("mail").filter(client=client, state__in=Partnership.ALIVE)
+    alive: dict[Any, list[Partnership]] = {}
+    for partnership in rows.select_related("client", "supplier"):
+        alive.setdefault(partnership.supplier_id, []).append(partnership)
+    for connection in connections.select_related("supplier"):
+        supplier = connection.supplier
+        assert supplier
+        users = [user for row in alive.get(supplier.pk, []) for user in people_of(row, Side.SUPPLIER)]
+        users = users or [owner.user for owner in Membership.objects.owners_of(supplier)]
+        for user in {one.pk: one for one in users}.values():
+            queue("partnerships.vision_published", receiver=user, about=version, organisation_id=supplier.pk)

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Connection, Membership
 from notifications.actions import dispatch_due, plan
 from notifications.models import Message
 from partnerships.actions import agreement
@@ -16,6 +16,7 @@ from partnerships.actions import profile as profiles
 from partnerships.models import Certificate
 from tests.vision.conftest import fill
 from vision import actions as vision
+from vision.models import VisionVersion
 
 
 def speak(language, *members):
@@ -215,4 +216,24 @@ def test_partners_are_told_of_a_published_vision(cast, browse, starting, languag
     vision.publish(version=draft, by=owner)
     check(sent(cast.catering_owner), cast.catering_owner, page, owner, subject)
     assert page in browse(cast.catering_owner).get(home).content.decode()
-    assert not [one for one in mail.outbox if one.to == [cast.schoon_owner.user.email]]
+
+
+def test_who_can_read_a_published_vision_is_told_of_it(cast, starting):
+    """With or without a partnership; not a supplier whose connection ended."""
+    rows = Message.objects.filter(kind="partnerships.vision_published")
+    draft = vision.begin(by=cast.campus_owner, title="How we receive people", language="en")
+    fill(draft, cast.campus_owner)
+    vision.publish(version=draft, by=cast.campus_owner)
+    team = {getattr(cast, f"catering_{role}").user_id for role in ("editor", "contributor", "reader")}
+    told = set(rows.values_list("receiver", "organisation_id"))
+    assert cast.schoon_owner.user_id in {user for user, _organisation in told}
+    assert team <= {user for user, _organisation in told}
+    assert {organisation for _user, organisation in told} == {cast.catering.pk, cast.schoon.pk}
+    for member in (cast.catering_reader, cast.schoon_owner):
+        assert VisionVersion.objects.visible_to(member).filter(pk=draft.pk).exists()
+
+    rows.delete()
+    Connection.objects.filter(client=cast.campus, supplier=cast.schoon).update(state="ended")
+    second = vision.begin_version(start_from=draft, by=cast.campus_owner)
+    vision.publish(version=second, by=cast.campus_owner)
+    assert set(rows.values_list("organisation_id", flat=True)) == {cast.catering.pk}

@@ -64,6 +64,36 @@ def test_a_core_value_that_nobody_notices_is_a_gap(cast, draft):
     assert [gap.anchor for gap in gaps_of(draft)] == [f"item-{text.pk}"]
 
 
+def test_publishing_is_offered_only_when_it_can_succeed(cast, browse, draft):
+    browser, address = browse(cast.campus_editor), url(cast, "publish", draft.pk)
+    offers = f'href="{address}">Publish'
+    pages = [url(cast, "home"), url(cast, "edit", draft.pk)]
+    assert "Publish version 1" in browser.get(address).content.decode()
+    assert all(offers in browser.get(page).content.decode() for page in pages)
+    value = draft.texts.filter(item__kind="core_value")
+    value.update(notices="")
+    page = browser.get(address).content.decode()
+    assert "Publish version 1" not in page and "No core value says what a user notices of it" in page
+    for place in pages:
+        assert offers not in browser.get(place).content.decode()
+    gap = f"{url(cast, 'edit', draft.pk)}#item-{value.get().pk}"
+    assert f'href="{gap}">No core value says' in browser.get(pages[0]).content.decode()
+    assert browser.post(address).status_code == 422
+    value.update(notices="Somebody greets them")
+    actions.ask_review(version=draft, members=[cast.campus_contributor], by=cast.campus_editor)
+    review = url(cast, "review", draft.pk)
+    assert offers not in browser.get(review).content.decode()
+    reviewer = Reviewer.objects.get()
+    actions.answer_review(reviewer=reviewer, verdict="approved", note="", by=cast.campus_contributor)
+    assert offers in browser.get(review).content.decode()
+
+
+def test_the_page_names_who_can_read_it(cast, browse, draft):
+    page = browse(cast.campus_editor).get(url(cast, "publish", draft.pk))
+    assert page.context["readers"] == sorted([cast.catering.name, cast.schoon.name])
+    assert ", ".join(page.context["readers"]) in page.content.decode()
+
+
 def test_publishing_waits_for_every_reviewer(cast, draft):
     people = [cast.campus_contributor, cast.campus_owner]
     actions.ask_review(version=draft, members=people, by=cast.campus_editor)

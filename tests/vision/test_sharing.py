@@ -51,7 +51,7 @@ def test_sharing_keeps_only_the_hash_and_mails_the_link(cast, link):
     assert len(secret) == 43
     assert secret not in str(ShareLink.objects.values().get())
     dispatch_due()
-    [message] = mail.outbox
+    [message] = [one for one in mail.outbox if link.address in one.to[0]]
     assert message.to == ["dora@board.example"]
     assert actions.link_of(link) in message.body
     assert message.reply_to == ["editor@campus.example"]
@@ -153,7 +153,7 @@ def test_renewing_ends_the_old_link_and_who_had_it_open(cast, link):
     assert guest.get(page_of(link)).status_code == 404
     assert let_in(link).get(page_of(link)).status_code == 200
     dispatch_due()
-    assert all(actions.link_of(link) in message.body for message in mail.outbox)
+    assert all(actions.link_of(link) in message.body for message in mail.outbox if link.address in message.to[0])
 
 
 def test_the_pdf_is_counted_and_waited_for(cast, published, link):

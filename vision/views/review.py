@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import Connection
 from accounts.rules import can_contribute, require
 from vision import actions, rules
 from vision.compare import compare as compared
 from vision.compare import grouped
 from vision.forms import CommentForm, ReviewForm, VerdictForm
-from vision.gaps import content_gaps, gaps_of
+from vision.gaps import content_gaps, gaps_of, review_gaps
 from vision.models import Comment, Part, Reviewer, VisionItem, VisionVersion
 from vision.reading import chapters_of, fields_of
 from vision.views.doors import crumbs, own_version, version_of
@@ -102,6 +103,7 @@ def _review_page(
     comments = Comment.objects.visible_to(member).filter(version=version)
     for one in comments.select_related("by__user", "resolved_by__user").order_by("created_at"):
         by_place.setdefault(one.part_id or one.item_id, []).append(one)
+    gaps = content_gaps(version) if may_ask else []
     context = {
         "version": version,
         "crumbs": crumbs(request, version),
@@ -114,7 +116,8 @@ def _review_page(
         "may_ask": may_ask,
         "ask_form": (ask_form or ReviewForm(by=member, version=version)) if may_ask else None,
         "can_comment": rules.can_comment(member, version),
-        "gaps": content_gaps(version) if may_ask else [],
+        "gaps": gaps,
+        "can_publish": may_ask and not gaps and not review_gaps(version),
     }
     refused = any(form and form.errors for form in (ask_form, verdict_form, comment_form and comment_form[1]))
     return render(request, "vision/review.html", context, status=422 if refused else 200)
@@ -231,9 +234,16 @@ def publish(request: Any, pk: Any) -> HttpResponse:
         "gaps": [(gap, f"{member.url(gap.page, pk=version.pk)}#{gap.anchor}") for gap in gaps_of(version)],
         "open_comments": version.comments.filter(resolved_at=None).count(),
         "reviewers": version.reviewers.filter(withdrawn_at=None).count(),
+        "readers": list(_readers(version)),
         "refused": request.method == "POST",
     }
     return render(request, "vision/publish.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _readers(version: VisionVersion) -> Any:
+    """The suppliers that can read it once it is published, as its door says."""
+    rows = Connection.objects.for_system("who can read it").active().filter(client=version.vision.client_id)
+    return rows.values_list("supplier__name", flat=True).order_by("supplier__name")
 
 
 @require_GET
