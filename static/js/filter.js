@@ -23,5 +23,9 @@ function filter(box) {
 
 document.addEventListener("input", ({ target }) => { if (target.matches("[data-filters]:not([hx-post])")) filter(target); });
 document.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("[data-filters]")) event.preventDefault(); });
+// An answer under way knows nothing of what is ticked meanwhile and would take it away: ask again.
+document.addEventListener("change", ({ target }) => {
+  if (target.type === "checkbox") target.closest("[data-choices]")?.querySelector("[hx-post].htmx-request")?.dispatchEvent(new Event("ticked"));
+});
 document.addEventListener("htmx:afterSettle", ({ target }) => show(target));
 show(document);

@@ -141,7 +141,7 @@ def a_partnership_begins(live, fm, supplier) -> None:
     assert fm.page.locator("[name=services]:checked").count() == 1
     fm.fill(supplier="Welkomhuis", name="Post en ontvangst", why="Samen zorgen dat alles op tijd bij de juiste is.")
     fm.send()
-    mail = live.wait_for_mail(SUPPLIER)
+    mail = live.wait_for_mail(SUPPLIER, "stelt een")
     assert "Post en ontvangst" in mail.text
 
     supplier.sign_in(SUPPLIER)
