@@ -10,8 +10,8 @@ from partnerships.models import AgreementVersion, Partnership
 
 
 def partnership_of(request: Any, pk: Any) -> Partnership:
-    """The partnership, with both organisations; 404 for whoever has no door to it."""
-    related = ("client", "supplier", "end_announced_by")
+    """The partnership, with both organisations and its start; 404 for whoever has no door to it."""
+    related = ("client", "supplier", "end_announced_by", "start_programme")
     rows = Partnership.objects.visible_to(request.member).select_related(*related)
     return get_object_or_404(rows, pk=pk)
 

@@ -141,11 +141,8 @@ def _agreement(
 def _start(member: Any, partnership: Partnership) -> dict[str, Any]:
     """The programme with its steps, while it is going on."""
     none: dict[str, Any] = {"programme": None, "steps": [], "reviews": [], "settled": 0, "day": 0, "next": None}
-    if partnership.state != State.STARTING:
-        return none
-    programmes = StartProgramme.objects.visible_to(member).filter(partnership=partnership)
-    programme = programmes.first()
-    if programme is None:
+    programme: StartProgramme | None = getattr(partnership, "start_programme", None)
+    if partnership.state != State.STARTING or programme is None:
         return none
     owners = ("client_owner__user", "supplier_owner__user")
     steps = list(programme.steps.select_related(*owners))
