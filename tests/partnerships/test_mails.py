@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -179,13 +180,10 @@ def test_missed_mornings_make_one_mail(cast, certificate):
 )
 def test_certificate_mail(cast, certificate, language, subject):
     speak(language, cast.catering_owner)
-    Certificate.objects.update(expires_on=timezone.localdate() + timedelta(days=14))
-    plan(timezone.now() + timedelta(hours=1))
-    Message.objects.update(not_before=timezone.now())
-    zone = ZoneInfo("Europe/Amsterdam")
-    if timezone.now().astimezone(zone).hour < 7:
-        pytest.skip("the morning has not come yet")
-    found = sent(cast.catering_owner)
+    ends = datetime.combine(certificate.expires_on, datetime.min.time(), ZoneInfo("Europe/Amsterdam"))
+    with time_machine.travel(ends - timedelta(days=14) + timedelta(hours=8), tick=False):
+        plan(timezone.now())
+        found = sent(cast.catering_owner)
     assert found.subject == subject
     assert cast.catering_owner.url("partnerships:certificate", pk=certificate.pk) in found.body
 
