@@ -70,8 +70,8 @@ def _asked(member: Membership, what: str, key: Any, name: str, due: date | None,
         return Asked("score", title, member.url("services:score", pk=key), **about)
     if what == CHOOSE:
         title = ngettext(
-            "Make the choices: %(count)d service of %(title)s without a choice",
-            "Make the choices: %(count)d services of %(title)s without a choice",
+            "Choose for %(count)d service: %(title)s",
+            "Choose for %(count)d services: %(title)s",
             left,
         ) % {"count": left, "title": name}
         return Asked("act", title, member.url("services:round-choices", pk=key), **about)

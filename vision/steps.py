@@ -26,7 +26,7 @@ def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
     step = Step(
         label=_("Finish the vision") if states else _("Write the vision"),
         url=member.url("vision:home"),
-        words=_("A partner must know where you want to go. Publish your vision first; suppliers then answer it."),
+        words=_("A partner must know where you want to go. Publish your vision first, so that suppliers can read it."),
     )
     return {choice.service_id: [step] for choice in strategic}
 
@@ -35,6 +35,6 @@ def _sharing(member: Membership) -> Step:
     return Step(
         label=_("Share the vision with suppliers"),
         url=member.url("vision:home"),
-        words=_("Nobody delivers this service yet. Let suppliers read where you want to go, and answer it."),
+        words=_("Nobody delivers this service yet. Let suppliers read where you want to go."),
         is_quiet=True,
     )

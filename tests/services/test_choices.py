@@ -293,7 +293,7 @@ def test_the_owner_of_a_closed_round_is_asked_for_the_choices_until_all_are_made
     def asks(member):
         return [one.title for one in asked.asked_of(member) if "choices" in one.title.lower()]
 
-    assert asks(cast.campus_editor) == ["Make the choices: 3 services of Round one without a choice"]
+    assert asks(cast.campus_editor) == ["Choose for 3 services: Round one"]
     assert asks(cast.campus_owner) == asks(cast.campus_contributor) == asks(cast.kliniek_owner) == []
     for name, left in (("Reception", 2), ("Cleaning", 1), ("Catering", 0)):
         choose(service=services[name], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
