@@ -76,7 +76,8 @@ def update(extra: Catalog | None = None) -> Catalog:
     with (VAR / "messages.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = read(CATALOGUE)
-        fresh = Catalog(locale="nl", charset="utf-8", project="Samenspel", header_comment="# Dutch of Samenspel.")
+        fresh = Catalog(locale="nl", charset="utf-8", project="Samenspel", fuzzy=False,
+                        header_comment="# Dutch of Samenspel.")  # fmt: skip
         for message in extracted():
             if not message.id:
                 continue
