@@ -319,15 +319,18 @@ class ActionForm(Revising):
 
 def owner_choices(partnership: Partnership, member: Membership, meeting: Meeting | None) -> list[Any]:
     """People under their organisation: both teams, one's own owners, and who takes part in the meeting."""
-    listed: list[Any] = []
+    listed: Any = ()
     if meeting:
         rows = Participant.objects.for_system("who takes part").filter(meeting=meeting).invited()
-        listed = list(rows.exclude(membership=None).values_list("membership", flat=True))
+        listed = rows.exclude(membership=None).values("membership")
+    client, supplier = (
+        people_of(partnership, side, own=partnership.side_of(member) == side, listed=listed) for side in Side
+    )
+    people = [one for one in client | supplier if one.ended_at is None]
     groups: list[Any] = [("", now_("Choose…"))]
     for side in Side:
-        people = people_of(partnership, side, own=partnership.side_of(member) == side, listed=listed)
-        names = [(one.pk, str(one.user)) for one in people if one.ended_at is None]
-        groups.append((partnership.organisation_on(side).name, names))
+        there = partnership.organisation_on(side)
+        groups.append((there.name, [(one.pk, str(one.user)) for one in people if one.organisation_id == there.pk]))
     return groups
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Organisation
-from services.evidence import UNKNOWN, Figures, Moment, figures, paths_of
+from services.evidence import UNKNOWN, Figures, Moment, evidence_of, paths_of
 from services.models import AssessedService, Assessment, Criterion
 
 # What each of our criteria takes from the journeys.
@@ -37,7 +37,7 @@ def said_in(
     rows = list(assessed)
     if assessment.shows_scores:
         return {row.pk: thawed(row.evidence) for row in rows}
-    found = figures(paths_of(client), {row.service_id for row in rows})
+    found = evidence_of(client, {row.service_id for row in rows})
     return {row.pk: found[row.service_id] for row in rows}
 
 

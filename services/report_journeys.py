@@ -12,7 +12,7 @@ from accounts.models import Membership
 from pictures import journey as drawing
 from services.board import drawn_journey, moment_words
 from services.computed import Said
-from services.evidence import Moment, figures, paths_of
+from services.evidence import Moment, evidence_of
 from services.models import AssessedService, EvidenceLevel, Journey, Persona
 from services.rounds import Outcome
 
@@ -41,7 +41,7 @@ def told(outcome: Outcome, member: Membership, closed_at: datetime) -> Told:
 
 def _now(assessed: Iterable[AssessedService], member: Membership) -> Said:
     rows = list(assessed)
-    found = figures(paths_of(member.organisation), {row.service_id for row in rows})
+    found = evidence_of(member.organisation, {row.service_id for row in rows})
     return {row.pk: found[row.service_id] for row in rows}
 
 

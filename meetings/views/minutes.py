@@ -20,14 +20,17 @@ from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participa
 from meetings.views.agenda import item_of
 from meetings.views.answers import do, meeting_of
 
-OF_MEETING = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
+PAIR = ("meeting__partnership__client", "meeting__partnership__supplier")
+OF_MEETING = tuple(f"minutes__{name}" for name in PAIR)
 
 
 @require_GET
 def writing(request: Any, pk: Any) -> HttpResponse:
     """The minutes while they are written: presence, a text for each item, decisions, actions, own notes."""
-    member, meeting = request.member, meeting_of(request, pk)
-    minutes = meeting.versions.exclude(state=Minutes.State.ADOPTED).first()
+    member = request.member
+    versions = Minutes.objects.visible_to(member).exclude(state=Minutes.State.ADOPTED).select_related(*PAIR)
+    minutes = versions.filter(meeting=pk).first()
+    meeting = minutes.meeting if minutes else meeting_of(request, pk)
     if minutes is None or minutes.state != Minutes.State.DRAFT:
         name = "meetings:adoption" if minutes else "meetings:detail"
         return redirect(member.url(name, pk=meeting.pk))

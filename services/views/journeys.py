@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,31 +31,23 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 @client_only
 def list_journeys(request: Any) -> HttpResponse:
-    """The journeys in use, those in the archive, and what they say about the services together."""
+    """The journeys in use and what they say about the services together; with ?show=archive the others."""
     member = request.member
     counted = Count("stages__moments", filter=Q(stages__moments__archived_at=None))
     rows = Journey.objects.visible_to(member).select_related("persona").annotate(count=counted)
-    page = page_of(request, rows.active().order_by("title", "pk"))
+    in_archive = request.GET.get("show") == "archive"
+    rows = rows.exclude(archived_at=None) if in_archive else rows.active()
     context = {
-        "page_obj": page,
-        "archived": list(rows.exclude(archived_at=None).order_by("-archived_at")),
+        "page_obj": page_of(request, rows.order_by(*(["-archived_at"] if in_archive else ["title"]), "pk")),
+        "in_archive": in_archive,
         "starters": [
             {"key": one.key, "title": one.words(member.organisation.language)["title"]}
             for one in starters_journey.JOURNEYS.values()
         ],
         "may_keep": rules.can_keep(member),
-        "shares": _shares(member),
-        **all_said(member),
+        **({} if in_archive else all_said(member)),
     }
     return render(request, "services/journeys.html", context)
-
-
-def _shares(member: Membership) -> int:
-    """What the shares of the personas whose journeys count add up to."""
-    counting = Persona.objects.visible_to(member).filter(
-        pk__in=Journey.objects.visible_to(member).counting().values("persona")
-    )
-    return counting.aggregate(total=Sum("share"))["total"] or 0
 
 
 @FORM

@@ -173,6 +173,21 @@ def test_reading_minutes_leaves_one_receipt_that_both_sides_see(cast, browse, re
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_minutes_being_written_ask_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
+    meeting = make(days=-1, afterwards=True)
+    minutes = meeting.versions.get()
+    for number in range(rows):
+        item = AgendaItem.objects.create(
+            meeting=meeting, title=f"Item {number}", position=number, side="client", put_by=cast.campus_editor
+        )
+        MinutesText.objects.create(minutes=minutes, item=item, text="<p>Said</p>")
+    client, address = browse(cast.campus_editor), url(cast.campus_editor, "minutes", pk=meeting.pk)
+    client.get(address)
+    with django_assert_num_queries(12):
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_adoption_asks_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
     meeting = make(days=-1, afterwards=True)
     minutes = meeting.versions.get()

@@ -169,16 +169,17 @@ def told(cast, services) -> SimpleNamespace:
     return SimpleNamespace(journey=made, moment=one)
 
 
-def test_evidence_of_a_client_reads_its_own_journeys_in_five_queries(cast, services, told, django_assert_num_queries):
+def test_evidence_of_a_client_reads_its_own_journeys_in_two_queries(cast, services, told, django_assert_num_queries):
     from services.evidence import evidence_of
 
-    with django_assert_num_queries(5):
-        found = evidence_of(cast.campus)
+    keys = [one.pk for one in services.values()]
+    with django_assert_num_queries(2):
+        found = evidence_of(cast.campus, keys)
     reception = found[services["Reception"].pk]
     assert (reception.contact, reception.effect, reception.gap) == (3, 5, 2)
     assert [one.key for one in reception.moments] == [told.moment.pk]
     assert found[services["Cleaning"].pk] == UNKNOWN
-    assert set(evidence_of(cast.kliniek).values()) == {UNKNOWN}
+    assert set(evidence_of(cast.kliniek, keys).values()) == {UNKNOWN}
 
 
 @pytest.mark.parametrize("what", ["journey", "moment"])
@@ -187,4 +188,4 @@ def test_what_is_archived_does_not_count(cast, services, told, what):
     from services.evidence import evidence_of
 
     getattr(actions, f"archive_{what}")(**{what: getattr(told, what)}, by=cast.campus_editor)
-    assert set(evidence_of(cast.campus).values()) == {UNKNOWN}
+    assert set(evidence_of(cast.campus, [one.pk for one in services.values()]).values()) == {UNKNOWN}

@@ -14,7 +14,8 @@ def copy(cast, told) -> Journey:
 
 
 def moments_behind(cast, services) -> int:
-    return len(evidence_of(cast.campus)[services["Reception"].pk].moments)
+    key = services["Reception"].pk
+    return len(evidence_of(cast.campus, [key])[key].moments)
 
 
 def test_copy_counts_in_no_figure_until_somebody_says_so(cast, services, copy, browse):
