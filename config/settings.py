@@ -90,7 +90,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "lucide.templatetags.lucide",
+                "common.templatetags.icons",
                 "accounts.templatetags.places",
                 "common.templatetags.dates",
             ],
