@@ -1,30 +1,50 @@
 """How django-allauth works here: by invitation only, its mails through the outbox."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
-from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import record
 from accounts.models import Membership
 from notifications.actions import queue
 
+TOO_OFTEN = "too_many_login_attempts"
 
-@login_not_required
-def password_reset_from_key(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-    """The page behind the link of a mail; 410 once the link no longer works."""
-    response: Any = views.password_reset_from_key(request, **kwargs)
-    if (getattr(response, "context_data", None) or {}).get("token_fail"):
-        response.status_code = 410
-    return response
+
+def refusing(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A view of django-allauth that says so in its status when it refuses: 422 for what was typed, 429 for too
+    many tries, 410 for a link that no longer works."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        response: Any = view(request, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        form = context.get("form")
+        if context.get("token_fail"):
+            response.status_code = 410
+        elif form and form.errors:
+            response.status_code = 429 if form.has_error(NON_FIELD_ERRORS, TOO_OFTEN) else 422
+        return response
+
+    return answer
 
 
 class Adapter(DefaultAccountAdapter):
     """No open sign-up; mails are queued without their secret, which is made at sending."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This address and this password do not belong together. Look at both once more."),
+        "incorrect_password": _("This is not your password. Try it once more."),
+        TOO_OFTEN: _("That was too often. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -12,21 +12,21 @@ import overview.urls
 import partnerships.urls
 import services.urls
 import vision.urls
-from accounts.allauth import password_reset_from_key
+from accounts.allauth import refusing
 from common import views as common
 
 # Only these of django-allauth: nobody signs up by themselves, and addresses are proven by invitation.
 sign_in = [
-    path("login/", allauth.login, name="account_login"),
+    path("login/", refusing(allauth.login), name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
-    path("again/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", allauth.password_change, name="account_change_password"),
-    path("password/reset/", allauth.password_reset, name="account_reset_password"),
+    path("again/", refusing(allauth.reauthenticate), name="account_reauthenticate"),
+    path("password/change/", refusing(allauth.password_change), name="account_change_password"),
+    path("password/reset/", refusing(allauth.password_reset), name="account_reset_password"),
     path("password/reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        password_reset_from_key,
+        refusing(allauth.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),

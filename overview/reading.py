@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -173,7 +174,7 @@ def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
     meeting = next((one for one in coming if one.who and not one.all_day), None)
     if meeting and meeting.at - timezone.now() < timedelta(days=7):
         day = _day_name(timezone.localtime(meeting.at).date())
-        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": day.capitalize(), "name": meeting.who}
+        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": capfirst(day), "name": meeting.who}
     return first
 
 

@@ -1,5 +1,7 @@
 """Beginning, writing and saving, by several at once."""
 
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -175,6 +177,21 @@ def test_the_second_is_offered_one_text_of_both(cast, browse, draft):
     (field,) = answer.context["fields"]
     assert (field["merged"], answer.context["clashes"]) == ("<p>First</p><p>Two</p><p>Third</p>", [])
     assert (answer.context["by"], answer.context["is_own"]) == (cast.campus_owner, False)
+
+
+def test_one_text_of_both_that_comes_second_again_begins_with_what_was_there(cast, browse, draft):
+    part, browser = part_of(draft), browse(cast.campus_editor)
+    address, base = url(cast, "part", part.pk), "<p>One.</p>"
+    actions.save_part(part=part, revision=2, html=base, by=cast.campus_owner)
+    actions.save_part(part=part, revision=3, html="<p>One. First.</p>", by=cast.campus_owner)
+    sent = {"revision": 3, "format": "html", "body": "<p>One. Mine.</p>", "base-body": base}
+    page = browser.post(address, sent)
+    (field,) = page.context["fields"]
+    actions.save_part(part=part, revision=4, html="<p>One. First. Second.</p>", by=cast.campus_owner)
+    given = re.search(r'name="base-body" value="([^"]*)"', page.content.decode().rpartition("<form")[2])
+    sent |= {"revision": 4, "body": field["merged"], "base-body": unescape(given[1])}
+    (field,) = browser.post(address, sent).context["fields"]
+    assert field["merged"] == "<p>One. First. Second. Mine.</p>"
 
 
 def test_what_both_changed_is_named_beside_the_text_and_never_in_it(cast, browse, draft):
