@@ -89,7 +89,10 @@ def assessment(request: Any, pk: Any) -> HttpResponse:
 
 
 def _outcome(request: Any, row: Assessment, context: dict[str, Any]) -> HttpResponse:
-    """The outcome; with weights in the address also what it would be under those, for htmx that alone."""
+    """The outcome; with weights in the address also what it would be under those, for htmx that alone.
+
+    The ranking asks by htmx too, without weights, whether its places are counted: it gets the page.
+    """
     member = request.member
     outcome = outcome_of(row, member)
     form = WeightsForm(request.GET, criteria=outcome.criteria)
@@ -98,7 +101,7 @@ def _outcome(request: Any, row: Assessment, context: dict[str, Any]) -> HttpResp
         context |= what_if_context(form, outcome, row, member)
     elif form.is_bound:
         status = 422
-    if request.htmx and not request.htmx.boosted:
+    if form.is_bound and request.htmx and not request.htmx.boosted:
         return render(request, "services/what_if_answer.html", context, status=status)
     context |= outcome_context(row, member, outcome)
     if request.GET.get("view") == "kraljic":

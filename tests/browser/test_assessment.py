@@ -166,6 +166,32 @@ def test_digit_scores_only_where_a_score_has_the_focus(people):
     assert at() == cells.nth(1).locator("legend").inner_text()
 
 
+def test_places_are_filled_in_on_the_page_that_the_closing_leads_to(people):
+    """Of more services than the first three, with cells that one of two people left empty."""
+    fm, _lotte, _ravi = people.values()
+    fm.visit(ROUNDS + "new/")
+    services = ["Beveiliging", "Schoonmaak", "Bedrijfsrestaurant", "Receptie"]
+    fm.fill(title="Vier diensten", services=services, assessors=[NAMES[FM], NAMES[LOTTE]])
+    fm.send()
+    page = fm.path
+    fm.press("/opening/")
+    fm.visit(page + "score/")
+    for _service in services:
+        for _cell in range(fm.page.locator("[data-cell]").count()):
+            fm.page.keyboard.press("4")
+        fm.page.locator("[data-cell] [data-state=saved]").last.wait_for()
+        fm.send(SHEET)
+    fm.visit(page)
+    fm.page.locator(".services-close summary").click()
+    fm.page.locator("main form[action*='/closing/'] button").click()
+    # The section stays where it is and the waiting ends by itself.
+    fm.page.locator("#ranking:not([hx-get])").wait_for()
+    places = fm.page.locator("#ranking tbody td[data-label^='Bij de eerste']").all_inner_texts()
+    assert len(places) == len(services)
+    assert all(re.fullmatch(r"\d+%", one.strip()) for one in places)
+    fm.settle()
+
+
 STATE = "[data-autosave-state]"
 
 

@@ -325,6 +325,20 @@ def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, serv
     assertNotContains(browser.get(address), 'hx-select="#ranking"')
 
 
+def test_looking_again_gets_the_ranking_with_its_percentages(cast, services, closed, browse):
+    browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment", pk=closed.pk)
+    choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
+           look_again_on=FAR)  # fmt: skip
+    AssessedService.objects.filter(assessment=closed).update(places=None)
+    # What the script asks: hx-get with hx-select.
+    waiting = browser.get(address, headers={"HX-Request": "true"})
+    assertContains(waiting, '<section class="section" id="ranking" hx-get', count=1)
+    AssessedService.objects.filter(assessment=closed).update(places=[7_500, 10_000, 10_000])
+    found = browser.get(address, headers={"HX-Request": "true"})
+    assertContains(found, '<section class="section" id="ranking">', count=1)
+    assertContains(found, "75%")
+
+
 # What a small round leaves unsaid --------------------------------------------------------------
 
 
