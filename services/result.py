@@ -191,7 +191,10 @@ def _spread(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key],
 
 
 def _ranked(found: Sequence[ServiceResult]) -> list[ServiceResult]:
-    """Equal scores share a rank, and the next one counts them all: 1, 1, 3."""
+    """Equal scores share a rank, and the next one counts them all: 1, 1, 3.
+
+    Equal as they are shown, or 55,0 would stand on place 5 and on place 6, which reads as a mistake.
+    """
     ranked = []
     for one in found:
         above = sum(1 for other in found if _is_above(other, one))
@@ -200,4 +203,4 @@ def _ranked(found: Sequence[ServiceResult]) -> list[ServiceResult]:
 
 
 def _is_above(other: ServiceResult, one: ServiceResult) -> bool:
-    return other.score is not None and one.score is not None and other.score > one.score
+    return other.score is not None and one.score is not None and shown(other.score) > shown(one.score)

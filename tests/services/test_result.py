@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.outcome import percentage
 from services.result import Weighed, band, results, scaled
 from services.starters import CRITERIA
 
@@ -79,6 +80,17 @@ def test_equal_services_share_a_rank_and_the_next_one_counts_them():
     assert {key: one.rank for key, one in found.items()} == {"a": 1, "b": 2, "c": 2, "d": 4}
 
 
+def test_scores_that_are_shown_alike_share_a_rank():
+    sheets = {
+        "a": {"x": [2, 5], "y": [2, 5], "z": [2, 5]},  # 15 + 40 = 55
+        "b": {"x": [Fraction(19999, 10000), 5], "y": [2, 5], "z": [2, 5]},  # 54,9995: read as 55,0
+        "c": {"x": [Fraction(199, 100), 5], "y": [Fraction(199, 100), 5], "z": [Fraction(199, 100), 5]},  # 54,85: 54,9
+        "d": {"x": [1, 5], "y": [1, 5], "z": [1, 5]},
+    }
+    found = score(TWO, sheets)
+    assert {key: one.rank for key, one in found.items()} == {"a": 1, "b": 1, "c": 3, "d": 4}
+
+
 @pytest.mark.parametrize(
     ("total", "improvement", "kind"),
     [
@@ -113,6 +125,14 @@ def test_range_that_crosses_a_band_is_not_sure():
     found = score(TWO, {"s": {"x": [5, 2], "y": [3, None]}})["s"]
     assert not found.is_sure
     assert score(TWO, {"s": {"x": [5, 5]}})["s"].is_sure
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(Fraction(16, 24), 67), (Fraction(1, 8), 13), (Fraction(999, 1000), 99), (1, 100), (Fraction(1, 900), 1), (0, 0)],
+)
+def test_completeness_is_rounded_but_full_only_when_it_is(share, shown):
+    assert percentage(Fraction(share)) == shown
 
 
 # Scores, and figures of the journeys.
