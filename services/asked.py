@@ -40,8 +40,9 @@ def _undecided(member: Membership) -> QuerySet[Any, Any]:
     """One's own closed rounds, with how many of their services nothing was chosen for."""
     if not can_edit(member):
         return _plain(Assessment.objects.none(), CHOOSE, "pk", "title", NO_DAY)
-    choices = Choice.objects.for_system("of this round").filter(assessment=OuterRef("pk"))
-    chosen = choices.filter(service=OuterRef("assessed__service"))
+    everything = Choice.objects.for_system("of the services of this round")
+    choices = everything.filter(assessment=OuterRef("pk"))
+    chosen = everything.counting_in(OuterRef("pk"), OuterRef("closed_at")).filter(service=OuterRef("assessed__service"))
     # PostgreSQL's GREATEST passes by what is unknown: where nothing is chosen yet, the closing counts.
     last = Greatest("closed_at", Subquery(choices.order_by("-created_at").values("created_at")[:1]))
     due = TruncDate(last + CHOOSE_WITHIN)

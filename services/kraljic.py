@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from pictures.kraljic import Quadrant, kraljic
 from pictures.portfolio import Point, letter
 from services.models import Relationship
+from services.outcome import drawn_kind, relation_words, state_words
 from services.pictures import drawn, euros
 from services.result import ServiceResult
 from services.templatetags.services_words import one_decimal
@@ -135,7 +136,7 @@ def _figure(rows: Sequence[dict[str, Any]], scale: Scale, url_of: Callable[[Any]
             [
                 row["assessed"].name, letter(place), one_decimal(dependence_of(row["result"])),
                 euros(row["assessed"].annual_spend), quadrants[one].name,
-                row["choice"].get_kind_display() if row["choice"] else "–",
+                relation_words(row),
             ]
             for place, (row, one) in enumerate(zip(rows, placed, strict=True))
         ],
@@ -149,7 +150,7 @@ def _placed(row: dict[str, Any], scale: Scale) -> str:
 
 
 def _point(row: dict[str, Any], quadrant: str, scale: Scale, url_of: Callable[[Any], str] | None) -> Point:
-    assessed, choice = row["assessed"], row["choice"]
+    assessed = row["assessed"]
     dependence = dependence_of(row["result"])
     assert dependence is not None
     return Point(
@@ -157,7 +158,7 @@ def _point(row: dict[str, Any], quadrant: str, scale: Scale, url_of: Callable[[A
         label=assessed.name,
         x=float((dependence - 1) / 4),
         y=scale.place(assessed.annual_spend),
-        kind=choice.kind if choice else "open",
+        kind=drawn_kind(row),
         href=url_of(assessed) if url_of else None,
-        detail=str(QUADRANTS[quadrant][0]),
+        detail=f"{QUADRANTS[quadrant][0]}; {state_words(row)}",
     )

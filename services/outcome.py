@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from pictures.portfolio import Point, letter, portfolio
@@ -25,7 +27,8 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
     chosen = chosen_in(assessment, member)
     # The number of services chosen as strategic; three until there is one.
     here = [one.here for one in chosen.values() if one.here]
-    top = sum(choice.kind == Relationship.STRATEGIC for choice in here) or 3
+    strategic = sum(choice.kind == Relationship.STRATEGIC for choice in here)
+    top = strategic or 3
     rows = [outcome_row(result, outcome, chosen) for result in outcome.results]
     for row in rows:
         counts = row["assessed"].places
@@ -33,7 +36,8 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
     empty = sum(1 for one in outcome.assessors if not any(key[1] == one.pk for key in outcome.scores))
     return {
         "rows": rows,
-        "top": min(top, len(rows)),
+        "in_first": ngettext("In first place", "In the first %(top)d", top) % {"top": top},
+        "why_first": _why_first(strategic, top),
         # Of so few that all of them are in the first, it says nothing how often each is.
         "shows_stays": top < len(rows),
         "has_spread": any(row["spread"] is not None for row in rows),
@@ -43,17 +47,36 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
         "assessors": outcome.assessors,
         "silent": empty,
         "counting": top < len(rows) and any(row["rank"] and row["stays"] is None for row in rows),
-        "undecided": sum(1 for row in rows if not row["choice"]),
+        "undecided": sum(1 for row in rows if not row["relation"]),
+        "kept": sum(1 for row in rows if row["before"]),
         **talk_context(outcome),
     }
 
 
+def _why_first(strategic: int, top: int) -> str:
+    """How many places count as the first, and why so many."""
+    if strategic:
+        return ngettext(
+            "First place, as this round chose one service for a strategic partnership.",
+            "The first %(top)d, as this round chose so many services for a strategic partnership.",
+            top,
+        ) % {"top": top}
+    return _(
+        "The first %(top)d, until this round chooses services for a strategic partnership; then as many as it chose."
+    ) % {"top": top}
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """The choices of a service seen from a round: the latest made in it, the one that holds, and those before."""
+    """The choices of a service seen from a round.
+
+    `here` is the latest on the ground of this round; without one `before` is what held already when it closed.
+    `later` took its place afterwards on another ground: told in words where one can choose, and nowhere else.
+    """
 
     here: Choice | None = None
-    standing: Choice | None = None
+    before: Choice | None = None
+    later: Choice | None = None
     earlier: Sequence[Choice] = ()
 
 
@@ -67,15 +90,19 @@ def chosen_in(assessment: Assessment, member: Membership) -> dict[UUID, Chosen]:
 
 
 def _chosen(choices: Sequence[Choice], assessment: Assessment) -> Chosen:
+    assert assessment.closed_at
     here = next((one for one in choices if one.assessment_id == assessment.pk), None)
-    return Chosen(here, choices[0], [one for one in choices if one not in (here, choices[0])])
+    held = next((one for one in choices if one.created_at <= assessment.closed_at), None)
+    before = None if here else held
+    later = choices[0] if choices[0] not in (here, before) else None
+    return Chosen(here, before, later, [one for one in choices if one not in (here, before, later)])
 
 
 def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Chosen]) -> dict[str, Any]:
-    """A service of the ranking, as a page shows it. `elsewhere` is the choice that holds, if not made in the round."""
+    """A service of the ranking, as a page shows it. `relation` is what counts as its choice, in every picture,
+    table, text and count of the round: the one made in it, or else the one that held when it closed."""
     assessed = outcome.assessed[result.key]
     choices = chosen.get(assessed.service_id, Chosen())
-    elsewhere = choices.standing if choices.standing != choices.here else None
     return {
         "assessed": assessed,
         "result": result,
@@ -84,16 +111,46 @@ def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Chos
         "lowest": result.lowest,
         "highest": result.highest,
         "is_complete": result.is_complete,
-        "percentage": int(result.completeness * 100),
+        "percentage": percentage(result.completeness),
         "spread": result.spread,
         "suggestion": label_of(result.suggestion),
         "is_sure": result.is_sure,
         "choice": choices.here,
-        "elsewhere": elsewhere,
+        "before": choices.before,
+        "later": choices.later,
         "earlier": choices.earlier,
+        "relation": choices.here or choices.before,
         "x": result.contact_and_satisfaction,
         "y": result.value_to_process,
     }
+
+
+def percentage(share: Fraction) -> int:
+    """Rounded, but neither 0 nor 100 unless it is that: what is not full must not look so."""
+    whole = floor(100 * share + Fraction(1, 2))
+    return whole if share in (0, 1) else min(99, max(1, whole))
+
+
+def drawn_kind(row: dict[str, Any]) -> str:
+    """The shape of a service in a picture."""
+    return row["relation"].kind if row["relation"] else "open"
+
+
+def relation_words(row: dict[str, Any]) -> str:
+    """What was chosen, for a table; a dash when nothing was."""
+    if not row["relation"]:
+        return "–"
+    words = row["relation"].get_kind_display()
+    return _("%(relation)s (chosen before)") % {"relation": words} if row["before"] else words
+
+
+def state_words(row: dict[str, Any]) -> str:
+    """The same for who points at a mark; without a choice it says so before it names what the score suggests."""
+    if row["relation"]:
+        return relation_words(row)
+    if row["suggestion"]:
+        return _("nothing chosen yet; the score suggests %(relation)s") % {"relation": row["suggestion"]}
+    return _("nothing chosen yet; the score suggests nothing")
 
 
 def label_of(kind: str) -> str:
@@ -116,9 +173,9 @@ def portfolio_of(
             x=float(row["x"]),
             y=float(row["y"]),
             size=float((row["assessed"].annual_spend or 0) / most),
-            kind=_holds(row).kind if _holds(row) else "open",
+            kind=drawn_kind(row),
             href=url_of(row["assessed"]) if url_of else None,
-            detail=_holds(row).get_kind_display() if _holds(row) else row["suggestion"],
+            detail=state_words(row),
         )
         for row in known
     ]
@@ -144,15 +201,11 @@ def portfolio_of(
         "rows": [
             [
                 row["assessed"].name, letter(place), _percent(row["x"]), _percent(row["y"]),
-                euros(row["assessed"].annual_spend), _holds(row).get_kind_display() if _holds(row) else "–",
+                euros(row["assessed"].annual_spend), relation_words(row),
             ]
             for place, row in enumerate(known)
         ],
     }  # fmt: skip
-
-
-def _holds(row: dict[str, Any]) -> Any:
-    return row["elsewhere"] or row["choice"]
 
 
 def _percent(share: Fraction) -> str:

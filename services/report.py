@@ -15,7 +15,7 @@ from documents.pdf import Frame
 from services.computed import asked_cells
 from services.kraljic import QUADRANTS, kraljic_context
 from services.models import Assessment, Relationship
-from services.outcome import outcome_context, portfolio_of
+from services.outcome import drawn_kind, outcome_context, percentage, portfolio_of
 from services.report_journeys import overruled, told
 from services.rounds import Outcome, outcome_of
 from services.talk import differs, line_of
@@ -41,7 +41,8 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "assessment": assessment,
         "rows": rows,
         "services": sorted(rows, key=lambda row: row["assessed"].name.casefold()),
-        "top": shown["top"],
+        "in_first": shown["in_first"],
+        "why_first": shown["why_first"],
         "shows_stays": shown["shows_stays"],
         "criteria": outcome.criteria,
         "has_computed": any(one.is_computed for one in outcome.criteria),
@@ -55,7 +56,8 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "told": journeys,
         "period": _period(assessment.opened_at, assessment.closed_at),
         "chosen": [row for row in rows if row["choice"]],
-        "undecided": [row["assessed"].name for row in rows if not row["choice"]],
+        "before": [row for row in rows if row["before"]],
+        "undecided": [row["assessed"].name for row in rows if not row["relation"]],
         "people": _people(outcome),
         "short": _short(rows, outcome),
     }
@@ -125,15 +127,21 @@ def _short(rows: list[dict[str, Any]], outcome: Outcome) -> dict[str, Any]:
     return {
         "services": len(rows),
         "assessors": len(outcome.assessors),
-        "filled": int(100 * filled),
+        "filled": percentage(filled),
         "chosen": sum(1 for row in rows if row["choice"]),
+        "before": sum(1 for row in rows if row["before"]),
         "differing": sum(1 for row in rows if row["choice"] and row["choice"].differs),
         "by_kind": [
             {"label": label, "names": names}
             for kind, label in Relationship.choices
-            if (names := [row["assessed"].name for row in rows if row["choice"] and row["choice"].kind == kind])
+            if (names := [_named(row) for row in rows if drawn_kind(row) == kind])
         ],
     }
+
+
+def _named(row: dict[str, Any]) -> str:
+    name: str = row["assessed"].name
+    return _("%(service)s (chosen before)") % {"service": name} if row["before"] else name
 
 
 def _people(outcome: Outcome) -> list[dict[str, Any]]:

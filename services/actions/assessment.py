@@ -365,11 +365,12 @@ def count_places(pk: UUID) -> None:
 
 @transaction.atomic
 def decide_assessment(*, assessment: Assessment, by: Membership) -> None:
-    """Says that the choices of this round are made; at least one must be. Doing it twice is harmless."""
+    """Says that the choices of this round are made; at least one service must have one. Doing it twice is harmless."""
     require(rules.can_run(by, assessment))
     if assessment.state not in (Assessment.State.CLOSED, Assessment.State.DECIDED):
         raise ValidationError(_("Close the round first."))
-    if not Choice.objects.visible_to(by).filter(assessment=assessment).exists():
+    of_round = Choice.objects.visible_to(by).filter(service__assessed__assessment=assessment)
+    if not of_round.counting_in(assessment, assessment.closed_at).exists():
         raise ValidationError(_("Make a choice for at least one service first."))
     closed = Assessment.objects.editable_by(by).filter(pk=assessment.pk, state=Assessment.State.CLOSED)
     if closed.update(state=Assessment.State.DECIDED, decided_at=timezone.now()):

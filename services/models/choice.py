@@ -39,6 +39,10 @@ class ChoiceQuerySet(Doors):
         latest = Choice.objects.filter(service=OuterRef("service")).order_by("-created_at").values("pk")[:1]
         return self.filter(pk=Subquery(latest))
 
+    def counting_in(self, assessment: Any, closed_at: Any) -> Self:
+        """What counts as a choice in a round that closed at that moment: made on its ground, or holding already."""
+        return self.filter(Q(assessment=assessment) | Q(created_at__lte=closed_at))
+
     def to_look_at_again(self, today: date) -> Self:
         """Those that hold and whose day has come, of services in use."""
         return self.current().filter(look_again_on__lte=today, service__archived_at=None)

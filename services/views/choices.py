@@ -28,15 +28,16 @@ def round_choices(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     rounds = Assessment.objects.visible_to(member).filter(state__in=SHOWN)
     row = get_object_or_404(rounds, pk=pk)
-    rows = outcome_context(row, member)["rows"]
-    choices = [one["choice"] for one in rows if one["choice"]]
-    steps = steps_of(member, [one["choice"] for one in rows if one["choice"] and not one["elsewhere"]])
+    outcome = outcome_context(row, member)
+    rows = outcome["rows"]
+    # What a later choice replaced leads nowhere any more.
+    steps = steps_of(member, [one["choice"] for one in rows if one["choice"] and not one["later"]])
     for one in rows:
         one["steps"] = steps.get(one["assessed"].service_id, [])
     context = {
         "assessment": row,
         "rows": rows,
-        "undecided": len(rows) - len(choices),
+        "undecided": outcome["undecided"],
         "may_run": rules.can_run(member, row),
         "here": "choices",
     }

@@ -1,5 +1,6 @@
 """After a choice: what comes next, who is reminded of it, and the pages that show it."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,16 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Connection, Membership, Role
 from common.asked import KINDS
+from documents.pdf import html_of
 from notifications.actions import compose, plan
 from notifications.kinds import BUILDERS
 from notifications.models import Message
 from partnerships.actions import partnership
 from services import asked, mails
+from services.actions import assessment as rounds
 from services.actions.choice import choose
 from services.models import AssessedService, Choice, Service
+from services.report import TEMPLATE, report_of
 from services.steps import steps_of
 from vision.models import Vision, VisionVersion
 
@@ -241,13 +245,87 @@ def test_later_choice_elsewhere_is_told_on_the_page_of_the_round(cast, chosen, s
     assert "Write the vision" not in page
 
 
-def test_choice_that_holds_from_before_is_drawn_and_said_in_a_later_round(cast, closed, services, browse):
-    choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Now.", look_again_on=FAR)
-    browser = browse(cast.campus_editor)
-    figure = browser.get(cast.campus.url("services:assessment", pk=closed.pk)).context["figure"]
-    assert [row[-1] for row in figure["rows"] if row[0] == "Reception"] == ["strategic partnership"]
-    page = browser.get(cast.campus.url("services:round-choices", pk=closed.pk))
-    assertContains(page, "Chosen earlier, and holds until you choose anew: <b>strategic partnership</b>")
+def spend(services) -> None:
+    """So that each service has a place in both pictures."""
+    for number, name in enumerate(("Reception", "Cleaning", "Catering"), start=1):
+        Service.objects.filter(pk=services[name].pk).update(annual_spend=10_000 * number)
+
+
+def close(cast, opened, fill):
+    values = {name: [3] * 6 for name in ("Reception", "Cleaning", "Catering")}
+    fill(opened, cast.campus_owner, values)
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    opened.refresh_from_db()
+    return opened
+
+
+def said_of(browser, cast, row) -> dict:
+    """What pictures, tables, counts and report say of each service of a round."""
+    address = cast.campus.url("services:assessment", pk=row.pk)
+    page, second = browser.get(address).context, browser.get(address, {"view": "kraljic"}).context
+    with translation.override("en"):
+        report, _frame = report_of(row, cast.campus_editor)
+    tables = [page["figure"], second["kraljic"]["figure"], report["portfolio"], report["kraljic"]["figure"]]
+    found = [{one[0]: one[-1] for one in table["rows"]} for table in tables]
+    assert all(one == found[0] for one in found)
+    waiting = [name for name, words in found[0].items() if words == "–"]
+    assert sorted(report["undecided"]) == sorted(waiting)
+    choices = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
+    assert page["undecided"] == choices.context["undecided"] == len(waiting)
+    return found[0] | {"marks": re.findall(r"<title>([^<]*)</title>", page["figure"]["svg"])[1:]}
+
+
+def test_choice_that_held_when_the_round_closed_counts_and_is_said_to_be_from_before(
+    cast, opened, services, fill, browse
+):
+    spend(services)
+    choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Then.", look_again_on=FAR)
+    row, browser = close(cast, opened, fill), browse(cast.campus_editor)
+    found = said_of(browser, cast, row)
+    assert found["Reception"] == "strategic partnership (chosen before)"
+    assert found["marks"] == [
+        "Catering: nothing chosen yet; the score suggests performance contract",
+        "Cleaning: nothing chosen yet; the score suggests performance contract",
+        "Reception: strategic partnership (chosen before)",
+    ]
+    page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
+    assertContains(page, "Chosen before this round, and holds until you choose anew: <b>strategic partnership</b>")
+    assert [one.title for one in asked.asked_of(cast.campus_editor)] == ["Choose for 2 services: Round one"]
+    told = " ".join(html_of(TEMPLATE, *report_of(row, cast.campus_editor)).split())
+    assert "<li>Reception (chosen before)</li>" in told
+    assert "For 1 of them the choice that held before this round stands." in told
+    # In the round itself people may choose otherwise; then that is what was chosen.
+    choose(service=services["Reception"], by=cast.campus_owner, kind="preferred", reason="Now.", look_again_on=FAR,
+           assessment=row)  # fmt: skip
+    assert said_of(browser, cast, row)["Reception"] == "preferred supplier"
+
+
+def test_choice_on_another_ground_afterwards_changes_nothing_of_the_round(cast, opened, services, fill, browse):
+    spend(services)
+    choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Then.", look_again_on=FAR)
+    row, browser = close(cast, opened, fill), browse(cast.campus_editor)
+    choose(service=services["Cleaning"], by=cast.campus_owner, kind="preferred", reason="Here.", look_again_on=FAR,
+           assessment=row)  # fmt: skip
+    before, report = said_of(browser, cast, row), html_of(TEMPLATE, *report_of(row, cast.campus_editor))
+    for service in ("Reception", "Cleaning", "Catering"):
+        choose(service=services[service], by=cast.campus_owner, kind="transactional", reason="Later.",
+               look_again_on=FAR)  # fmt: skip
+    assert said_of(browser, cast, row) == before
+    assert html_of(TEMPLATE, *report_of(row, cast.campus_editor)) == report
+    # Where one can choose it is told.
+    page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
+    assertContains(page, "Chosen after this round, on another ground: <b>transactional</b>", count=2)
+    assertContains(page, "A later choice took its place", count=1)
+
+
+def test_round_can_be_finished_when_all_its_choices_held_before(cast, opened, services, fill):
+    for name in ("Reception", "Cleaning", "Catering"):
+        choose(service=services[name], by=cast.campus_owner, kind="preferred", reason="Then.", look_again_on=FAR)
+    row = close(cast, opened, fill)
+    assert asked.asked_of(cast.campus_editor) == []
+    rounds.decide_assessment(assessment=row, by=cast.campus_editor)
+    row.refresh_from_db()
+    assert row.state == "decided"
 
 
 def test_choice_that_another_one_of_the_round_replaced_stays_readable(cast, chosen, closed, services, browse):
@@ -351,7 +429,9 @@ def test_a_ranking_says_in_words_what_is_not_known_and_leaves_out_what_says_noth
     assertContains(page, "services with a wide spread")
     choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
            look_again_on=FAR)  # fmt: skip
-    assertContains(browser.get(address), "In the first 1")
+    page = browser.get(address)
+    assertContains(page, "In first place")
+    assertContains(page, "First place, as this round chose one service for a strategic partnership.")
     cleaning = closed.assessed.get(name="Cleaning")
     one = browser.get(cast.campus.url("services:assessed", pk=closed.pk, assessed=cleaning.pk))
     assertContains(one, "<span>place</span>")

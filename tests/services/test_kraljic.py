@@ -18,7 +18,7 @@ def row(name: str, spend: int | None, values: list[int]):
         values={("a", who, "c6"): value for who, value in zip(("one", "two"), values, strict=False)},
     )  # fmt: skip
     assessed = SimpleNamespace(pk=uuid4(), name=name, annual_spend=None if spend is None else Decimal(spend))
-    return {"assessed": assessed, "result": result, "choice": None}
+    return {"assessed": assessed, "result": result, "relation": None, "before": None, "suggestion": "transactional"}
 
 
 SCALE = Scale.of([Decimal(10_000), Decimal(100_000), Decimal(1_000_000)])
