@@ -120,7 +120,6 @@ def _frame() -> dict[str, Any]:
     return {
         "member": SimpleNamespace(side="client", organisation=organisation, user=user, get_role_display=_("owner")),
         "places": [{"label": a, "icon": b, "url": f"#{b}", "current": b == "house"} for a, b in labels],
-        "asked_count": 4,
         "memberships": [
             {"name": "Hogeschool Rijnoever", "url": "#", "side": "client", "current": True},
             {"name": LONG, "url": "#", "side": "client", "current": False},

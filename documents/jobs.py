@@ -94,10 +94,12 @@ def start(
     about: models.Model | None = None,
     parameters: dict[str, Any] | None = None,
     language: str = "",
+    by_itself: bool = False,
 ) -> Job:
     """Writes the job in the caller's transaction and wakes a worker when that commits.
 
-    Asked twice while the first is at work, the first is given back.
+    Asked twice while the first is at work, the first is given back. What comes `by_itself`, along with
+    something else that was done, waits in nobody's overview unless it fails.
     """
     assert kind in KINDS, kind
     values = {
@@ -112,7 +114,7 @@ def start(
     open_jobs = Job.objects.for_system("asked twice").filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
     if found := open_jobs.filter(**values).first():
         return found
-    row = Job.objects.create(**values)
+    row = Job.objects.create(**values, seen_at=timezone.now() if by_itself else None)
     wake(row.pk)
     return row
 
@@ -200,6 +202,8 @@ def _beating(row: Job) -> Iterator[None]:
 
 
 def _end(row: Job, **changes: Any) -> None:
+    if changes["state"] == Job.State.FAILED:
+        changes["seen_at"] = None
     _ours(row).update(finished_at=timezone.now(), **changes)
 
 
@@ -214,7 +218,7 @@ def take_up(now: datetime) -> int:
         with translation.override(row.language):
             failure = _("This did not succeed after several tries. Choose less and try again.")
         jobs.filter(pk=row.pk, state=Job.State.RUNNING, attempts=row.attempts).update(
-            state=Job.State.FAILED, failure=failure, finished_at=now
+            state=Job.State.FAILED, failure=failure, finished_at=now, seen_at=None
         )
     lost = jobs.filter(state=Job.State.WAITING, created_at__lt=now - SILENT)
     keys = [*dead.filter(attempts__lt=TRIES).values_list("pk", flat=True), *lost.values_list("pk", flat=True)]

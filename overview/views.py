@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import rules
 from accounts.models import Membership, Side
 from common.asked import one_reading
-from documents.jobs import unseen_jobs
+from documents.jobs import mark_seen, unseen_jobs
+from documents.models import Job
 from documents.views import job_context
 from overview import reading
 
@@ -50,3 +51,10 @@ def home(request: Any) -> HttpResponse:
         "organisation", member.organisation.slug, httponly=True, samesite="Lax", secure=request.is_secure()
     )
     return response
+
+
+@require_POST
+def work_away(request: Any, pk: Any) -> HttpResponse:
+    """Puts away what is ready, or what failed, without looking at it."""
+    mark_seen(get_object_or_404(Job.objects.visible_to(request.member), pk=pk))
+    return redirect(request.member.url("overview:home"))

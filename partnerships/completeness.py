@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.richtext import is_empty
-from partnerships.models import ProfileText, SupplierProfile
+from partnerships.models import Certificate, ProfileText, SupplierProfile
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,13 @@ def parts_of(profile: SupplierProfile, texts: list[ProfileText], rows: dict[str,
         Part(_("Services that you deliver"), bool(profile.service_lines()), "partnerships:profile-facts", facts),
         Part(_("Regions"), bool(profile.region_lines()), "partnerships:profile-facts", facts),
         Part(_("Size"), profile.employees is not None, "partnerships:profile-facts", facts),
-        Part(_("A certificate"), bool(rows["certificates"]), "partnerships:certificate-add", facts),
+        Part(_("A certificate with its file and last day"), any(map(_proves, rows["certificates"])),
+             "partnerships:certificate-add", facts),
         Part(_("A reference"), bool(rows["references"]), "partnerships:reference-add", facts),
         Part(_("A contact"), bool(rows["contacts"]), "partnerships:contact-add", facts),
-    ]
+    ]  # fmt: skip
+
+
+def _proves(row: Certificate) -> bool:
+    """A name alone is a claim; what has passed proves nothing any more."""
+    return bool(row.file_id and row.expires_on and row.expires_on >= timezone.localdate())

@@ -21,7 +21,11 @@ PROMPTS = {
 
 class FactsForm(forms.ModelForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    founded = forms.IntegerField(label=_("Founded in"), required=False)
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https",
+        error_messages={"invalid": _("This is no address of a website. Type it as in www.example.nl.")},
+    )  # fmt: skip
 
     class Meta:
         model = SupplierProfile
@@ -29,13 +33,19 @@ class FactsForm(forms.ModelForm):
         widgets = {"services": forms.Textarea(attrs={"rows": 6}), "regions": forms.Textarea(attrs={"rows": 3})}
         labels = {
             "services": _("Services that you deliver"), "regions": _("Regions"),
-            "employees": _("Number of employees"), "founded": _("Founded in"),
+            "employees": _("Number of employees"),
         }  # fmt: skip
         help_texts = {"services": _("One on each line."), "regions": _("One on each line.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
+
+    def clean_founded(self) -> int | None:
+        year: int | None = self.cleaned_data["founded"]
+        if year is not None and not 1600 <= year <= timezone.localdate().year:
+            raise forms.ValidationError(_("Type the year in which you began, such as 1998."))
+        return year
 
 
 class _RowForm(OnceForm, forms.ModelForm):

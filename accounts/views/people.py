@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions, rules
 from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, ProfileForm
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, Membership, Role
 from accounts.rules import require
 from accounts.signals import count_open
 from accounts.views.answers import attempt, crumbs, page, posted
@@ -123,9 +123,15 @@ def member_end(request: Any, pk: Any) -> HttpResponse:
         "form": form,
         "open_things": open_things,
         "oneself": oneself,
+        "is_needed": _is_last_owner(request, colleague),
         "crumbs": _crumbs(request),
     }
     return page(request, "accounts/member_end.html", context)
+
+
+def _is_last_owner(request: Any, colleague: Membership) -> bool:
+    owners = Membership.objects.visible_to(request.member).active().filter(role=Role.OWNER)
+    return colleague.role == Role.OWNER and not owners.exclude(pk=colleague.pk).exists()
 
 
 def _crumbs(request: Any) -> list[dict[str, str]]:

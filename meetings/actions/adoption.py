@@ -220,17 +220,18 @@ def _of_amendment(kind: str, amendment: Amendment, member: Membership) -> Planne
 
 
 def _open_amendment(amendment: Amendment) -> Amendment:
-    rows = Amendment.objects.for_system("held").select_for_update(of=("self",)).select_related("item", "by__user")
-    return rows.get(pk=amendment.pk)
+    rows = Amendment.objects.for_system("held").select_for_update(of=("self",))
+    pair = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
+    return rows.select_related(*pair, "item", "by__user").get(pk=amendment.pk)
 
 
 @transaction.atomic
 def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Membership, answer: str = "") -> None:
-    """Takes a proposal over: the text under the item becomes `html`. Whoever adopted before must look
-    again, as they adopted another text. Raises Conflict."""
+    """Takes a proposal of the other side over: the text under the item becomes `html`. Whoever adopted before
+    must look again, as they adopted another text. Raises Conflict."""
     minutes = held(amendment.minutes)
-    require(rules.can_amend(by, minutes))
     amendment = _open_amendment(amendment)
+    require(rules.can_answer(by, amendment))
     if amendment.state != Amendment.State.OPEN:
         return
     _check_under_review(minutes)
@@ -255,16 +256,17 @@ def _close_amendment(amendment: Amendment, state: str, answer: str, by: Membersh
     amendment.state, amendment.answer = state, answer
     amendment.answered_by, amendment.answered_at = by, timezone.now()
     amendment.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    if amendment.by_id != by.pk and amendment.by.ended_at is None and amendment.by.user.is_active:
+    withdrawn = state == Amendment.State.WITHDRAWN
+    if not withdrawn and amendment.by.ended_at is None and amendment.by.user.is_active:
         queue_all([_of_amendment("meetings.change_answered", amendment, amendment.by)])
 
 
 @transaction.atomic
 def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> None:
-    """Does not take a proposal over, and says why. By the other side, or by who proposed it."""
+    """Does not take a proposal of the other side over, and says why."""
     minutes = held(amendment.minutes)
-    require(rules.can_amend(by, minutes))
     amendment = _open_amendment(amendment)
+    require(rules.can_answer(by, amendment))
     if amendment.state != Amendment.State.OPEN:
         return
     _check_under_review(minutes)
@@ -272,6 +274,19 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
         raise ValidationError({"answer": _("Say why, so that who proposed it knows.")})
     _close_amendment(amendment, Amendment.State.DISMISSED, answer, by)
     note("meetings.amendment_dismissed", minutes.meeting, by)
+
+
+@transaction.atomic
+def withdraw_amendment(*, amendment: Amendment, by: Membership) -> None:
+    """Takes a proposal back; the side that made it. Nobody is mailed."""
+    minutes = held(amendment.minutes)
+    amendment = _open_amendment(amendment)
+    require(rules.can_withdraw(by, amendment))
+    if amendment.state != Amendment.State.OPEN:
+        return
+    _check_under_review(minutes)
+    _close_amendment(amendment, Amendment.State.WITHDRAWN, "", by)
+    note("meetings.amendment_withdrawn", minutes.meeting, by)
 
 
 # Adoption --------------------------------------------------------------------------------------
@@ -338,7 +353,7 @@ def _adopt(minutes: Minutes, at: datetime, by: Membership | None) -> None:
     minutes_adopted.send(Minutes, minutes=minutes)
     maker = by or minutes.sent_by
     if maker:
-        start_job(MINUTES_PDF, by=maker, about=minutes, language=meeting.language)
+        start_job(MINUTES_PDF, by=maker, about=minutes, language=meeting.language, by_itself=True)
     guests = Participant.objects.for_system("guests").filter(meeting=meeting, membership=None).invited()
     if not meeting.recorded_afterwards:
         queue_all([planned("meetings.minutes_for_guest", meeting, one, at) for one in guests])

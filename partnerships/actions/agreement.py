@@ -235,7 +235,10 @@ def _start_pdf(version: AgreementVersion, of: str, by: Membership) -> None:
     about = f"{version.agreement.partnership}, {version.title}, {number}" + (
         f" ({_('proposal')})" if of == "proposal" else ""
     )
-    jobs.start(PDF, by=by, about=version, parameters={"of": of, "about": about}, language=version.agreement.language)
+    jobs.start(
+        PDF, by=by, about=version, parameters={"of": of, "about": about}, language=version.agreement.language,
+        by_itself=True,
+    )  # fmt: skip
 
 
 def signers(partnership: Partnership, side: Side) -> list[Any]:
@@ -278,6 +281,8 @@ def approve(*, version: AgreementVersion, by: Membership, sha256: str) -> bool:
 def _check_approvable(
     version: AgreementVersion, by: Membership, side: Side, sha256: str, given: list[Approval]
 ) -> None:
+    if version.state == State.IN_FORCE:
+        raise ValidationError(_("Both sides have approved this already: it is in force."))
     if version.state != State.PROPOSED:
         raise ValidationError(_("This version is no longer up for approval."))
     _check_agreeing(version.agreement.partnership)

@@ -95,7 +95,10 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
     given = {approval.side: approval for approval in approvals}
     waits = row.state == State.PROPOSED and partnership.is_agreeing
     is_asked = waits and own not in given and rules.can_approve(member, row)
-    if is_asked and form is None:
+    too_late = " ".join(str(one) for one in form.non_field_errors()) if form and not is_asked else ""
+    if not is_asked:
+        form = None
+    elif form is None:
         form = ApproveForm(initial={"sha256": row.sha256}, statement=_statement(row, member))
     may_edit = rules.can_write(member, partnership) and row.is_draft and partnership.is_agreeing
     context = {
@@ -110,6 +113,8 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         "receipts": [] if row.is_draft else list(row.receipts.select_related("by__user", "by__organisation")),
         "form": form,
         "taken_back": _taken_back(request, row),
+        "too_late": too_late,
+        "newer": _newer(request, row),
         "may_edit": may_edit,
         "may_take_back": waits and rules.can_take_back(member, partnership),
         "may_discard": may_edit and row.edition > 1,
@@ -118,6 +123,8 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         or (row.state == State.PROPOSED and not row.proposal_pdf_id),
         **_job(request, row),
     }
+    if too_late:
+        return render(request, "partnerships/agreement_version.html", context, status=409)
     return page(request, "partnerships/agreement_version.html", context)
 
 
@@ -127,6 +134,14 @@ def _taken_back(request: Any, row: AgreementVersion) -> AgreementVersion | None:
         return None
     rows = versions(request).filter(agreement=row.agreement_id, number=row.number - 1, state=State.VOIDED)
     return rows.exclude(close_reason="").prefetch_related("approvals").first()
+
+
+def _newer(request: Any, row: AgreementVersion) -> AgreementVersion | None:
+    """What came in the place of a version that no longer stands."""
+    if row.state not in (State.VOIDED, State.SUPERSEDED):
+        return None
+    rows = versions(request).filter(agreement=row.agreement_id, number__gt=row.number).exclude(state=State.VOIDED)
+    return rows.defer("canonical").order_by("-number").first()
 
 
 def _statement(row: AgreementVersion, member: Any) -> str:
@@ -267,7 +282,7 @@ def approval(request: Any, pk: Any) -> HttpResponse:
     force: list[bool] = []
     action = lambda: force.append(actions.approve(version=row, by=member, sha256=form.cleaned_data["sha256"]))  # noqa: E731
     if not attempt(form, action):
-        return _version_page(request, version_of(request, pk), form)
+        return _version_page(request, version_of(request, pk), form)  # as it is now
     if force[0]:
         messages.success(request, _("Approved by both: the agreement is in force."))
     else:

@@ -15,12 +15,15 @@ const COMMANDS = {
   redo: (chain) => chain.redo(),
 };
 
+// What the server would take out of a link anyway.
+const OTHER_SCHEME = /^(?!https:|mailto:)[a-z][a-z0-9+.-]*:/i;
+
 function extensionsOf(lib) {
   return [
     lib.Document, lib.Paragraph, lib.Text, lib.HardBreak, lib.History, lib.Dropcursor, lib.Gapcursor,
     lib.Bold, lib.Italic, lib.Underline, lib.Heading.configure({ levels: [3, 4] }),
     lib.BulletList, lib.OrderedList, lib.ListItem, lib.Blockquote, lib.HorizontalRule,
-    lib.Link.configure({ enableTarget: false, openOnClick: false, autolink: true, protocols: ["https", "mailto"], HTMLAttributes: { target: null, rel: null } }),
+    lib.Link.configure({ enableTarget: false, openOnClick: false, autolink: true, defaultProtocol: "https", isAllowedUri: (url) => !OTHER_SCHEME.test(url), HTMLAttributes: { target: null, rel: null } }),
   ];
 }
 

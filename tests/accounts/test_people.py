@@ -241,7 +241,10 @@ def test_who_may_end_the_membership_of_another(cast, browse, who, answer):
 
 
 def test_the_last_owner_cannot_leave(cast, browse):
-    assert status(browse(cast.campus_owner), ending(cast, cast.campus_owner, cast.campus_owner), {}) == 422
+    browser, address = browse(cast.campus_owner), ending(cast, cast.campus_owner, cast.campus_owner)
+    assert status(browser, address, {}) == 422
+    page = browser.get(address).content.decode()
+    assert "Somebody else must be owner first" in page and "Coming back takes" not in page
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ class Visitor:
 
     def _listen(self, message) -> None:
         # A refused form answers 4xx, which Chromium notes as a failed resource: that is no fault.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.faults.append(f"console: {message.text}")
         if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
             self.faults.append(f"policy: {message.text}")

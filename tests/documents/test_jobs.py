@@ -124,6 +124,19 @@ def test_slow_worker_does_not_overwrite_its_successor(cast, kinds):
     assert (row.state, row.done) == (Job.State.RUNNING, 0)
 
 
+def test_what_came_by_itself_waits_for_nobody_unless_it_fails(cast, kinds):
+    def refused(job, progress):
+        raise ValidationError("Choose less.")
+
+    register(kinds, lambda job, progress: None)
+    jobs.run(jobs.start("test.work", by=cast.campus_editor, by_itself=True).pk)
+    assert not jobs.unseen_jobs(cast.campus_editor)
+    register(kinds, refused)
+    failed = jobs.start("test.work", by=cast.campus_editor, by_itself=True)
+    jobs.run(failed.pk)
+    assert list(jobs.unseen_jobs(cast.campus_editor)) == [failed]
+
+
 def test_old_jobs_are_forgotten(cast, kinds):
     register(kinds, lambda job, progress: None)
     row = jobs.start("test.work", by=cast.campus_editor)

@@ -1,15 +1,18 @@
 """The first page of both sides: everything asked, of the one who must do it, within its budget of queries."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Membership
 from common.asked import KINDS, Coming
+from documents.models import Job
 from overview import reading
 from partnerships.models import Partnership
 from vision.actions.review import ask_review
@@ -97,6 +100,8 @@ def test_the_greeting_names_the_next_meeting_and_no_step():
     with translation.override("en"):
         assert reading.summary([], [step]) == "Nothing is waiting for you."
         assert "Caterers" in reading.summary([], [step, meeting])
+        later = replace(meeting, at=now + timedelta(days=3))
+        assert f"On {date_format(timezone.localtime(later.at), 'l')} you meet" in reading.summary([], [later])
         assert "Others" not in reading.summary([], [step, meeting])
 
 
@@ -105,6 +110,30 @@ def test_a_supplier_reads_that_a_proposal_waits_for_it(demo, browse):
     own = Membership.objects.filter(organisation=row.supplier, role="owner").first()
     page = browse(own).get(own.url("overview:home")).content.decode()
     assert f"Wacht op {row.supplier.name}" not in page and "Wacht op jullie" in page
+
+
+def test_what_was_made_stands_below_what_is_asked_until_it_is_put_away(demo, browse):
+    fm = member_of("fm@rijnoever.example", "rijnoever")
+    job = Job.objects.create(
+        kind="services.catalogue_pdf", by=fm.user, organisation_id=fm.organisation_id, language="nl",
+        state=Job.State.FAILED, failure="Kies minder.", finished_at=timezone.now(),
+    )  # fmt: skip
+    browser, home = browse(fm), fm.url("overview:home")
+    page = browser.get(home).content.decode()
+    assert page.index('id="asked"') < page.index("Kies minder.")
+    assert browser.post(fm.url("overview:work-away", pk=job.pk))["Location"] == home
+    assert "Kies minder." not in browser.get(home).content.decode()
+
+
+def test_nobody_puts_away_the_work_of_a_colleague(demo, browse):
+    fm, colleague = member_of("fm@rijnoever.example", "rijnoever"), member_of("contract@rijnoever.example", "rijnoever")
+    job = Job.objects.create(
+        kind="services.catalogue_pdf", by=fm.user, organisation_id=fm.organisation_id, language="nl",
+        state=Job.State.FAILED, failure="Kies minder.", finished_at=timezone.now(),
+    )  # fmt: skip
+    assert browse(colleague).post(colleague.url("overview:work-away", pk=job.pk)).status_code == 404
+    job.refresh_from_db()
+    assert job.seen_at is None
 
 
 @pytest.mark.parametrize("side", ["campus", "schoon"])

@@ -333,6 +333,24 @@ def test_approval_without_tick_or_of_another_text_is_refused(cast, browse, waiti
     assert not Approval.objects.exists()
 
 
+def test_approval_of_what_was_taken_back_says_so_and_leads_to_what_there_is_now(cast, browse, waiting):
+    new = actions.take_back(version=waiting, by=cast.catering_editor, reason="Prices are missing.")
+    response = approval(browse, cast.campus_owner, waiting)
+    words = response.content.decode()
+    assert response.status_code == 409
+    assert words.index("Your approval was not kept") < words.index("Prices are missing.")
+    assert 'id="approve"' not in words and "Your approval is asked" not in words
+    assert cast.campus_owner.url("partnerships:agreement-version", pk=new.pk) in words
+
+
+def test_approval_after_a_colleague_says_that_it_is_in_force(cast, browse, in_force):
+    Membership.objects.filter(pk=cast.campus_editor.pk).update(may_sign=True)
+    response = approval(browse, cast.campus_editor, in_force)
+    assert response.status_code == 409
+    assert "Both sides have approved this already: it is in force." in response.content.decode()
+    assert 'id="approve"' not in response.content.decode()
+
+
 def test_section_page_shows_both_texts_on_conflict(cast, browse, draft):
     section = draft.sections.get(key="goals")
     url = cast.catering_editor.url("partnerships:section", pk=section.pk)

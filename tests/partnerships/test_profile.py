@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.actions import end_connection
+from documents.attachments import check, keep
 from partnerships.actions import profile as actions
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
 from tests.partnerships.conftest import CANARY
@@ -59,11 +60,33 @@ def test_completeness_names_and_links_what_is_missing(cast, browse, profile):
     missing = {part["label"]: part["url"] for part in response.context["missing"]}
     assert set(missing) == {
         "Core values", "Culture", "Sustainability and social results", "Services that you deliver", "Regions", "Size",
-        "A certificate", "A reference", "A contact",
+        "A certificate with its file and last day", "A reference", "A contact",
     }  # fmt: skip
     assert (response.context["filled"], response.context["total"]) == (1, 10)
     for address in missing.values():
         assert browse(cast.catering_editor).get(address).status_code == 200
+
+
+def test_a_certificate_counts_with_its_file_while_it_is_valid(cast, browse, profile):
+    def counts():
+        page = browse(cast.catering_editor).get(url(cast.catering_editor, "profile"))
+        return all("certificate" not in part["label"] for part in page.context["missing"])
+
+    row = actions.add(model=Certificate, profile=profile, by=cast.catering_owner, name="ISO 9001")
+    assert not counts()
+    row.file = keep(check(SimpleUploadedFile("iso.txt", b"valid")), by=cast.catering_owner.user)
+    for days, counted in ((0, True), (-1, False)):
+        row.expires_on = timezone.localdate() + timedelta(days=days)
+        row.save()
+        assert counts() is counted
+
+
+@pytest.mark.parametrize("year", ["2090", "1200"])
+def test_a_year_of_founding_is_one_that_was(cast, browse, profile, year):
+    sent = {"services": "", "regions": "", "employees": "", "founded": year, "website": "", "revision": 1}
+    page = browse(cast.catering_editor).post(url(cast.catering_editor, "profile-facts"), sent)
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"founded": ["Type the year in which you began, such as 1998."]}
 
 
 def test_facts_and_conflict(cast, browse, profile):
