@@ -46,7 +46,7 @@ def _with_partnership(member: Membership, rows: Iterable[Any]) -> list[Any]:
 def _under_review(member: Membership) -> list[Any]:
     """Minutes under review that one sees, the earliest term first, with what is known of each in one query."""
     amendments = Amendment.objects.for_system("what is open").open().filter(minutes=OuterRef("pk"))
-    theirs = amendments.exclude(by__organisation=member.organisation_id).order_by("created_at")
+    theirs = amendments.exclude(by__organisation=member.organisation_id).exclude(by__user=member.user_id)
     answered = Approval.objects.for_system("one's own side's").filter(minutes=OuterRef("pk"), voided_at=None)
     there = Participant.objects.for_system("was there").of(member).filter(meeting=OuterRef("meeting"), present=True)
     rows = Minutes.objects.visible_to(member, seen=_keys(member)).under_review()
@@ -55,7 +55,7 @@ def _under_review(member: Membership) -> list[Any]:
         client_answered=Exists(answered.filter(side=Side.CLIENT)),
         supplier_answered=Exists(answered.filter(side=Side.SUPPLIER)),
         is_amended=Exists(amendments),
-        their_amendment=Subquery(theirs.values("pk")[:1]),
+        their_amendment=Subquery(theirs.order_by("created_at").values("pk")[:1]),
     )
     found = _with_partnership(member, rows.select_related("meeting", "sent_by").order_by("review_until"))
     for one in found:

@@ -300,7 +300,7 @@ def change_proposed(message: Message) -> Mail | None:
     if not row or row.state != Amendment.State.OPEN or row.minutes.state != Minutes.State.REVIEW:
         return None
     member = _member_of(message, row.minutes.meeting.partnership)
-    if not member or not rules.can_amend(member, row.minutes):
+    if not member or not rules.can_answer(member, row):
         return None
     link = member.url("meetings:amendment", pk=row.pk)
     return _amendment_mail("meetings/mail/change_proposed", row, link, row.by.user)

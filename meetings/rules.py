@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import Membership, Side
 from accounts.rules import can_contribute, can_edit
-from meetings.models import Action, Decision, Meeting, MeetingSeries, Minutes
+from meetings.models import Action, Amendment, Decision, Meeting, MeetingSeries, Minutes
 from partnerships.models import Partnership
 
 
@@ -63,8 +63,24 @@ def can_adopt(member: Membership, minutes: Minutes, was_there: bool) -> bool:
 
 
 def can_amend(member: Membership, minutes: Minutes) -> bool:
-    """Propose a change of minutes under review, and answer one."""
+    """Propose a change of minutes under review."""
     return of_pair(member, minutes.meeting.partnership) and can_contribute(member)
+
+
+def can_answer(member: Membership, amendment: Amendment) -> bool:
+    """Take a proposal over or dismiss it: the other side, and never who proposed it, also where that person
+    sits on both sides."""
+    ours = _is_ours(member, amendment)
+    return can_amend(member, amendment.minutes) and not ours and amendment.by.user_id != member.user_id
+
+
+def can_withdraw(member: Membership, amendment: Amendment) -> bool:
+    """Take a proposal back: the side that made it."""
+    return can_amend(member, amendment.minutes) and _is_ours(member, amendment)
+
+
+def _is_ours(member: Membership, amendment: Amendment) -> bool:
+    return amendment.minutes.meeting.partnership.organisation_on(Side(amendment.side)).pk == member.organisation_id
 
 
 def answers_as_sender(sender: Membership, minutes: Minutes, side: Side) -> bool:

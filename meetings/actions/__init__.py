@@ -10,6 +10,7 @@ from meetings.actions.adoption import (
     send_for_review,
     take_amendment,
     take_back,
+    withdraw_amendment,
 )
 from meetings.actions.agenda import add_item, attach, change_item, detach, move_item, remove_item
 from meetings.actions.follow_up import (
@@ -76,5 +77,6 @@ __all__ = [
     "set_people",
     "take_amendment",
     "take_back",
+    "withdraw_amendment",
     "withdraw_decision",
 ]

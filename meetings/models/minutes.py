@@ -162,7 +162,8 @@ class AmendmentQuerySet(OfMinutes):
 
 
 class Amendment(Record):
-    """A proposal to change minutes under review. Each is taken over or dismissed before they are adopted.
+    """A proposal to change minutes under review. Before they are adopted each is taken over or dismissed by the
+    other side, or withdrawn by the side that made it.
 
     `html` is the text as it should become; empty when the proposal is a remark only.
     """
@@ -171,6 +172,7 @@ class Amendment(Record):
         OPEN = "open", _("open")
         TAKEN = "taken", _("taken over")
         DISMISSED = "dismissed", _("not taken over")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="amendments")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")

@@ -76,7 +76,7 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
         "under_review": minutes.state == Minutes.State.REVIEW,
         "file": kept_pdf(minutes) if minutes.is_adopted else None,
         **_document(minutes, member),
-        **_amendments(minutes),
+        **_amendments(minutes, member),
         **_may(member, minutes),
         "can_correct": versions[0].is_adopted and rules.can_correct(member, meeting),
     }
@@ -94,12 +94,18 @@ def _document(minutes: Minutes, member: Any) -> dict[str, Any]:
     return {**shown, "sides": sides, "mine": answers.get(pair.side_of(member))}
 
 
-def _amendments(minutes: Minutes) -> dict[str, Any]:
+def _amendments(minutes: Minutes, member: Any) -> dict[str, Any]:
     rows = minutes.amendments.select_related("by__user", "answered_by__user", "item").order_by("created_at")
     found: list[Any] = list(rows)
     for one in found:
-        one.shown = safe(one.html)
-    return {"amendments": found, "open_amendments": [one for one in found if one.state == Amendment.State.OPEN]}
+        one.shown, one.minutes = safe(one.html), minutes
+        one.may_answer, one.may_withdraw = rules.can_answer(member, one), rules.can_withdraw(member, one)
+    waiting = [one for one in found if one.state == Amendment.State.OPEN]
+    return {
+        "amendments": found,
+        "open_amendments": waiting,
+        "to_answer": [one for one in waiting if one.may_answer],
+    }
 
 
 def _may(member: Any, minutes: Minutes) -> dict[str, bool]:
@@ -183,7 +189,7 @@ def amend(request: Any, pk: Any) -> HttpResponse:
 
 @require_http_methods(PAGE)
 def amendment(request: Any, pk: Any) -> HttpResponse:
-    """Takes a proposal over into the text, or dismisses it with a reason."""
+    """Takes a proposal of the other side over into the text, or dismisses it with a reason; withdraws one's own."""
     member = request.member
     rows = Amendment.objects.visible_to(member).select_related("by__user", "item", *OF_MINUTES)
     row = get_object_or_404(rows, pk=pk)
@@ -198,6 +204,9 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         "shown": safe(current.text),
         "rows": rows_of(paragraphs(current.text), paragraphs(row.html)) if row.html else [],
         "moved_on": bool(row.html) and current.changed_at > row.created_at,
+        "may_answer": rules.can_answer(member, row),
+        "may_withdraw": rules.can_withdraw(member, row),
+        "partner": meeting.partnership.other(member),
     }
     if request.method != "POST":
         return render(request, "meetings/amendment.html", context)
@@ -212,12 +221,16 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         sentence = _("The text changed meanwhile. Above is how it is now; yours stands in the editor.")
         context["errors"] = {"text": [sentence]}
         return render(request, "meetings/amendment.html", context, status=409)
-    messages.success(request, _("The proposal is answered."))
+    withdrawn = request.POST.get("then") == "withdraw"
+    messages.success(request, _("The proposal is withdrawn.") if withdrawn else _("The proposal is answered."))
     return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
 
 
 def _answer(request: Any, row: Amendment, html: str) -> None:
     answer = request.POST.get("answer", "")[:1000]
+    if request.POST.get("then") == "withdraw":
+        actions.withdraw_amendment(amendment=row, by=request.member)
+        return
     if request.POST.get("then") != "take":
         actions.dismiss_amendment(amendment=row, answer=answer, by=request.member)
         return

@@ -2,8 +2,9 @@
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
+from accounts.models import Membership
 from meetings import actions
 from meetings.asked import asked_of
 from meetings.models import MinutesText
@@ -96,10 +97,63 @@ def test_who_proposed_learns_of_the_answer(proposed, cast):
     assert f"{address}#item-{proposed.item_id}" in one.body
 
 
-def test_who_withdraws_an_own_proposal_gets_no_mail_about_it(proposed, cast):
-    send()
-    actions.dismiss_amendment(amendment=proposed, answer="We were wrong", by=cast.catering_editor)
+def test_withdrawing_a_proposal_mails_nobody_also_not_who_was_to_answer_it(proposed, cast):
+    actions.withdraw_amendment(amendment=proposed, by=cast.catering_contributor)
     assert send() == []
+    assert fresh(proposed).state == "withdrawn"
+
+
+# Who decides -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["catering_editor", "catering_owner", "catering_contributor"])
+def test_the_side_that_proposed_neither_takes_over_nor_dismisses(proposed, text, cast, browse, who):
+    member = getattr(cast, who)
+    with pytest.raises(PermissionDenied):
+        actions.take_amendment(
+            amendment=proposed, html="<p>Seven, and more.</p>", revision=fresh(text).revision, by=member
+        )
+    with pytest.raises(PermissionDenied):
+        actions.dismiss_amendment(amendment=proposed, answer="No", by=member)
+    address = url(member, "amendment", proposed.pk)
+    for then in ("take", "dismiss"):
+        answer = browse(member).post(address, {"then": then, "text": SEVEN, "format": "html", "answer": "x"})
+        assert answer.status_code == 403
+    assert (fresh(proposed).state, fresh(text).text) == ("open", NINE)
+
+
+def test_the_other_side_does_not_withdraw(proposed, cast, browse):
+    with pytest.raises(PermissionDenied):
+        actions.withdraw_amendment(amendment=proposed, by=cast.campus_editor)
+
+
+def test_pages_offer_each_side_what_it_may(proposed, cast, browse):
+    address = "adoption", proposed.minutes.meeting_id
+    ours, theirs = cast.catering_editor, cast.campus_editor
+    mine, other = (browse(one).get(url(one, *address)).content.decode() for one in (ours, theirs))
+    assert ("Withdraw the proposal" in mine, "Take over or dismiss" in mine) == (True, False)
+    assert ("Withdraw the proposal" in other, "Take over or dismiss" in other) == (False, True)
+    assert "Campus Noord takes each over or dismisses it" in mine
+    mine, other = (browse(one).get(url(one, "amendment", proposed.pk)).content.decode() for one in (ours, theirs))
+    assert ("Withdraw the proposal" in mine, "Take it over with this text" in mine) == (True, False)
+    assert ("Withdraw the proposal" in other, "Take it over with this text" in other) == (False, True)
+
+
+def test_a_proposal_that_was_withdrawn_holds_nothing_up(review, proposed, cast, browse):
+    answer = browse(cast.catering_editor).post(
+        url(cast.catering_editor, "amendment", proposed.pk), {"then": "withdraw"}
+    )
+    assert answer.status_code == 302
+    assert fresh(proposed).state == "withdrawn"
+    actions.approve(minutes=review, sha256=review.sha256, by=cast.catering_editor)
+    assert fresh(review).is_adopted
+
+
+def test_who_sits_on_both_sides_does_not_decide_about_an_own_proposal(proposed, cast):
+    double = Membership.objects.create(user=cast.catering_editor.user, organisation=cast.campus, role="editor")
+    with pytest.raises(PermissionDenied):
+        actions.dismiss_amendment(amendment=proposed, answer="No", by=double)
+    assert asks(double) == []
 
 
 # What becomes of the text ----------------------------------------------------------------------

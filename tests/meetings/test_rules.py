@@ -3,7 +3,7 @@
 import pytest
 
 from meetings import rules
-from meetings.models import Action
+from meetings.models import Action, Amendment
 from partnerships.models import Partnership
 
 ROLES = ["owner", "editor", "contributor", "reader"]
@@ -62,3 +62,12 @@ def test_the_agenda_stands_once_it_was_held(cast, planned, state):
 def test_who_closes_an_action(cast, pair, who, may):
     action = Action(partnership=pair, owner=cast.catering_reader, organisation=cast.catering)
     assert rules.can_close(getattr(cast, who), action) == may
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("side", ["campus", "catering", "kliniek", "schoon"])
+def test_a_proposal_is_answered_by_the_other_side_and_withdrawn_by_the_own(cast, review, side, role):
+    one = Amendment(minutes=review, side="supplier", by=cast.catering_editor, text="Seven")
+    member, may = getattr(cast, f"{side}_{role}"), role != "reader"
+    assert rules.can_answer(member, one) == (may and side == "campus")
+    assert rules.can_withdraw(member, one) == (may and side == "catering")
