@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import adoption, agenda, follow_up, lists, minutes, planning, series
+from meetings.views import adoption, agenda, follow_up, lists, minutes, planning, presence, series
 
 app_name = "meetings"
 HERE = "o/<slug:organisation>/meetings/"
@@ -47,7 +47,7 @@ urlpatterns = [
     path(HERE + "<uuid:pk>/actions/new/", follow_up.action_new, name="action-new"),
     path(HERE + "<uuid:pk>/minutes/", minutes.writing, name="minutes"),
     path(HERE + "<uuid:pk>/minutes/notes/", minutes.save_note, name="note"),
-    path(HERE + "<uuid:pk>/minutes/present/", minutes.present, name="present"),
+    path(HERE + "<uuid:pk>/minutes/present/", presence.present, name="present"),
     path(HERE + "<uuid:pk>/minutes/send/", adoption.send, name="send"),
     path(HERE + "<uuid:pk>/minutes/back/", adoption.take_back, name="take-back"),
     path(HERE + "<uuid:pk>/adoption/", adoption.adoption, name="adoption"),

@@ -70,6 +70,8 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, ea
         raise ValidationError(_("Close the meeting first; then its minutes can go out."))
     if meeting.is_ahead and not early:
         raise ValidationError(_("The time of this meeting is still to come. Tick that it was held already, or wait."))
+    if not Participant.objects.for_system("who was there").filter(meeting=meeting, present=True).invited().exists():
+        raise ValidationError(_("Nobody is ticked under “Who was there”. Tick who was there; then send the minutes."))
     now = timezone.now()
     minutes.state, minutes.sent_at, minutes.sent_by = Minutes.State.REVIEW, now, by
     minutes.review_until = end_of_review(max(now, meeting.ends_at), meeting.zone)

@@ -315,7 +315,9 @@ def _open_minutes(meeting: Meeting) -> None:
     items = AgendaItem.objects.for_system("a text for each").filter(meeting=meeting)
     MinutesText.objects.bulk_create([MinutesText(minutes=minutes, item=item) for item in items])
     there = Participant.objects.for_system("who said to come").filter(meeting=meeting, present=None).invited()
-    there.exclude(reply=Reply.DECLINED).update(present=True)
+    if not meeting.recorded_afterwards:
+        there = there.filter(reply=Reply.ACCEPTED)
+    there.update(present=True)
 
 
 @transaction.atomic

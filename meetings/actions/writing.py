@@ -1,6 +1,7 @@
 """What is written during the meeting, by several people at once."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,12 +52,21 @@ def save_note(*, meeting: Meeting, text: str, revision: int, by: Membership) -> 
 
 
 @transaction.atomic
-def mark_present(*, meeting: Meeting, present: Collection[Participant], by: Membership) -> None:
-    """Who was there; who is not named was not."""
+def mark_present(
+    *, meeting: Meeting, present: Collection[UUID], by: Membership, base: Collection[UUID] | None = None
+) -> None:
+    """Who was there, by the keys of their places; who is not named was not.
+
+    With `base`, the list that `present` was made from, only what differs between the two is changed, so that
+    two people who tick at the same time lose nothing of each other.
+    """
     require(rules.can_write(by, meeting))
     check_writable(open_version(meeting))
     rows = Participant.objects.for_system("the whole list").filter(meeting=meeting).invited()
-    keys = [one.pk for one in present]
+    keys = set(present)
+    if base is not None:
+        now = set(rows.filter(present=True).values_list("pk", flat=True))
+        keys = (now | (keys - set(base))) - (set(base) - keys)
     rows.filter(pk__in=keys).update(present=True)
     rows.exclude(pk__in=keys).update(present=False)
 

@@ -25,6 +25,7 @@ from meetings.forms import AmendForm, ReasonForm
 from meetings.models import Amendment, Minutes, MinutesText, Receipt
 from meetings.pdf import document, kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
+from meetings.views.presence import save_ticks
 
 PAGE = ["GET", "HEAD", "POST"]
 OF_MINUTES = ("minutes__meeting__partnership__client", "minutes__meeting__partnership__supplier")
@@ -47,11 +48,17 @@ def send(request: Any, pk: Any) -> HttpResponse:
         return redirect(request.member.url("meetings:minutes", pk=meeting_of(request, pk).pk))
     minutes = open_minutes(request, pk)
     ticked = {name: bool(request.POST.get(name)) for name in ("adopt", "early")}
+
+    def ready() -> None:
+        # Kept also when sending is refused.
+        save_ticks(request, minutes.meeting)
+        actions.send_for_review(minutes=minutes, by=request.member, **ticked)
+
     # Back at the writing page, which leads on once they were sent.
     return do(
         request,
         request.member.url("meetings:minutes", pk=pk),
-        lambda: actions.send_for_review(minutes=minutes, by=request.member, **ticked),
+        ready,
         _("The minutes are on their way for adoption."),
     )
 

@@ -16,9 +16,10 @@ from common.models import Conflict
 from common.richtext import text, typed
 from meetings import actions, rules
 from meetings.forms import DecisionForm, day_ahead, owner_choices
-from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
 from meetings.views.agenda import item_of
 from meetings.views.answers import do, meeting_of
+from meetings.views.presence import mark_of
 
 PAIR = ("meeting__partnership__client", "meeting__partnership__supplier")
 OF_MEETING = tuple(f"minutes__{name}" for name in PAIR)
@@ -35,13 +36,18 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         name = "meetings:adoption" if minutes else "meetings:detail"
         return redirect(member.url(name, pk=meeting.pk))
     require(rules.can_write(member, meeting))
-    people = meeting.participants.filter(removed_at=None).select_related("membership__user")
+    people = list(
+        meeting.participants.filter(removed_at=None)
+        .select_related("membership__user", "membership__organisation")
+        .order_by("side", "created_at", "pk")
+    )
     context = {
         "meeting": meeting,
         "minutes": minutes,
         "partner": meeting.partnership.other(member),
         "partner_side": meeting.partnership.side_of(member).other,
-        "people": sorted(people.order_by("side", "created_at", "pk"), key=lambda one: one.is_guest),
+        "people": sorted(people, key=lambda one: one.is_guest),
+        "people_mark": mark_of(one.pk for one in people if one.present),
         "rows": (rows := _rows(meeting, minutes)),
         # Who put an item there is worth saying only of those that the other side did.
         "marks_sides": len({row["item"].side for row in rows if row["item"]}) > 1,
@@ -141,21 +147,6 @@ def save_note(request: Any, pk: Any) -> HttpResponse:
             url=member.url("meetings:note", pk=meeting.pk), back=f"{here}#notes",
         )  # fmt: skip
     return saved(request, note, member.url("meetings:minutes", pk=meeting.pk) + "#notes")
-
-
-@require_POST
-def present(request: Any, pk: Any) -> HttpResponse:
-    """Who was there."""
-    meeting = meeting_of(request, pk)
-    chosen = set(request.POST.getlist("present"))
-    rows = Participant.objects.visible_to(request.member).filter(meeting=meeting).invited()
-    people = [one for one in rows if str(one.pk) in chosen]
-    return do(
-        request,
-        request.member.url("meetings:minutes", pk=meeting.pk) + "#people",
-        lambda: actions.mark_present(meeting=meeting, present=people, by=request.member),
-        _("Saved."),
-    )
 
 
 @require_POST

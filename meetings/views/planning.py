@@ -24,6 +24,7 @@ from meetings.models import Action, Level, Meeting, Minutes, Reply
 from meetings.pdf import kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
 from meetings.views.lists import partnerships_of
+from meetings.views.presence import save_ticks
 
 PAGE = ["GET", "HEAD", "POST"]
 MOST_EVENTS = 30
@@ -278,9 +279,14 @@ def begin(request: Any, pk: Any) -> HttpResponse:
 def finish(request: Any, pk: Any) -> HttpResponse:
     """Closes the meeting; what was left goes on to the next."""
     meeting = meeting_of(request, pk)
+
+    def close() -> None:
+        save_ticks(request, meeting)
+        actions.finish(meeting=meeting, by=request.member)
+
     return do(
         request,
         request.member.url("meetings:minutes", pk=meeting.pk),
-        lambda: actions.finish(meeting=meeting, by=request.member),
+        close,
         _("The meeting is closed. The minutes can go out for adoption."),
     )

@@ -279,14 +279,15 @@ def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
     owner.select_option(label="Hugo Claassen")
     last.locator("form[action*='/actions/new/'] button").click()
     fm.settle()
-    for there in fm.page.locator("[name=present]").all():
+    for there in fm.page.locator("[name^=present-]").all():
         there.check()
-    fm.press("/minutes/present/")
-    fm.press("/close/")
+    fm.page.locator("button[formaction$='/close/']").click()
+    fm.settle()
     # It was begun before its time.
     fm.page.locator("[name=early]").check()
     fm.page.locator("[name=adopt]").check()
-    fm.press("/minutes/send/")
+    fm.page.locator("button[formaction$='/minutes/send/']").click()
+    fm.settle()
 
     supplier.visit(THERE)
     supplier.follow_link(meeting + "adoption/")
