@@ -91,7 +91,8 @@ def _keys(member: Membership) -> list[UUID]:
 
 
 def _to_adopt(member: Membership, one: Any) -> Asked:
-    title = _("Adopt the minutes of %(date)s") % {"date": date_format(one.meeting.local_start, "j F")}
+    words = _("Adopt the corrected minutes of %(date)s") if one.version > 1 else _("Adopt the minutes of %(date)s")
+    title = words % {"date": date_format(one.meeting.local_start, "j F")}
     return _about(member, one, "adopt", title, member.url("meetings:adoption", pk=one.meeting_id))
 
 

@@ -26,6 +26,10 @@ from partnerships.models import Partnership, TeamMember
 
 MOST_GUESTS = 20
 GUEST = "Kim Bos <kim@example.nl>"
+GUESTS_AFTERWARDS = _(
+    "One a line, for example: {example}. An address alone will do. "
+    "Guests get the minutes by mail once both sides have adopted them, and nothing else."
+)
 
 
 class TimeInput(forms.TimeInput):
@@ -144,14 +148,14 @@ class MeetingForm(Revising):
         help_text=format_lazy(
             _(
                 "One a line, for example: {example}. An address alone will do. "
-                "Guests get the invitation and the minutes by mail."
+                "Guests get the invitation and the adopted minutes by mail."
             ),
             example=GUEST,
         ),
     )
     language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
     usual_agenda = forms.BooleanField(label=_("Begin with the usual agenda of this level"), required=False)
-    afterwards = forms.BooleanField(label=_("Yes, record it afterwards; nobody is mailed"), required=False)
+    afterwards = forms.BooleanField(label=_("Yes, record it afterwards; nobody is invited by mail"), required=False)
 
     not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards")
 
@@ -171,6 +175,8 @@ class MeetingForm(Revising):
             field.queryset = people_of(  # type: ignore[attr-defined]
                 partnership, side, own=partnership.side_of(member) == side, listed=listed
             )
+        if meeting.recorded_afterwards if meeting else self["afterwards"].value():
+            self.fields["guests"].help_text = format_lazy(GUESTS_AFTERWARDS, example=GUEST)
         if meeting:
             del self.fields["usual_agenda"], self.fields["afterwards"]
 

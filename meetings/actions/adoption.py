@@ -357,8 +357,7 @@ def _adopt(minutes: Minutes, at: datetime, by: Membership | None) -> None:
     if maker:
         start_job(MINUTES_PDF, by=maker, about=minutes, language=meeting.language, by_itself=True)
     guests = Participant.objects.for_system("guests").filter(meeting=meeting, membership=None).invited()
-    if not meeting.recorded_afterwards:
-        queue_all([planned("meetings.minutes_for_guest", meeting, one, at) for one in guests])
+    queue_all([planned("meetings.minutes_for_guest", meeting, one, at) for one in guests])
 
 
 def _number(minutes: Minutes) -> int:

@@ -43,6 +43,7 @@ def make_meeting(
     """Prepares a meeting as a draft that only the organiser's side sees; nobody is mailed.
 
     With `afterwards` it is recorded as held: it has begun already, and nobody is ever mailed an invitation.
+    Guests then get the adopted minutes and nothing else.
     """
     require(rules.can_organise(by, partnership))
     check_times(starts_at, ends_at)

@@ -85,7 +85,11 @@ def adoption(request: Any, pk: Any) -> HttpResponse:
         **_document(minutes, member),
         **_amendments(minutes, member),
         **_may(member, minutes),
-        "can_correct": versions[0].is_adopted and rules.can_correct(member, meeting),
+        "can_correct": minutes == versions[0] and minutes.is_adopted and rules.can_correct(member, meeting),
+        "newer": next(
+            (one for one in versions if one.version > minutes.version and one.state != Minutes.State.DRAFT), None
+        ),
+        "being_corrected": versions[0].version > minutes.version and versions[0].state == Minutes.State.DRAFT,
     }
     return render(request, "meetings/adoption.html", context)
 

@@ -4,6 +4,7 @@ import re
 from datetime import time, timedelta
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -86,6 +87,67 @@ def test_a_guest_gets_the_pdf(cast, make, mailoutbox):
     assert [one.subject for one in found] == [f"Minutes of {day}: Tactical meeting: Campus Noord – Smaakvol Catering"]
     name, content, kind = found[0].attachments[0]
     assert (name, kind, content[:5]) == ("minutes-1-campus-catering-version-1-en.pdf", "application/pdf", b"%PDF-")
+
+
+def mails_of(meeting, cast) -> dict:
+    """The mails once both sides adopted the minutes of a meeting, by their receiver."""
+    mail.outbox = []
+    minutes = meeting.versions.order_by("-version")[0]
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    dispatch_due()
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
+    dispatch_due()
+    return {one.to[0]: one for one in mail.outbox}
+
+
+def test_a_guest_of_a_meeting_recorded_afterwards_gets_its_minutes_and_nothing_else(cast, make):
+    meeting = make(days=-1, afterwards=True, guests=[("Guus Gast", "guus@gast.example")])
+    dispatch_due()
+    assert mail.outbox == []
+    found = mails_of(meeting, cast)
+    assert set(found) == {"editor@catering.example", "guus@gast.example"}
+    assert "You are on the list of “Tactical meeting”." in found["guus@gast.example"].body
+    assert len(found["guus@gast.example"].attachments) == 1
+
+
+@pytest.mark.parametrize("afterwards", [True, False])
+def test_the_form_says_what_a_guest_gets(cast, browse, pair, afterwards):
+    member = cast.campus_editor
+    address = member.url("meetings:new") + f"?partnership={pair.pk}&level=tactical"
+    page = browse(member).get(address + "&afterwards=1" * afterwards).content.decode()
+    assert ("and nothing else" in page) == afterwards
+    assert ("get the invitation and the adopted minutes" in page) == (not afterwards)
+
+
+def test_a_correction_says_that_it_is_one(cast, make, browse):
+    meeting = make(days=-1, afterwards=True, guests=[("Guus Gast", "guus@gast.example")])
+    mails_of(meeting, cast)
+    actions.begin_correction(meeting=fresh(meeting), because="A name was wrong", by=cast.catering_editor)
+    found = mails_of(meeting, cast)
+    day = date_format(fresh(meeting).local_start, "j F")
+    assert found["guus@gast.example"].subject.startswith(f"Corrected minutes of {day}: ")
+    mine = found["editor@catering.example"]
+    assert mine.subject == f"Adopt the corrected minutes of {day} with Campus Noord"
+    for one in found.values():
+        assert "were corrected" in one.body
+        assert "A name was wrong" in one.body
+
+
+def test_an_older_version_leads_to_the_newer_one_and_is_not_corrected(cast, adopted, browse):
+    member = cast.campus_editor
+    address = member.url("meetings:adoption", pk=adopted.meeting_id) + "?version=1"
+    assert "Correct the minutes" in browse(member).get(address).content.decode()
+    meeting = fresh(adopted.meeting)
+    second = actions.begin_correction(meeting=meeting, because="A name was wrong", by=member)
+    page = browse(member).get(address).content.decode()
+    assert "A correction of these minutes is being written" in page
+    actions.send_for_review(minutes=second, by=member, adopt=True)
+    actions.approve(minutes=second, sha256=fresh(second).sha256, by=cast.catering_editor)
+    page = browse(member).get(address).content.decode()
+    assert "These minutes were corrected" in page
+    assert "?version=2" in page
+    assert "A name was wrong" in page
+    assert "Correct the minutes" not in page
 
 
 def test_files_of_an_item_show_in_the_minutes_wherever_they_are_read(cast, browse, planned):
