@@ -191,6 +191,10 @@ class ScoreForm(forms.Form):
     def faults(self) -> list[str]:
         return [str(one) for errors in self.errors.values() for one in errors]
 
+    def fault_at(self) -> str:
+        """The id of the field to mend."""
+        return self.reason_name if self.reason_name in self.errors else f"{self.value_name}-1"
+
 
 class ChoiceForm(forms.ModelForm):
     """The relation chosen for a service, why, and when to look again."""

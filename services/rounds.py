@@ -78,7 +78,8 @@ def _for_all(
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an open round is: for each assessor `filled` of the cells that are asked, and for all together."""
+    """How far an open round is: for each assessor what is `filled` and `left` of the cells that are asked, and for
+    all together."""
 
     assessors: list[Any]
     filled: int
@@ -96,5 +97,5 @@ def progress_of(assessment: Assessment, client: Any) -> Progress:
     )
     rows: list[Any] = list(assessment.assessors.select_related("member__user").order_by("member__user__name", "pk"))
     for row in rows:
-        row.filled = counted[row.pk]
+        row.filled, row.left = counted[row.pk], len(asked) - counted[row.pk]
     return Progress(rows, counted.total(), len(asked) * len(rows), len(asked))

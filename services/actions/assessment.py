@@ -26,7 +26,7 @@ from services.sheet import sheet_of
 from services.stability import places
 
 TOTAL = 100
-SAY_WHY = gettext_lazy("Say why you give a value of your own; it is saved as soon as you did.")
+SAY_WHY = gettext_lazy("Say why you give a value of your own, or let it go; until then it is not saved.")
 
 
 # Preparing --------------------------------------------------------------------------------------

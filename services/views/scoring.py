@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from services.actions.assessment import finish_sheet, set_scores
@@ -16,7 +17,7 @@ from services.computed import computed
 from services.doors import client_only
 from services.forms_assessment import ScoreForm
 from services.models import AssessedService, Assessor, Criterion, Score
-from services.sheet import Sheet, sheet_of
+from services.sheet import Sheet, SheetRow, sheet_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -84,24 +85,46 @@ def _kept(request: Any, assessor: Assessor, row: AssessedService) -> dict[UUID, 
 
 
 def _save_page(request: Any, assessor: Assessor, row: AssessedService) -> HttpResponse:
-    sheet = sheet_of(assessor, request.member)
+    """Saves what is right; what is not is refused in words and stays as it was typed. `then` finishes the sheet."""
+    member = request.member
+    sheet = sheet_of(assessor, member)
     forms = _forms(request, assessor, row, sheet.criteria)
-    valid = [form.is_valid() for form in forms]
-    if not all(valid):
-        return _show(request, assessor, row, sheet, forms=forms)
+    right = [form for form in forms if form.is_valid()]
+    finishes = request.POST.get("then") == "finish" and len(right) == len(forms)
     try:
-        values = {form.criterion: form.value() for form in forms}
-        set_scores(assessor=assessor, assessed=row, by=request.member, values=values)
+        values = {form.criterion: form.value() for form in right}
+        set_scores(assessor=assessor, assessed=row, by=member, values=values)
+        if finishes:
+            finish_sheet(assessor=assessor, by=member)
     except ValidationError as refused:
         return _show(request, assessor, row, sheet, forms=forms, error=" ".join(refused.messages))
-    following = sheet.after(row.pk)
+    if len(right) < len(forms):
+        return _show(request, assessor, row, sheet_of(assessor, member), forms=forms)
+    if finishes:
+        messages.success(request, _thanks(sheet_of(assessor, member)))
+        return redirect(member.url("services:assessment", pk=assessor.assessment_id))
+    return _go_on(request, assessor, sheet.after(row.pk))
+
+
+def _go_on(request: Any, assessor: Assessor, following: SheetRow | None) -> HttpResponse:
+    pk = assessor.assessment_id
     if following:
-        url = request.member.url("services:score-service", pk=assessor.assessment_id, assessed=following.assessed.pk)
-        url += "#sheet"
-    else:
-        messages.success(request, _("Your scores have been saved."))
-        url = request.member.url("services:assessment", pk=assessor.assessment_id)
-    return redirect(url)
+        url = request.member.url("services:score-service", pk=pk, assessed=following.assessed.pk)
+        return redirect(url + "#sheet")
+    messages.success(request, _("Your scores have been saved."))
+    return redirect(request.member.url("services:assessment", pk=pk))
+
+
+def _thanks(sheet: Sheet) -> str:
+    """Says how many cells are left open: leaving them is allowed, overlooking them is a pity."""
+    left = sheet.cells - sheet.filled
+    if not left:
+        return _("Thank you. You can still change your scores until the round closes.")
+    return ngettext(
+        "Thank you. You left %(count)d score empty; it stays unknown. You can change that until the round closes.",
+        "Thank you. You left %(count)d scores empty; they stay unknown. You can change that until the round closes.",
+        left,
+    ) % {"count": left}
 
 
 def _show(
@@ -119,7 +142,10 @@ def _show(
         score = kept.get(criterion.pk)
         if forms:
             value, reason = (request.POST.get(f"{name}-{criterion.pk}", "") for name in ("value", "reason"))
-            cells.append(_cell(criterion, sheet, row, value, reason) | {"errors": forms[place].faults()})
+            form = forms[place]
+            cells.append(
+                _cell(criterion, sheet, row, value, reason) | {"errors": form.faults(), "fault_at": form.fault_at()}
+            )
         else:
             value = str(score.value or "") if score else ""
             cells.append(_cell(criterion, sheet, row, value, score.reason if score else ""))
@@ -130,6 +156,8 @@ def _show(
         "current": row,
         "cells": cells,
         "values": [value for value, _label in ScoreForm.VALUES],
+        "number": sheet.number(row.pk),
+        "refused": sum(1 for cell in cells if cell.get("errors")),
         "previous": sheet.before(row.pk),
         "next": sheet.after(row.pk),
         "error": error,
@@ -160,5 +188,5 @@ def finish(request: Any, pk: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Thank you. You can still change your scores until the round closes."))
+        messages.success(request, _thanks(sheet_of(assessor, request.member)))
     return redirect(request.member.url("services:assessment", pk=pk))

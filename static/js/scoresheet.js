@@ -53,12 +53,14 @@ document.addEventListener("keydown", (event) => {
 
 // Who comes from the service before goes on scoring where something is still asked, without passing by the menu. After
 // the load, as the browser itself puts the focus at the fragment first.
-if (location.hash === "#sheet" && cells.length) {
+if (location.hash === "#sheet" && cells.length && !document.querySelector("main .errors")) {
   addEventListener("load", () => setTimeout(() => goTo(cells.find((cell) => cell.querySelector("input[value='']:checked")) || cells[0])));
 }
 
 const AGAIN = [2000, 5000, 10000, 30000];
 const unsaved = new Set();
+// Sent and refused, as a value of one's own without its reason is: sending it again would not help.
+const refused = new Set(sheet ? [...sheet.querySelectorAll("fieldset:has([aria-invalid])")] : []);
 let timer, failures = 0;
 
 function again() {
@@ -96,6 +98,8 @@ function sendKept() {
 if (sheet) {
   sheet.addEventListener("htmx:beforeRequest", ({ target }) => say(target, "busy"));
   sheet.addEventListener("htmx:afterRequest", ({ target, detail: { xhr } }) => {
+    refused.delete(target);
+    if (xhr.status === 422) refused.add(target);
     if (xhr.status === 200 || xhr.status === 422) saved(target);
     else if (xhr.status !== 204) failed(target);
     const place = sheet.querySelector("[data-unsaved]");
@@ -113,13 +117,14 @@ if (sheet) {
   });
   // Before the other scripts hear of it: without a connection the page would be gone.
   addEventListener("submit", (event) => {
-    if (event.target !== sheet || !unsaved.size) return;
+    if (event.target !== sheet) return;
+    if (!unsaved.size) { refused.clear(); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
     again();
   }, true);
   sheet.addEventListener("change", again);
   addEventListener("online", again);
-  addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (unsaved.size || refused.size) event.preventDefault(); });
   addEventListener("load", sendKept);
 }

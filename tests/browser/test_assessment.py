@@ -192,6 +192,55 @@ def test_places_are_filled_in_on_the_page_that_the_closing_leads_to(people):
     fm.settle()
 
 
+def test_which_service_is_scored_stays_in_view_and_covers_nothing(people):
+    fm, lotte, _ravi = people.values()
+    lotte.page.set_viewport_size({"width": 360, "height": 640})
+    lotte.visit(prepare(fm) + "score/")
+    page = lotte.page
+    for name in SERVICES:
+        bar = page.locator(".services-bar")
+        assert bar.get_by_role("heading").inner_text() == name
+        page.wait_for_function("document.activeElement.matches('[data-cell] input')")
+        for key in ("Tab", "Shift+Tab", "ArrowDown", "ArrowDown", "ArrowDown", "Shift+Tab", "Shift+Tab"):
+            page.keyboard.press(key)
+            page.wait_for_timeout(250)  # the page scrolls softly
+            top = page.evaluate(
+                "(document.activeElement.closest('label') || document.activeElement).getBoundingClientRect().top"
+            )
+            box = bar.bounding_box()
+            assert 0 <= box["y"] < 640
+            assert top >= box["y"] + box["height"] - 1, key
+        lotte.send(SHEET)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_own_score_without_a_reason_is_never_dropped(visitor, people, javascript):
+    """By the button under the form and by the word that one is done; the fragment of the page takes no focus."""
+    fm = people[FM]
+    page_of_round = prepare(fm)
+    lotte = visitor(javascript=javascript)
+    lotte.sign_in(LOTTE)
+    lotte.visit(page_of_round + "score/")
+    page, cell = lotte.page, lotte.page.locator("[data-overrule]").first
+    cell.locator("summary").nth(1).click()
+    cell.locator("input[value='1']").check(force=True)
+    lotte.settle()
+    for button in (f"{SHEET} button[type=submit]", "button[name=then]"):
+        page.locator(button).first.click()
+        lotte.settle()
+        assert "1 score is niet opgeslagen" in page.locator("#errors").inner_text()
+        assert cell.locator("input[value='1']").is_checked()
+        assert page.evaluate("document.activeElement.id") == "errors"
+    page.locator("#errors a").click()
+    assert page.evaluate("document.activeElement.name").startswith("reason-")
+    page.keyboard.type("Daar kom ik zelf.")
+    page.locator("button[name=then]").click()
+    lotte.settle()
+    assert "8 scores leeg" in page.locator("body").inner_text()
+    lotte.visit(page_of_round + "score/")
+    assert cell.locator("input:checked").first.input_value() == "1"
+
+
 STATE = "[data-autosave-state]"
 
 

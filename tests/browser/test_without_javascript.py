@@ -94,7 +94,8 @@ def test_a_sheet_is_scored_page_by_page(plain):
     assessor.visit(last)
     assert assessor.page.locator(f"{sheet} input[value='3']:checked").count() == 3
     assert assessor.page.locator(f"{sheet} [name^=reason]").first.input_value() == "Zo merk ik het zelf."
-    assessor.press("/score/finish/")
+    assessor.page.locator("button[name=then]").click()
+    assessor.settle()
     assert assessor.page.locator(".notice.good").count() == 1
 
 

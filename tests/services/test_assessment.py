@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import AuditEvent
 from notifications.models import Message
@@ -245,8 +246,49 @@ def test_bad_page_is_refused_and_keeps_what_was_typed(cast, sheet, browse):
         address, {f"value-{criteria[0].pk}": "7", f"reason-{criteria[1].pk}": "Kept"}
     )
     assert response.status_code == 422
-    assert "Kept" in response.content.decode()
-    assert not Score.objects.exists()
+    assertContains(response, "1 score has not been saved", status_code=422)
+    assertContains(response, f'<a href="#value-{criteria[0].pk}-1">', status_code=422)
+    assertContains(response, 'value="Kept"', status_code=422)
+    assert not Score.objects.filter(criterion=criteria[0]).exists()
+
+
+@pytest.fixture
+def computes(draft):
+    """The second criterion is for the journeys to say; they do not know."""
+    draft.criteria.filter(code="C2").update(is_computed=True)
+
+
+def test_page_without_its_reason_is_refused_above_the_form_and_the_rest_is_saved(cast, computes, opened, sheet, browse):
+    row, criteria, address = sheet
+    browser, data = browse(cast.campus_contributor), {f"value-{one.pk}": "4" for one in criteria[:3]}
+    for then in ({}, {"then": "finish"}):
+        response = browser.post(address, data | then)
+        assertContains(response, "1 score has not been saved", status_code=422)
+        assertContains(response, f'<li><a href="#reason-{criteria[1].pk}">', status_code=422)
+        # What was typed is kept, and the error gets the focus, also where the fragment of the page would.
+        cell = next(cell for cell in response.context["cells"] if cell["criterion"] == criteria[1])
+        assert cell["value"] == "4"
+        assertContains(response, f'method="post" action="{address}"', status_code=422)
+        assert opened.assessors.get(member=cast.campus_contributor).finished_at is None
+    saved = Score.objects.filter(assessed=row, value=4)
+    assert {one.criterion for one in saved} == {criteria[0], criteria[2]}
+    response = browser.post(address, data | {"then": "finish", f"reason-{criteria[1].pk}": "I was there."})
+    assert response["Location"] == url(cast, "assessment", opened)
+    assert opened.assessors.get(member=cast.campus_contributor).finished_at
+    assert Score.objects.get(assessed=row, criterion=criteria[1]).value == 4
+    page = browser.get(response["Location"])
+    assertContains(page, "You left 15 scores empty; they stay unknown.")
+
+
+def test_round_offers_to_be_done_once_something_was_scored(cast, opened, sheet, browse):
+    _row, criteria, address = sheet
+    browser, page = browse(cast.campus_contributor), url(cast, "assessment", opened)
+    assertNotContains(browser.get(page), url(cast, "score-finish", opened))
+    browser.post(address, {f"value-{criteria[0].pk}": "4"})
+    assertContains(browser.get(page), url(cast, "score-finish", opened))
+    assertContains(browser.get(page), "17 scores are still empty.")
+    response = browser.post(url(cast, "score-finish", opened), follow=True)
+    assertContains(response, "You left 17 scores empty; they stay unknown.")
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_a_value_of_ones_own_needs_a_reason(cast, computed, browse, name, reason
         assert "Say why you give a value of your own" in answer.content.decode()
     with pytest.raises(ValidationError):
         give(computed, cast.campus_owner, name, "C2", 5, reason)
-    assert not Score.objects.exists()
+    assert not Score.objects.filter(criterion=criterion).exists()
 
 
 def test_overruling_is_shown_to_who_did_it_and_taken_back(cast, computed, browse):
