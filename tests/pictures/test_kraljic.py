@@ -100,11 +100,23 @@ def test_words_stay_in_the_quadrant_of_their_point(count, narrow, seed):
 @pytest.mark.parametrize("place", [(100.0, 100.0), (7.0, 7.0), (193.0, 193.0), (104.0, 7.0)])
 def test_marks_at_one_spot_stand_side_by_side_within_the_field(count, place):
     plot = Box(0, 0, 200, 200)
-    found = side_by_side([Spot(*place, 7.0)] * count, plot)
+    found = side_by_side([Spot(*place, 7.0)] * count, [plot] * count)
     assert all(spot.box.inside(plot) for spot in found)
     assert not any(a.box.meets(b.box) for n, a in enumerate(found) for b in found[n + 1 :])
 
 
 def test_marks_that_do_not_hide_each_other_stay_where_they_are():
     apart = [Spot(50, 50, 7.0), Spot(58, 50, 7.0)]
-    assert side_by_side(apart, Box(0, 0, 200, 200)) == apart
+    assert side_by_side(apart, [Box(0, 0, 200, 200)] * 2) == apart
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("count", [2, 3, 9])
+@pytest.mark.parametrize("x", [0.49, 0.5, 0.51])
+@pytest.mark.parametrize("y", [0.49, 0.5, 0.51])
+def test_marks_at_one_spot_near_a_border_stay_in_their_quadrant(narrow, count, x, y):
+    some = [Point(str(n), NAMES[n % 6], x, y) for n in range(count)]
+    plot, spots, _labels = laid_out(some, narrow, top=40)
+    home = quadrants_of(plot, narrow)[(0 if y >= 0.5 else 2) + (0 if x >= 0.5 else 1)]
+    inner = Box(home.x - 0.01, home.y - 0.01, home.width + 0.02, home.height + 0.02)
+    assert all(spot.box.inside(inner) for spot in spots)
