@@ -10,6 +10,7 @@ Django's own `templatize`, which turns a template into something that Babel can 
 """
 
 import fcntl
+import os
 import io
 import sys
 from collections.abc import Iterator
@@ -129,9 +130,11 @@ def check() -> list[str]:
 
 
 def compile_catalogue() -> None:
-    """Makes the .mo file that Django reads."""
-    with CATALOGUE.with_suffix(".mo").open("wb") as file:
+    """Makes the .mo file that Django reads; in one move, as a process that starts now must not read half of it."""
+    made = CATALOGUE.with_suffix(f".{os.getpid()}.mo")
+    with made.open("wb") as file:
         write_mo(file, read(CATALOGUE))
+    made.replace(CATALOGUE.with_suffix(".mo"))
 
 
 def main(arguments: list[str]) -> int:
