@@ -10,8 +10,8 @@ Django's own `templatize`, which turns a template into something that Babel can 
 """
 
 import fcntl
-import os
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
