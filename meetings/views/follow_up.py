@@ -14,18 +14,16 @@ from accounts.models import AuditEvent
 from accounts.rules import require
 from meetings import actions, rules
 from meetings.forms import ActionForm, CloseForm, DecisionForm, ReasonForm, day_ahead
-from meetings.models import Action, Decision, Meeting, Minutes
+from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes
 from meetings.views.answers import PAIR, attempt, do, meeting_of, page, posted
 from partnerships.models import Partnership
 
 PAGE = ["GET", "HEAD", "POST"]
 
 
-def _back(request: Any, meeting: Meeting | None, item: Any, other: str) -> str:
-    """To the minutes when one came from there, else to the page of the thing."""
-    if meeting and request.POST.get("from") == "minutes":
-        return request.member.url("meetings:minutes", pk=meeting.pk) + (f"#item-{item}" if item else "#other")
-    return other
+def _in_minutes(member: Any, meeting: UUID, item: AgendaItem | None) -> str:
+    """The place of an item, or of what belongs to none, in the minutes that are being written."""
+    return member.url("meetings:minutes", pk=meeting) + (f"#item-{item.pk}" if item else "#other")
 
 
 def _item_in(request: Any, meeting: Meeting) -> Any:
@@ -40,15 +38,17 @@ def _item_in(request: Any, meeting: Meeting) -> Any:
 
 @require_http_methods(PAGE)
 def decision_new(request: Any, pk: Any) -> HttpResponse:
-    """Notes a decision of a meeting."""
+    """Notes a decision of a meeting, and leads back to its item in the minutes. With `more` the short form of the
+    minutes asks for all fields, with what was typed in it."""
     member, meeting = request.member, meeting_of(request, pk)
     require(rules.can_write(member, meeting))
-    form = DecisionForm(posted(request), meeting=meeting, initial={"item": _item_in(request, meeting)})
+    initial = {"item": _item_in(request, meeting)}
+    more = "more" in request.POST
+    if more:
+        initial |= {name: request.POST.get(name, "") for name in ("text", "reason")}
+    form = DecisionForm(None if more else posted(request), meeting=meeting, initial=initial)
     if attempt(form, lambda: actions.note_decision(meeting=meeting, by=member, **form.changes())):
-        item = form.cleaned_data["item"]
-        return redirect(
-            _back(request, meeting, item.pk if item else None, member.url("meetings:detail", pk=meeting.pk))
-        )
+        return redirect(_in_minutes(member, meeting.pk, form.cleaned_data["item"]))
     return page(request, "meetings/decision_form.html", {"form": form, "meeting": meeting})
 
 
@@ -101,7 +101,7 @@ def _draft_decision(request: Any, row: Decision) -> HttpResponse:
             decision=row, revision=form.cleaned_data["revision"] or 0, by=member, **form.changes()
         ),
     ):
-        return redirect(member.url("meetings:minutes", pk=row.meeting_id) + f"#item-{row.item_id}")
+        return redirect(_in_minutes(member, row.meeting_id, form.cleaned_data["item"]))
     return page(request, "meetings/decision_form.html", {"form": form, "meeting": row.meeting, "decision": row})
 
 
@@ -128,10 +128,9 @@ def action_new(request: Any, pk: Any) -> HttpResponse:
         form,
         lambda: actions.make_action(partnership=meeting.partnership, by=member, **details, **form.changes()),
     ):
-        to = _back(
-            request, meeting, item.pk if item else None, member.url("meetings:detail", pk=meeting.pk) + "#actions"
-        )
-        return redirect(to)
+        if request.POST.get("from") == "minutes":
+            return redirect(_in_minutes(member, meeting.pk, item))
+        return redirect(member.url("meetings:detail", pk=meeting.pk) + "#actions")
     context = {"form": form, "meeting": meeting, "partnership": meeting.partnership, "item": item}
     return page(request, "meetings/action_form.html", context)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -155,4 +156,10 @@ def discussed(request: Any, pk: Any) -> HttpResponse:
     row: AgendaItem = item_of(request, pk)
     value = {"yes": True, "no": False}.get(request.POST.get("discussed", ""))
     to = request.member.url("meetings:minutes", pk=row.meeting_id) + f"#item-{row.pk}"
-    return do(request, to, lambda: actions.mark_discussed(item=row, discussed=value, by=request.member))
+    answer = do(request, to, lambda: actions.mark_discussed(item=row, discussed=value, by=request.member))
+    if not request.htmx:
+        return answer
+    if get_messages(request):
+        return HttpResponse(headers={"HX-Redirect": to})
+    row.is_discussed = value
+    return render(request, "meetings/minutes_discussed.html", {"item": row, "meeting": row.meeting})

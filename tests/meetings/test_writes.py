@@ -1,5 +1,6 @@
 """Every view that changes something: it works, readers get 403, strangers 404, GET of a verb 405."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -561,3 +562,62 @@ def test_the_summary_of_errors_does_not_repeat_the_sentence_that_one_ticks(cast,
     summary = page.split('id="errors"')[1].split("</ul>")[0]
     assert '<a href="#id_afterwards">This meeting lies in the past.' in summary
     assert "nobody is mailed" not in summary
+
+
+# What is typed while minutes are written ----------------------------------------------------
+
+
+@pytest.fixture
+def begun(planned, cast):
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    return fresh(planned)
+
+
+def test_the_short_form_of_a_decision_carries_what_was_typed_to_the_full_one(cast, browse, begun):
+    member, item = cast.campus_editor, begun.items.get(title="Lunch peak")
+    address = url(member, "decision-new", pk=begun.pk) + f"?item={item.pk}"
+    page = browse(member).post(
+        address, {"more": "1", "from": "minutes", "text": "A third till", "reason": "", "item": item.pk}
+    )
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert (form["text"].value(), form["item"].value(), form.errors) == ("A third till", item.pk, {})
+    assert not begun.decisions.exists()
+    answer = browse(member).post(
+        address, {"from": "minutes", "text": "A third till", "valid_from": "2026-12-01", "item": item.pk}
+    )
+    assert answer["Location"] == url(member, "minutes", pk=begun.pk) + f"#item-{item.pk}"
+
+
+def test_a_decision_that_is_noted_from_its_own_page_leads_to_the_minutes_too(cast, browse, begun):
+    member = cast.campus_editor
+    data = {"text": "A third till", "valid_from": "2026-12-01", "item": ""}
+    answer = browse(member).post(url(member, "decision-new", pk=begun.pk), data)
+    assert answer["Location"] == url(member, "minutes", pk=begun.pk) + "#other"
+
+
+def test_marking_an_item_swaps_its_buttons_only(cast, browse, begun):
+    member, item = cast.campus_editor, begun.items.get(title="Lunch peak")
+    address = url(member, "item-discussed", pk=item.pk)
+    answer = browse(member).post(address, {"discussed": "yes"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert answer.content.decode().strip().startswith("<form")
+    assert fresh(item).is_discussed is True
+    assert browse(member).post(address, {"discussed": ""}).status_code == 302
+    assert fresh(item).is_discussed is None
+
+
+def test_marking_an_item_too_late_leads_to_the_page_that_says_why(cast, browse, begun):
+    actions.finish(meeting=begun, by=cast.campus_editor)
+    actions.send_for_review(minutes=begun.versions.get(), by=cast.campus_editor, early=True)
+    member, item = cast.campus_editor, begun.items.get(title="Lunch peak")
+    answer = browse(member).post(
+        url(member, "item-discussed", pk=item.pk), {"discussed": "yes"}, headers={"HX-Request": "true"}
+    )
+    assert answer["HX-Redirect"].endswith(f"#item-{item.pk}")
+
+
+def test_what_is_typed_and_not_sent_is_kept_in_the_browser_under_a_name_of_its_own(cast, browse, begun):
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "minutes", pk=begun.pk)).content.decode()
+    kept = re.findall(r'data-draft="([^"]+)"', page)
+    assert len(kept) == len(set(kept)) == 6
