@@ -94,7 +94,8 @@ class CriterionForm(forms.Form):
     """One criterion: what it is called, what 1 and 5 mean, how much it weighs."""
 
     code = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Criterion"), max_length=100)
+    # A field of several lines, so that a long name is not cut off; it is one line all the same.
+    name = forms.CharField(label=_("Criterion"), max_length=100, widget=forms.Textarea(attrs={"rows": 2}))
     low = forms.CharField(label=_("1 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     high = forms.CharField(label=_("5 means"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     weight = forms.IntegerField(
@@ -112,6 +113,9 @@ class CriterionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if self["code"].value() not in FROM_JOURNEYS:
             del self.fields["is_computed"]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
 
 
 class BaseCriteria(forms.BaseFormSet):

@@ -30,7 +30,12 @@ def prepare(fm) -> str:
     total = fm.page.locator("[data-sum]")
     assert total.inner_text() == "Samen 100: dat klopt."
     first = fm.page.locator("[data-weight]").first
+    fm.page.set_viewport_size({"width": 1320, "height": 600})
     first.fill("30")
+    foot = fm.page.locator(".services-criteria-foot").bounding_box()
+    assert foot["y"] + foot["height"] <= 600
+    names = fm.page.locator("textarea[name$='-name']")
+    assert names.evaluate_all("all => all.every(one => one.scrollHeight <= one.clientHeight)")
     assert total.inner_text() == "Samen 105: 5 te veel."
     fm.send()
     assert "gewichten zijn samen 105" in fm.words
