@@ -18,12 +18,14 @@ from documents.jobs import Progress, told_at_once
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.actions.catalogue import SHORT
 from services.imports.cells import Cell, line_of
-from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_places
+from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_groups, new_places
 from services.imports.fields import fold, match
 from services.imports.files import Table, read_table
 from services.models import Import, ImportRow, Location, Service
 
 BATCH = 500
+# So many earlier files are asked how their columns were matched.
+LAST_FILES = 5
 
 
 # Reading -----------------------------------------------------------------------------------------
@@ -38,7 +40,7 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
     table = read_table(read(source.file))
     progress(1, 4)
     headings = _headings(table)
-    matching = source.matching if source.headings == headings and source.matching else match(table.headings)
+    matching = source.matching if source.headings == headings and source.matching else _matched(source, table)
     catalogue = catalogue_of(source.client)
     decisions = decide(table.rows, matching, catalogue) if "name" in matching else []
     progress(2, 4)
@@ -51,9 +53,21 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
         source.counts = Counter(decision.kind for decision in decisions) | {"emptied": _emptied(decisions)}
-        source.new_locations = new_places(decisions, catalogue)
+        source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
+        source.sheet = table.sheet
         source.save()
     progress(4, 4)
+
+
+def _matched(source: Import, table: Table) -> list[str]:
+    """The field of each column: as somebody said it of a column with this heading in the last file that had one,
+    else as the heading names it. So a mended file needs not be matched anew."""
+    before = Import.objects.for_system("the same client's files").filter(client=source.client_id)
+    known: dict[str, str] = {}
+    for one in before.exclude(pk=source.pk).exclude(matching=[]).order_by("-created_at")[:LAST_FILES]:
+        for (heading, _sample), key in zip(one.headings, one.matching, strict=False):
+            known.setdefault(fold(heading), key)
+    return match(table.headings, known)
 
 
 def _headings(table: Table) -> list[list[str]]:

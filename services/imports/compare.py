@@ -54,6 +54,7 @@ class Catalogue:
                 self.by_name[fold(service.name)].append(service)
         self.places = {fold(place.name): place for place in locations if place.archived_at is None}
         self.archived_places = {fold(place.name) for place in locations if place.archived_at} - self.places.keys()
+        self.groups = {fold(service.group) for service in services if service.archived_at is None}
         self.group_for = group_for
 
     def named(self, name: str) -> Service | None:
@@ -102,6 +103,16 @@ def new_places(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]
         for name in (decision.places or []) if not decision.faults else []:
             if fold(name) not in catalogue.places:
                 names.setdefault(fold(name), name)
+    return sorted(names.values(), key=str.casefold)
+
+
+def new_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
+    """The groups that applying the good rows adds to those in use; none where there is no service yet."""
+    names: dict[str, str] = {}
+    for decision in decisions if catalogue.groups else []:
+        name = decision.facts.get("group", "") if not decision.faults else ""
+        if name and fold(name) not in catalogue.groups:
+            names.setdefault(fold(name), name)
     return sorted(names.values(), key=str.casefold)
 
 

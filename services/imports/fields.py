@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -102,10 +102,14 @@ def field_of(heading: str) -> str:
     return _FIELD_OF.get(plain) or _FIELD_OF.get(bare, "")
 
 
-def match(headings: Sequence[str]) -> list[str]:
-    """For each column its field or ""; of two columns with one meaning the first counts."""
+def match(headings: Sequence[str], known: Mapping[str, str] | None = None) -> list[str]:
+    """For each column its field or ""; of two columns with one meaning the first counts.
+
+    `known` are the folded headings of which somebody said what stands under them, "" for nothing.
+    """
     found: list[str] = []
     for heading in headings:
-        key = field_of(heading)
+        said = (known or {}).get(fold(heading)) if heading else None
+        key = field_of(heading) if said is None else said
         found.append("" if key in found else key)
     return found

@@ -5,9 +5,10 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
@@ -57,45 +58,83 @@ REFUSALS: dict[str, Promise | str] = {
 }
 
 
+# What is wrong with one sheet says nothing of the others.
+OF_ONE_SHEET = ("far", "wide", "long")
+
+
 @dataclass(frozen=True)
 class Table:
-    """What a file holds: the headings, and each row with the number that it has in the file."""
+    """What a file holds: the headings, each row with the number that it has in the file, and of a workbook the
+    name of the sheet."""
 
     headings: list[str]
     rows: list[tuple[int, list[Cell]]]
+    sheet: str = ""
 
 
 def refusal(code: str) -> ValidationError:
     rows = number_format(ROWS, force_grouping=True)
-    return ValidationError(str(REFUSALS[code]) % {"columns": workbook.COLUMNS, "rows": rows})
+    return ValidationError(str(REFUSALS[code]) % {"columns": workbook.COLUMNS, "rows": rows}, code=code)
 
 
 def read_table(content: bytes) -> Table:
     """The list in a file, by its content. Raises ValidationError with a sentence."""
-    lines = list(_of_workbook(content) if content[:4] == b"PK\x03\x04" else _of_text(content))
-    return _table(lines)
+    if content[:4] == b"PK\x03\x04":
+        return _of_workbook(content)
+    return _table(list(_of_text(content)))
 
 
-def _table(lines: list[tuple[int, list[Cell]]]) -> Table:
-    place = _heading_place(lines)
+def _table(lines: list[tuple[int, list[Cell]]], sheet: str = "") -> Table:
+    place = _heading_place([cells for _number, cells in lines]) or 0
     if len(lines) <= place + 1:
         raise refusal("empty")
     if len(lines) - place - 1 > ROWS:
         raise refusal("long")
-    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :])
+    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :], sheet)
 
 
-def _heading_place(lines: list[tuple[int, list[Cell]]]) -> int:
-    """The first row that names a name column, among the first few; else the first row."""
-    for place, (_number, cells) in enumerate(lines[:TITLE_ROWS]):
+def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
+    """The first row that names a name column, among the first few; None when none does, and the first one counts."""
+    for place, cells in enumerate(rows[:TITLE_ROWS]):
         if "name" in match([line_of(cell) for cell in cells]) and sum(bool(line_of(cell)) for cell in cells) > 1:
             return place
-    return 0
+    return None
 
 
-def _of_workbook(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def _of_workbook(content: bytes) -> Table:
+    """The first sheet with anything on it; where that is a cover, the first on which a heading is recognised."""
+    lines: list[tuple[int, list[Cell]]] = []
+    refused, sheet = None, ""
+    try:
+        lines, sheet = _sheet(content)
+    except ValidationError as error:
+        if error.code not in OF_ONE_SHEET:
+            raise
+        refused = error
+    if _heading_place([cells for _number, cells in lines]) is None:
+        other = _sheet_with_heading(content)
+        if other is not None:
+            lines, sheet = _sheet(content, other)
+        elif refused:
+            raise refused
+    return _table(lines, sheet)
+
+
+def _sheet_with_heading(content: bytes) -> int | None:
+    rows: dict[int, list[list[Cell]]] = {}
+    for place, cells in _asked(content, "peek"):
+        rows.setdefault(place, []).append(cells)
+    return next((place for place, found in rows.items() if _heading_place(found) is not None), None)
+
+
+def _sheet(content: bytes, place: int | None = None) -> tuple[list[tuple[int, list[Cell]]], str]:
+    first, *rows = _asked(content, *([] if place is None else [str(place)])) or [{"sheet": ""}]
+    return [(number, cells) for number, cells in rows], first["sheet"]
+
+
+def _asked(content: bytes, *arguments: str) -> list[Any]:
     """By a process of its own, which may not take much and has nothing to reveal."""
-    command = [sys.executable, "-I", "-X", "utf8", str(Path(workbook.__file__))]
+    command = [sys.executable, "-I", "-X", "utf8", str(Path(workbook.__file__)), *arguments]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=False)
     except subprocess.TimeoutExpired as error:
@@ -107,9 +146,7 @@ def _of_workbook(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
     if last != "done":  # it was ended by one of its limits
         raise refusal("large")
     del done
-    for line in lines[:-1]:
-        number, cells = json.loads(line)
-        yield number, cells
+    return [json.loads(line) for line in lines[:-1]]
 
 
 # Text --------------------------------------------------------------------------------------------

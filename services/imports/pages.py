@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,7 +40,8 @@ FIRST_LETTERS = 3
 class Shown:
     """A row with its changes and faults in words, each with what the file has in that cell.
 
-    `service` is what the row is about; `like` a service that a new one may be, written in another way.
+    `service` is what the row is about; `like` a service that a new one may be, written in another way, and
+    `archived` one in the archive that has its name.
     """
 
     row: ImportRow
@@ -47,16 +49,22 @@ class Shown:
     faults: list[tuple[str, str, str]]
     service: Named | None
     like: Named | None
+    archived: Named | None
 
 
 class Names:
-    """The services in use by their names, to find the one that a new row may mean."""
+    """The services by their names, to find the one that a new row may mean."""
 
-    def __init__(self, services: Iterable[tuple[UUID, str]]):
+    def __init__(self, services: Iterable[tuple[UUID, str, datetime | None]]):
+        """`services` are key, name and since when it is in the archive."""
         self.same: dict[str, Named] = {}
         self.near: dict[str, list[str]] = defaultdict(list)
-        for pk, written in services:
+        self.archived: dict[str, Named] = {}
+        for pk, written, archived_at in services:
             name = fold(written)
+            if archived_at:
+                self.archived[name] = Named(pk, written)
+                continue
             self.same[name] = Named(pk, written)
             self.near[name[:FIRST_LETTERS]].append(name)
 
@@ -85,8 +93,10 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
     is_new = row.kind == row.Kind.NEW
     if is_new and source.state == Import.State.APPLIED:
         service = names.same.get(fold(row.name))
-    like = names.like(row.name) if is_new and source.state == Import.State.READY else None
-    return Shown(row, [] if row.faults else changes_in_words(changes), faults, service, like)
+    asks = is_new and source.state == Import.State.READY
+    archived = names.archived.get(fold(row.name)) if asks else None
+    like = names.like(row.name) if asks and not archived else None
+    return Shown(row, [] if row.faults else changes_in_words(changes), faults, service, like, archived)
 
 
 def question(source: Import) -> str:

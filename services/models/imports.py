@@ -29,6 +29,9 @@ class Import(Record):
     # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty.
     counts = models.JSONField(default=dict)
     new_locations = models.JSONField(default=list)
+    new_groups = models.JSONField(default=list)
+    # The name of the sheet that was read; empty for a file that has none.
+    sheet = models.CharField(max_length=60, blank=True)
     applied_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
 

@@ -71,7 +71,7 @@ def show(request: Any, pk: Any) -> HttpResponse:
     kind = kind_asked(request.GET.get("kind"))
     rows = ImportRow.objects.visible_to(request.member).filter(source=source, **({"kind": kind} if kind else {}))
     page = page_of(request, rows.select_related("service").order_by("number"), ROWS_SHOWN)
-    names = Names(Service.objects.visible_to(request.member).filter(archived_at=None).values_list("pk", "name"))
+    names = Names(Service.objects.visible_to(request.member).values_list("pk", "name", "archived_at"))
     context = {
         "source": source,
         "page_obj": page,

@@ -23,6 +23,17 @@ def workbook(*rows: Sequence[Any], title: str = "Diensten") -> bytes:
     return out.getvalue()
 
 
+def sheets(**named: Sequence[Sequence[Any]]) -> bytes:
+    """A workbook of several sheets by name."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for title, rows in named.items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
 def csv(*rows: Sequence[Any], mark: str = ";", encoding: str = "utf-8") -> bytes:
     return "\r\n".join(mark.join("" if cell is None else str(cell) for cell in row) for row in rows).encode(encoding)
 

@@ -19,7 +19,7 @@ from documents import jobs
 from documents.models import Attachment, Job
 from services.actions import catalogue, imports
 from services.models import Import, ImportRow, Location, Service
-from tests.services.files import HOSTILE, csv, workbook
+from tests.services.files import HOSTILE, csv, sheets, workbook
 
 HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locaties"]
 
@@ -515,3 +515,65 @@ def test_what_a_file_added_leads_to_the_service_and_its_history_names_the_file(c
     url = cast.campus.url("services:detail", pk=service.pk)
     assertContains(browser.get(cast.campus.url("services:import", pk=source.pk)), f'href="{url}"')
     assertContains(browser.get(url), "added the service from the file diensten.csv")
+
+
+# What was brought in before, and how ------------------------------------------------------------
+
+
+COVER = [["Inventarisatie facilitair"], ["Versie", "3"], ["Opgesteld door", "Inkoop"]]
+
+
+@pytest.mark.parametrize("cover", [COVER, [["x"] * 70]])
+def test_sheet_with_the_headings_is_read_behind_a_cover_and_named(cast, services, browse, cover):
+    browser = browse(cast.campus_editor)
+    content = sheets(Voorblad=cover, Bron=[["a", "b"]], Diensten=[["Overzicht"], HEAD, ["Parkeren", "Mobiliteit"]])
+    upload(browser, cast, content, "diensten.xlsx")
+    work()
+    source = Import.objects.latest("created_at")
+    assert (source.sheet, kinds(source)) == ("Diensten", {"Parkeren": "new"})
+    page = browser.get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, "Read from the sheet “Diensten”.")
+
+
+def test_first_sheet_is_read_when_no_sheet_has_known_headings(cast, services, browse):
+    upload(browse(cast.campus_editor), cast, sheets(Een=[["Wat", "Wie"], ["Parkeren", "P"]], Twee=COVER), "een.xlsx")
+    work()
+    source = Import.objects.latest("created_at")
+    assert (source.sheet, [heading for heading, _sample in source.headings]) == ("Een", ["Wat", "Wie"])
+
+
+def test_column_that_was_matched_by_hand_is_known_in_the_mended_file(cast, bring, browse):
+    first = bring(["Parkeren", "veel"], head=["Naam", "Wat het kost"])
+    assert first.matching == ["name", ""]
+    post(browse(cast.campus_editor), cast, first, "columns", column0="name", column1="annual_spend")
+    work()
+    assert bring(["Parkeren", "1200"], head=["Naam", "Wat het kost"]).matching == ["name", "annual_spend"]
+    # The wrong rows as they are taken along have two columns more.
+    again = bring([2, "Nee", "Parkeren", "1200"], head=["Rij", "Wat er mis is", "Naam", "wat het KOST"])
+    assert again.matching == ["", "", "name", "annual_spend"]
+    # What somebody of another organisation said counts for nobody else.
+    Import.objects.update(client=cast.kliniek)
+    assert bring(["Parkeren", "1200"], head=["Naam", "Wat het kost"]).matching == ["name", ""]
+
+
+def test_name_of_an_archived_service_is_said_before_a_second_one_is_made(cast, services, bring, browse):
+    catalogue.archive_service(service=services["Catering"], by=cast.campus_editor)
+    source = bring(["catering", "Horeca"], ["Parkeren", "Mobiliteit"])
+    assert kinds(source) == {"catering": "new", "Parkeren": "new"}
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, f'/services/{services["Catering"].pk}/">Catering</a> is in the archive.', count=1)
+
+
+def test_new_groups_are_said_as_new_locations_are(cast, services, bring, browse):
+    source = bring(["Parkeren", "Mobiliteit"], ["Post", "hospitality"], ["Reception", "Welkom"], ["", "Nergens"])
+    assert source.new_groups == ["Mobiliteit", "Welkom"]
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, "These groups are new and will be made:")
+
+
+def test_large_counts_are_written_with_their_thousands(cast, bring, browse):
+    source = bring(["Parkeren"])
+    Import.objects.filter(pk=source.pk).update(counts={"new": 9000, "wrong": 1200})
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    for words in ("<b>10,200</b>", "<b>9,000</b>", "1,200 rows are wrong.", "Leave the 1,200 wrong rows out"):
+        assertContains(page, words)
