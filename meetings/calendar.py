@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from meetings.models import Meeting, Participant, Reply
+from meetings.time_zones import time_zone_of
 
 PARTSTAT = {
     Reply.NONE: "NEEDS-ACTION",
@@ -42,8 +43,8 @@ def entry(meeting: Meeting, people: list[Participant], *, method: str, now: date
     event.add("summary", summary_of(meeting))
     event.add("dtstart", meeting.local_start)
     event.add("dtend", meeting.local_end)
-    if meeting.place:
-        event.add("location", one_line(meeting.place))
+    if meeting.place or meeting.link:
+        event.add("location", one_line(meeting.place or meeting.link))
     event.add("description", _description(meeting, link))
     if link:
         event.add("url", link)
@@ -58,8 +59,8 @@ def entry(meeting: Meeting, people: list[Participant], *, method: str, now: date
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add("calscale", "GREGORIAN")
+    calendar.add_component(time_zone_of(meeting.zone, meeting.starts_at))
     calendar.add_component(event)
-    calendar.add_missing_timezones()
     return calendar.to_ical().decode()
 
 
@@ -68,9 +69,13 @@ def uid_of(meeting: Meeting) -> str:
 
 
 def _description(meeting: Meeting, link: str) -> str:
+    """Where to meet by video first, as a calendar opens at the first line."""
+    lines = [_("Video call: %(link)s") % {"link": meeting.link}] if meeting.link else []
     if link:
-        return _("Agenda, minutes and actions: %(link)s") % {"link": link}
-    return _("The agenda stands in the mail that came with this.")
+        lines.append(_("Agenda, minutes and actions: %(link)s") % {"link": link})
+    else:
+        lines.append(_("The agenda stands in the mail that came with this."))
+    return "\n".join(lines)
 
 
 def _attendee(one: Participant, method: str) -> vCalAddress:

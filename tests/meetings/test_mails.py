@@ -79,6 +79,29 @@ def test_a_calendar_entry_has_the_title_and_for_members_a_link_in_its_descriptio
         assert linked == (one.to != ["guus@gast.example"])
 
 
+CALL = "https://meet.example/samen?a=1,2;3"
+
+
+@pytest.mark.parametrize("place,location", [("Room 9", "Room 9"), ("", CALL)])
+def test_a_calendar_entry_leads_to_the_video_call(make, cast, place, location):
+    meeting = make(starts_at=at("2027-03-29T08:00"), place=place, link=CALL, guests=[("Guus", "guus@gast.example")])
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    mails = send()
+    assert len(mails) == 3
+    for one in mails:
+        event = calendar_of(one)[0].part("VEVENT")
+        assert plain(event.value("DESCRIPTION")).splitlines()[0] == f"Video call: {CALL}"
+        assert plain(event.value("LOCATION")) == location
+
+
+def test_a_call_that_is_added_later_comes_into_the_calendar(invited, cast):
+    send()
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, link=CALL)
+    event = calendar_of(next(one for one in send() if one.to == ["editor@catering.example"]))[0].part("VEVENT")
+    assert event.value("SEQUENCE") == "1"
+    assert f"Video call: {CALL}" in plain(event.value("DESCRIPTION"))
+
+
 def test_a_mail_about_a_change_says_what_it_was_and_is(invited, cast):
     send()
     actions.change_meeting(
