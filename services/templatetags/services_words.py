@@ -23,6 +23,14 @@ def euros(value: Decimal | None) -> str:
 
 
 @register.filter
+def euros_exact(value: Decimal | None) -> str:
+    """€ 48.500 or € 12.500,50: with the cents where there are any."""
+    if value is None or value == value.to_integral_value():
+        return euros(value)
+    return "€\u00a0" + number_format(value, decimal_pos=2, force_grouping=True)
+
+
+@register.filter
 def people(value: int | None) -> str:
     """1.200, or a dash where it is unknown."""
     return "–" if value is None else number_format(value, force_grouping=True)
