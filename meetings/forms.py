@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -19,7 +20,7 @@ from accounts.forms import time_zones
 from accounts.models import LANGUAGES, Membership, Role, Side
 from common.forms import DateInput
 from documents.attachments import UploadField
-from meetings.actions.planning import Guest, check_times
+from meetings.actions.planning import ALREADY_THERE, Guest, check_times, twin_of
 from meetings.models import Action, Decision, Level, Meeting, Participant, Purpose
 from meetings.times import to_moment
 from partnerships.models import Partnership, TeamMember
@@ -154,16 +155,19 @@ class MeetingForm(Revising):
         ),
     )
     language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     usual_agenda = forms.BooleanField(label=_("Begin with the usual agenda of this level"), required=False)
     afterwards = forms.BooleanField(label=_("Yes, record it afterwards; nobody is invited by mail"), required=False)
 
-    not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards")
+    not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards", "key")
 
     def __init__(
         self, *args: Any, partnership: Partnership, member: Membership, meeting: Meeting | None = None, **kwargs: Any
     ) -> None:
-        self.partnership, self.meeting = partnership, meeting
+        self.partnership, self.member, self.meeting = partnership, member, meeting
         self.is_past = False
+        # The same meeting, where it was made before.
+        self.twin: Meeting | None = None
         zone = meeting.time_zone if meeting else partnership.client.time_zone
         kwargs["initial"] = {**self._initial(meeting), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
@@ -178,7 +182,7 @@ class MeetingForm(Revising):
         if meeting.recorded_afterwards if meeting else self["afterwards"].value():
             self.fields["guests"].help_text = format_lazy(GUESTS_AFTERWARDS, example=GUEST)
         if meeting:
-            del self.fields["usual_agenda"], self.fields["afterwards"]
+            del self.fields["usual_agenda"], self.fields["afterwards"], self.fields["key"]
 
     def _initial(self, meeting: Meeting | None) -> dict[str, Any]:
         if not meeting:
@@ -200,7 +204,19 @@ class MeetingForm(Revising):
         cleaned = super().clean() or self.cleaned_data
         if {"day", "starts_at", "ends_at", "time_zone"} <= cleaned.keys():
             self._to_moments(cleaned)
+        if (
+            self.meeting is None
+            and {"title", "starts_at"} <= cleaned.keys()
+            and isinstance(cleaned["starts_at"], datetime)
+        ):
+            self._look_for_twin(cleaned)
         return cleaned
+
+    def _look_for_twin(self, cleaned: dict[str, Any]) -> None:
+        there = twin_of(self.partnership, self.member, cleaned["title"], cleaned["starts_at"])
+        if there and there.pk != cleaned.get("key"):
+            self.twin = there
+            self.add_error("title", ALREADY_THERE)
 
     def _to_moments(self, cleaned: dict[str, Any]) -> None:
         zone = ZoneInfo(cleaned["time_zone"])

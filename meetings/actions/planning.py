@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.rules import require
@@ -23,6 +25,9 @@ from notifications.models import Message
 from partnerships.models import Partnership, TeamMember
 
 Guest = tuple[str, str]
+ALREADY_THERE = gettext_lazy(
+    "A meeting of this name at this time is there already. Give this one another name or time."
+)
 # What a calendar must hear about.
 TOLD = ("starts_at", "ends_at", "time_zone", "place", "link", "title")
 
@@ -38,19 +43,31 @@ def make_meeting(
     guests: Sequence[Guest] = (),
     usual_agenda: bool = False,
     afterwards: bool = False,
+    key: UUID | None = None,
     **details: Any,
 ) -> Meeting:
     """Prepares a meeting as a draft that only the organiser's side sees; nobody is mailed.
 
     With `afterwards` it is recorded as held: it has begun already, and nobody is ever mailed an invitation.
-    Guests then get the adopted minutes and nothing else.
+    Guests then get the adopted minutes and nothing else. `key` is the form's: sent twice it makes one meeting.
+    Refuses a second one of the same name at the same time.
     """
     require(rules.can_organise(by, partnership))
     check_times(starts_at, ends_at)
     if afterwards:
         _check_begun(starts_at)
     _check_somebody(members, guests)
+    # Two sends of one form wait for each other here.
+    Partnership.objects.for_system("held").select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
+    if there := twin_of(partnership, by, details.get("title", ""), starts_at):
+        if there.pk == key:
+            return there
+        raise ValidationError({"title": ALREADY_THERE})
+    if key and Meeting.objects.for_system("was the form sent before").filter(pk=key).exists():
+        # Back to the form, and another meeting made with it.
+        key = None
     meeting = Meeting.objects.create(
+        pk=key or uuid4(),
         partnership=partnership,
         organiser=by,
         side=partnership.side_of(by),
@@ -69,6 +86,12 @@ def make_meeting(
         _open_minutes(meeting)
     note("meetings.recorded" if afterwards else "meetings.made", meeting, by)
     return meeting
+
+
+def twin_of(partnership: Partnership, by: Membership, title: str, starts_at: datetime) -> Meeting | None:
+    """The meeting of this name at this time that is there already, as far as `by` may know of it."""
+    rows = Meeting.objects.visible_to(by).exclude(state=Meeting.State.CANCELLED)
+    return rows.filter(partnership=partnership, title=title, starts_at=starts_at).first()
 
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:

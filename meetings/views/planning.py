@@ -184,6 +184,7 @@ def _make(form: MeetingForm, partnership: Any, level: str, member: Any, then: st
         guests=values["guests"],
         usual_agenda=values["usual_agenda"],
         afterwards=values["afterwards"] and form.is_past,
+        key=values["key"],
         **form.changes(),
     )
     if then == "plan" and meeting.state == Meeting.State.DRAFT:

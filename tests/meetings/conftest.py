@@ -1,6 +1,7 @@
 """A partnership of Campus and Catering with its teams, one of Kliniek and Catering, and meetings in them."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from django.utils import timezone, translation
@@ -56,10 +57,13 @@ def other_pair(cast) -> Partnership:
 
 @pytest.fixture
 def make(cast, pair):
-    """make(days=3, members=[…], …) makes a draft by the editor of Campus, two hours long."""
+    """make(days=3, members=[…], …) makes a draft by the editor of Campus, two hours long; each a second later than
+    the one before, as no two of one name begin at the same time."""
+    made = count()
 
     def draft(days=3, by=None, partnership=None, members=None, **details) -> Meeting:
-        starts_at = details.pop("starts_at", (timezone.now() + timedelta(days=days)).replace(microsecond=0))
+        begin = timezone.now() + timedelta(days=days, seconds=next(made))
+        starts_at = details.pop("starts_at", begin.replace(microsecond=0))
         values = {
             "title": "Tactical meeting",
             "level": Level.TACTICAL,

@@ -26,7 +26,7 @@ def offset_at(part, local: datetime) -> timedelta:
     """RFC 5545: that of the observance whose latest beginning lies nearest before a time on the clock."""
     found = []
     for one in part.parts:
-        start = datetime.strptime(one.value("DTSTART"), "%Y%m%dT%H%M%S")
+        start = datetime.fromisoformat(one.value("DTSTART"))
         rules = one.all("RRULE")
         begins = rrulestr(f"RRULE:{rules[0][1]}", dtstart=start).before(local, inc=True) if rules else start
         if begins and begins <= local:

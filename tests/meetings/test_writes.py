@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -621,3 +622,65 @@ def test_what_is_typed_and_not_sent_is_kept_in_the_browser_under_a_name_of_its_o
     page = browse(cast.campus_editor).get(url(cast.campus_editor, "minutes", pk=begun.pk)).content.decode()
     kept = re.findall(r'data-draft="([^"]+)"', page)
     assert len(kept) == len(set(kept)) == 6
+
+
+# The same meeting twice ----------------------------------------------------------------------
+
+
+def test_a_second_meeting_of_one_name_at_one_time_is_refused_with_a_link(cast, browse, pair, new_url):
+    client, member = browse(cast.campus_editor), cast.campus_editor
+    client.post(new_url, form_of(pair, cast, then="plan"))
+    there = Meeting.objects.get()
+    answer = client.post(new_url, form_of(pair, cast, then="plan", place="Room 2"))
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert answer.context["form"].errors["title"] == [
+        "A meeting of this name at this time is there already. Give this one another name or time."
+    ]
+    assert url(member, "detail", pk=there.pk) in page
+    assert "Room 2" in page
+    assert Meeting.objects.count() == 1
+    assert Message.objects.filter(kind="meetings.invitation").count() == 2
+
+
+def test_one_form_that_is_sent_twice_makes_one_meeting(cast, browse, pair, new_url):
+    client, key = browse(cast.campus_editor), uuid4()
+    first, second = (client.post(new_url, form_of(pair, cast, then="plan", key=key)) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert Meeting.objects.get().pk == key
+    assert Message.objects.filter(kind="meetings.invitation").count() == 2
+
+
+def test_back_to_the_form_and_another_time_makes_another_meeting(cast, browse, pair, new_url):
+    client, key = browse(cast.campus_editor), uuid4()
+    client.post(new_url, form_of(pair, cast, key=key))
+    client.post(new_url, form_of(pair, cast, key=key, starts_at="14:00", ends_at="15:00"))
+    assert Meeting.objects.count() == 2
+
+
+def test_a_draft_of_the_other_side_is_not_given_away(cast, browse, pair, new_url):
+    browse(cast.campus_editor).post(new_url, form_of(pair, cast))
+    member = cast.catering_editor
+    address = url(member, "new") + f"?partnership={pair.pk}&level=tactical"
+    assert browse(member).post(address, form_of(pair, cast)).status_code == 302
+
+
+@pytest.mark.parametrize("why", ["cancelled", "other time", "other partnership"])
+def test_what_is_no_second_meeting(cast, make, other_pair, why):
+    first = make()
+    if why == "cancelled":
+        actions.cancel(meeting=first, by=cast.campus_editor)
+    changes = {
+        "cancelled": {},
+        "other time": {"starts_at": first.starts_at + timedelta(hours=1)},
+        "other partnership": {
+            "partnership": other_pair, "by": cast.catering_editor, "members": [cast.catering_editor],
+        },
+    }  # fmt: skip
+    assert make(**{"starts_at": first.starts_at, **changes[why]}).pk != first.pk
+
+
+def test_the_action_refuses_it_too(cast, make):
+    first = make()
+    with pytest.raises(ValidationError, match="is there already"):
+        make(starts_at=first.starts_at)
