@@ -31,7 +31,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Coming:
-    """Something on the calendar. A room offers `coming_for(member) -> list[Coming]` in its `asked.py`."""
+    """Something on the calendar. A room offers `coming_for(member) -> list[Coming]` in its `asked.py`.
+
+    `with_me` is False of what the member sees and takes no part in.
+    """
 
     title: str
     url: str
@@ -40,6 +43,7 @@ class Coming:
     who: str = ""
     context: str = ""
     all_day: bool = False
+    with_me: bool = True
 
 
 _kept: ContextVar[dict[Any, list] | None] = ContextVar("kept", default=None)

@@ -191,6 +191,7 @@ def coming_for(member: Membership) -> list[Coming]:
             url=member.url("meetings:detail", pk=one.pk),
             at=one.starts_at,
             context=one.place,
+            with_me=one.own_reply not in (None, Reply.DECLINED),
             **_partner(member, one.partnership),
         )
         for one in _meetings(member)

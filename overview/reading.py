@@ -168,10 +168,10 @@ def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
     if count == 0:
         first = _("Nothing is waiting for you.")
     elif count == 1:
-        first = _("One thing asks your attention.")
+        first = _("One thing needs your attention.")
     else:
-        first = _("%(count)d things ask your attention.") % {"count": count}
-    meeting = next((one for one in coming if one.who and not one.all_day), None)
+        first = _("%(count)d things need your attention.") % {"count": count}
+    meeting = next((one for one in coming if one.who and one.with_me and not one.all_day), None)
     if meeting and meeting.at - timezone.now() < timedelta(days=7):
         day = _day_name(timezone.localtime(meeting.at).date())
         return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": capfirst(day), "name": meeting.who}

@@ -57,6 +57,16 @@ def test_what_was_left_lying_does_not_stand_on_the_calendar(passed, make, cast):
     assert coming_for(cast.campus_editor) == []
 
 
+def test_what_comes_says_whether_one_takes_part(planned, cast):
+    def mine(member):
+        return [one.with_me for one in coming_for(member)]
+
+    assert mine(cast.campus_editor) == mine(cast.catering_editor) == [True]
+    assert mine(cast.campus_reader) == mine(cast.catering_contributor) == [False]
+    actions.reply(meeting=fresh(planned), answer="declined", by=cast.catering_editor)
+    assert mine(cast.catering_editor) == [False]
+
+
 def test_a_reader_who_organised_it_once_is_not_asked(passed, cast):
     cast.campus_editor.role = "reader"
     assert asks(cast.campus_editor) == []

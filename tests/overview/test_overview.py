@@ -103,6 +103,9 @@ def test_the_greeting_names_the_next_meeting_and_no_step():
         later = replace(meeting, at=now + timedelta(days=3))
         assert f"On {date_format(timezone.localtime(later.at), 'l')} you meet" in reading.summary([], [later])
         assert "Others" not in reading.summary([], [step, meeting])
+        without = Coming("Their talk", "/", now + timedelta(minutes=1), who="Cleaners", with_me=False)
+        assert "Caterers" in reading.summary([], [without, meeting])
+        assert reading.summary([], [without]) == "Nothing is waiting for you."
 
 
 def test_a_supplier_reads_that_a_proposal_waits_for_it(demo, browse):
