@@ -46,6 +46,7 @@ urlpatterns = [
     path(HERE + "<uuid:pk>/decisions/new/", follow_up.decision_new, name="decision-new"),
     path(HERE + "<uuid:pk>/actions/new/", follow_up.action_new, name="action-new"),
     path(HERE + "<uuid:pk>/minutes/", minutes.writing, name="minutes"),
+    path(HERE + "<uuid:pk>/minutes/news/", minutes.news, name="news"),
     path(HERE + "<uuid:pk>/minutes/notes/", minutes.save_note, name="note"),
     path(HERE + "<uuid:pk>/minutes/present/", presence.present, name="present"),
     path(HERE + "<uuid:pk>/minutes/send/", adoption.send, name="send"),

@@ -1,11 +1,14 @@
 """Writing minutes, together."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,7 +17,7 @@ from accounts.rules import require
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import refused, revision_of, saved
 from common.models import Conflict
-from common.richtext import text, typed
+from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
@@ -23,6 +26,7 @@ from meetings.views.answers import do, meeting_of
 from meetings.views.presence import mark_of
 
 PAIR = ("meeting__partnership__client", "meeting__partnership__supplier")
+OVERLAP = timedelta(seconds=5)
 OF_MEETING = tuple(f"minutes__{name}" for name in PAIR)
 
 
@@ -57,6 +61,7 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "decision_form": DecisionForm(meeting=meeting),
         "owners": owner_choices(meeting.partnership, member, meeting),
         "due": day_ahead(14),
+        "now": timezone.now(),
         "can_adopt": rules.can_adopt(member, minutes, was_there=True),
     }
     return render(request, "meetings/minutes.html", context)
@@ -122,6 +127,38 @@ def _both(request: Any, row: MinutesText, current: Any, html: str) -> HttpRespon
 
 def _up(request: Any, meeting: Meeting) -> list[dict[str, str]]:
     return [{"label": f"{_('Minutes')}: {meeting.title}", "url": request.member.url("meetings:minutes", pk=meeting.pk)}]
+
+
+@require_GET
+def news(request: Any, pk: Any) -> HttpResponse:
+    """The texts that were saved since a page was opened, for static/js/news.js; 404 once the minutes were sent."""
+    member, now = request.member, timezone.now()
+    rows = MinutesText.objects.visible_to(member).filter(minutes__meeting=pk, minutes__state=Minutes.State.DRAFT)
+    first = rows.select_related(*OF_MEETING).first()
+    if first is None:
+        raise Http404
+    require(rules.can_write(member, first.minutes.meeting))
+    since = _moment(request.GET.get("since", "")) or now
+    # Saved by somebody whose transaction began a little earlier; the page knows its revisions.
+    newer = rows.filter(changed_at__gt=since - OVERLAP, revision__gt=1).select_related("changed_by__user")
+    texts = [
+        {
+            "key": str(one.pk),
+            "revision": one.revision,
+            "says": _("%(name)s wrote here meanwhile.") % {"name": one.changed_by},
+            "html": safe(one.text),
+        }
+        for one in newer
+    ]
+    return JsonResponse({"since": now.isoformat(), "texts": texts})
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and timezone.is_aware(found) else None
 
 
 @require_GET

@@ -135,6 +135,18 @@
       say("busy");
       save();
     });
+    // A newer text of somebody else (news.js), unless something of one's own waits here.
+    form.addEventListener("autosave:take", (event) => {
+      if (dirty || sending || stopped) return;
+      for (const [name, value] of Object.entries(event.detail.texts)) {
+        const field = form.elements[name];
+        if (field.proseEditor) field.proseEditor.set(value);
+        else field.value = value;
+      }
+      revision().value = event.detail.revision;
+      base = texts();
+      event.preventDefault();
+    });
     form.addEventListener("focusout", () => { if (dirty && !failures) save(); });
     addEventListener("online", () => { if (dirty) save(); });
     addEventListener("pagehide", () => { if (dirty) save(true); });

@@ -684,3 +684,34 @@ def test_the_action_refuses_it_too(cast, make):
     first = make()
     with pytest.raises(ValidationError, match="is there already"):
         make(starts_at=first.starts_at)
+
+
+def test_news_are_the_texts_that_were_saved_since(cast, browse, begun, django_assert_num_queries):
+    member, before = cast.campus_editor, timezone.now() + timedelta(seconds=10)
+    rows = MinutesText.objects.select_related("minutes__meeting__partnership", "item")
+    text = rows.get(item__title="Lunch peak")
+    address = url(member, "news", pk=begun.pk)
+    client = browse(member)
+    assert client.get(address, {"since": before.isoformat()}).json()["texts"] == []
+    actions.save_text(text=text, revision=1, html="<p>Nine minutes.</p>", by=cast.catering_editor)
+    MinutesText.objects.filter(pk=text.pk).update(changed_at=before)
+    with django_assert_num_queries(5):
+        answer = client.get(address, {"since": before.isoformat()})
+    assert answer.json()["texts"] == [
+        {
+            "key": str(text.pk), "revision": 2, "html": "<p>Nine minutes.</p>",
+            "says": "Editor Smaakvol Catering wrote here meanwhile.",
+        }
+    ]  # fmt: skip
+    later = before + timedelta(minutes=1)
+    assert client.get(address, {"since": later.isoformat()}).json()["texts"] == []
+    assert client.get(address, {"since": "nonsense"}).status_code == 200
+
+
+def test_who_may_not_write_gets_no_news_and_nobody_after_the_minutes_were_sent(cast, browse, begun):
+    for member, status in ((cast.campus_reader, 403), (cast.kliniek_owner, 404), (cast.catering_editor, 200)):
+        assert browse(member).get(url(member, "news", pk=begun.pk)).status_code == status
+    actions.finish(meeting=begun, by=cast.campus_editor)
+    actions.send_for_review(minutes=begun.versions.get(), by=cast.campus_editor, early=True)
+    member = cast.catering_editor
+    assert browse(member).get(url(member, "news", pk=begun.pk)).status_code == 404

@@ -33,7 +33,7 @@ MEETINGS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("adoption approve take-back", "Meeting", {"state": "review"}),
     ("correction", "Meeting", {"state": "adopted"}),
     ("detail edit plan cancel reply begin item-new", "Meeting", {"state": "planned"}),
-    ("finish decision-new action-new minutes note present send", "Meeting", {"state": "planned"}),
+    ("finish decision-new action-new minutes news note present send", "Meeting", {"state": "planned"}),
 )
 
 OF_VISION = {"vision__client__slug": CLIENT}
