@@ -67,6 +67,7 @@ class Frame:
     stage: float
     stretch: float
     names_above: bool = False
+    lane: float = LANE
 
     @property
     def room(self) -> float:
@@ -74,6 +75,8 @@ class Frame:
 
 
 WIDE = Frame(width=900, left=132, stage=78, stretch=2.4)
+# On a broad page of paper the height is what is scarce: low lanes, with room for a name on one line beside them.
+BROAD = Frame(width=900, left=204, stage=72, stretch=2.4, lane=16)
 # On a phone of 360 pixels this is its own size, so that its words have 12 pixels.
 NARROW = Frame(width=294, left=32, stage=84, stretch=2.4, names_above=True)
 
@@ -106,10 +109,12 @@ class Spot:
 
 
 def journey(
-    *, title: str, description: str, stages: Sequence[Stage], lanes: Sequence[str], words: Words, narrow: bool = False
-) -> str:
-    """The picture as SVG text; `narrow` is for a phone. Moments carry their number, counted from 1, as in the table."""
-    frame = NARROW if narrow else WIDE
+    *, title: str, description: str, stages: Sequence[Stage], lanes: Sequence[str], words: Words,
+    narrow: bool = False, broad: bool = False,
+) -> str:  # fmt: skip
+    """The picture as SVG text; `narrow` is for a phone and `broad` for paper. Moments carry their number, counted from
+    1, as in the table."""
+    frame = NARROW if narrow else BROAD if broad else WIDE
     bands = _bands(stages, frame)
     widest = max((sum(part.width(frame) for part in band) for band in bands), default=frame.room)
     scale = min(frame.stretch, frame.room / widest)
@@ -311,14 +316,15 @@ class Row:
     lines: tuple[str, ...]
     top: float
     above: bool
+    high: float
 
     @property
     def middle(self) -> float:
-        return self.top + 24 if self.above else self.top + LANE / 2 + 6 * (len(self.lines) - 1)
+        return self.top + 24 if self.above else self.top + self.high / 2 + 6 * (len(self.lines) - 1)
 
     @property
     def bottom(self) -> float:
-        return self.top + 34 if self.above else self.top + LANE + 12 * (len(self.lines) - 1)
+        return self.top + 34 if self.above else self.top + self.high + 12 * (len(self.lines) - 1)
 
 
 def _rows(lanes: Sequence[tuple[int, str]], frame: Frame, top: float) -> list[Row]:
@@ -326,7 +332,7 @@ def _rows(lanes: Sequence[tuple[int, str]], frame: Frame, top: float) -> list[Ro
     found: list[Row] = []
     for lane, name in lanes:
         lines = tuple(svg.wrap(name, room, SIZE, lines=1 if frame.names_above else 2))
-        found.append(Row(lane, name, lines, found[-1].bottom if found else top, frame.names_above))
+        found.append(Row(lane, name, lines, found[-1].bottom if found else top, frame.names_above, frame.lane))
     return found
 
 

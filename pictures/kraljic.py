@@ -9,7 +9,7 @@ from math import ceil, hypot, sqrt
 
 from pictures import svg
 from pictures.labels import LINE, SIZE, Label, Spot
-from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, as_letter, marked, named, shaded
+from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, Size, as_letter, marked, named, shaded
 from pictures.svg import Box
 
 WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 400.0, True: 300.0}
@@ -29,16 +29,16 @@ class Quadrant:
 def kraljic(
     *, title: str, description: str, points: Sequence[Point], quadrants: Mapping[str, Quadrant], x_label: str,
     y_label: str, y_marks: Sequence[tuple[float, str]] = (), kinds: Mapping[str, str] | None = None,
-    narrow: bool = False,
+    narrow: bool = False, size: Size | None = None,
 ) -> str:  # fmt: skip
     """The picture as SVG text. x and y of a point run from 0 to 1, and the quadrants meet in the middle.
 
     `y_marks` are places on the upright axis with their words; a phone leaves them out. Names, letters and legend
-    are those of the portfolio.
+    are those of the portfolio, and so is `size`.
     """
-    width = WIDTHS[narrow]
-    strips = [_strip([quadrants[key] for key in keys], narrow) for keys in ROWS]
-    plot, spots, labels = laid_out(points, narrow, top=_high(strips[0]))
+    width = (size or (WIDTHS[narrow], 0))[0]
+    strips = [_strip([quadrants[key] for key in keys], narrow, width) for keys in ROWS]
+    plot, spots, labels = laid_out(points, narrow, _high(strips[0]), size)
     bottom = plot.y + plot.height + _high(strips[1])
     foot = Foot(bottom + 34, width)
     parts = [*_frame(plot, bottom, y_label, narrow), *_upright(() if narrow else y_marks, plot, narrow)]
@@ -55,11 +55,14 @@ def kraljic(
     return svg.picture(parts, title=title, description=description, width=width, height=foot.y, has_links=links)
 
 
-def laid_out(points: Sequence[Point], narrow: bool, top: float) -> tuple[Box, list[Spot], list[Label]]:
+def laid_out(
+    points: Sequence[Point], narrow: bool, top: float, size: Size | None = None
+) -> tuple[Box, list[Spot], list[Label]]:
     """The field of the points, with marks and labels; it is made higher until there is room for every label."""
     left = LEFT[narrow]
-    width = WIDTHS[narrow] - left - MARGIN
-    height = max(HEIGHTS[narrow], SPACE * len(points) / width)
+    whole, least = size or (WIDTHS[narrow], HEIGHTS[narrow])
+    width = whole - left - MARGIN
+    height = max(least, SPACE * len(points) / width)
     while True:
         plot = Box(left, top, width, height)
         spots = [Spot(across(point.x, plot, narrow), up(point.y, plot, narrow), RADIUS[narrow]) for point in points]
@@ -122,9 +125,9 @@ def up(y: float, plot: Box, narrow: bool) -> float:
     return plot.y + plot.height - radius - max(0.0, min(1.0, y)) * (plot.height - 2 * radius)
 
 
-def _strip(row: Sequence[Quadrant], narrow: bool) -> list[tuple[list[str], list[str]]]:
+def _strip(row: Sequence[Quadrant], narrow: bool, width: float) -> list[tuple[list[str], list[str]]]:
     """For each quadrant the lines of its name and of its advice; on a phone the advice stands underneath."""
-    room = (WIDTHS[narrow] - LEFT[narrow] - MARGIN) / 2 - 16
+    room = (width - LEFT[narrow] - MARGIN) / 2 - 16
     return [(svg.fold(one.name, room, SIZE), [] if narrow else svg.fold(one.advice, room, SIZE)) for one in row]
 
 

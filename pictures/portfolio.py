@@ -18,8 +18,14 @@ MARKS = {False: (7.0, 26.0), True: (6.0, 15.0)}
 LEFT, TOP, MARGIN = 42.0, 12.0, 12.0
 # Both axes run over the values of a score; from this share of them on is the shaded field.
 VALUES, ZONE = ("1", "2", "3", "4", "5"), 0.6
-# How wide a line of a name beside its point may be; a row of legend and key, large enough for a finger.
-NAME, PITCH = {False: 150.0, True: 110.0}, 24.0
+# How wide a line of a name beside its point may be, and how many lines it may have; a row of legend and key, large
+# enough for a finger.
+NAME, LINES, PITCH = {False: 150.0, True: 110.0}, {False: 3, True: 2}, 24.0
+
+
+Size = tuple[float, float]
+# On a broad page of paper: as wide as the page at letters of some eight points.
+BROAD: Size = (1040.0, 345.0)
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,16 @@ class Point:
 
 def portfolio(
     *, title: str, description: str, points: Sequence[Point], x_label: str, y_label: str, zone_label: str = "",
-    kinds: Mapping[str, str] | None = None, narrow: bool = False,
+    kinds: Mapping[str, str] | None = None, narrow: bool = False, size: Size | None = None,
 ) -> str:  # fmt: skip
-    """The picture as SVG text; `narrow` is for a phone; `kinds` names the marks in the legend.
+    """The picture as SVG text; `narrow` is for a phone; `size` the width and the least height of the field, for
+    paper; `kinds` names the marks in the legend.
 
     Each point carries its name or, without room for it, a letter: that of its place in `points` (and so in the
     table behind the picture), as a number looks like a rank. The letters are explained under the axes.
     """
-    width = WIDTHS[narrow]
-    plot, spots, labels = laid_out(points, narrow)
+    width = (size or (WIDTHS[narrow], 0))[0]
+    plot, spots, labels = laid_out(points, narrow, size)
     foot = Foot(plot.y + plot.height + 34, width)
     parts = [
         *_frame(plot, y_label, narrow, len(points)),
@@ -66,10 +73,11 @@ def portfolio(
     return svg.picture(parts, title=title, description=description, width=width, height=height, has_links=links)
 
 
-def laid_out(points: Sequence[Point], narrow: bool) -> tuple[Box, list[Spot], list[Label]]:
+def laid_out(points: Sequence[Point], narrow: bool, size: Size | None = None) -> tuple[Box, list[Spot], list[Label]]:
     """Plot, marks and labels; the plot is made higher until there is room for every label."""
-    width = WIDTHS[narrow] - LEFT - MARGIN
-    height = max(HEIGHTS[narrow], SPACE * len(points) / width)
+    whole, least = size or (WIDTHS[narrow], HEIGHTS[narrow])
+    width = whole - LEFT - MARGIN
+    height = max(least, SPACE * len(points) / width)
     while True:
         plot = Box(LEFT, TOP, width, height)
         spots = [_spot(point, plot, narrow, len(points)) for point in points]
@@ -117,7 +125,7 @@ def named(
     room = Room(plot, spots, fields)
     for n in room.crowded_first():
         lines = tuple(svg.fold(names[n], NAME[narrow], SIZE))
-        if len(lines) <= 2:
+        if len(lines) <= LINES[narrow]:
             found[n] = room.place(n, lines, TOUCHING) or (None if narrow else room.place(n, lines, NEAR))
     if narrow and not all(found):
         found, room = [None] * len(names), Room(plot, spots, fields)

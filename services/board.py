@@ -139,8 +139,9 @@ def picture_of(journey: Journey, board: Board) -> dict[str, Any]:
 
 
 def drawn_journey(
-    title: str, persona: str, stages: Sequence[drawing.Stage], lanes: Sequence[str], *, narrow: bool = False
-) -> SafeString:
+    title: str, persona: str, stages: Sequence[drawing.Stage], lanes: Sequence[str], *, narrow: bool = False,
+    broad: bool = False,
+) -> SafeString:  # fmt: skip
     """The picture of a journey, with the words of its legend."""
     words = drawing.Words(
         now=_("experience now"),
@@ -153,7 +154,7 @@ def drawn_journey(
     description = _("Experience now and desired over the stages of %(persona)s, with the services beneath.")
     return drawn(
         drawing.journey(title=title, description=description % {"persona": persona}, stages=stages, lanes=lanes,
-                        words=words, narrow=narrow)
+                        words=words, narrow=narrow, broad=broad)
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pictures.kraljic import Quadrant, kraljic
-from pictures.portfolio import Point, letter
+from pictures.portfolio import Point, Size, letter
 from services.models import Relationship
 from services.outcome import drawn_kind, relation_words, state_words
 from services.pictures import drawn, euros
@@ -85,10 +85,13 @@ def quadrant_of(dependence: Fraction, spend: Decimal, scale: Scale) -> str:
     return "bottleneck" if risky else "routine"
 
 
-def kraljic_context(rows: Sequence[dict[str, Any]], url_of: Callable[[Any], str] | None = None) -> dict[str, Any]:
+def kraljic_context(
+    rows: Sequence[dict[str, Any]], url_of: Callable[[Any], str] | None = None, size: Size | None = None
+) -> dict[str, Any]:
     """`figure` with its table (None when nothing can be placed), `beside` with what cannot, and `middle`.
 
-    `rows` are those of services.outcome; `url_of` gives the page of an assessed service.
+    `rows` are those of services.outcome; `url_of` gives the page of an assessed service, `size` is
+    for paper.
     """
     known = [row for row in rows if not _lacks(row)]
     context: dict[str, Any] = {
@@ -99,7 +102,7 @@ def kraljic_context(rows: Sequence[dict[str, Any]], url_of: Callable[[Any], str]
     if known:
         spends = [row["assessed"].annual_spend for row in known]
         scale = Scale.of(spends)
-        context |= {"figure": _figure(known, scale, url_of), "middle": euros(scale.middle)}
+        context |= {"figure": _figure(known, scale, url_of, size), "middle": euros(scale.middle)}
     return context
 
 
@@ -113,7 +116,9 @@ def _lacks(row: dict[str, Any]) -> str:
     return _(" and ").join(lacks)
 
 
-def _figure(rows: Sequence[dict[str, Any]], scale: Scale, url_of: Callable[[Any], str] | None) -> dict[str, Any]:
+def _figure(
+    rows: Sequence[dict[str, Any]], scale: Scale, url_of: Callable[[Any], str] | None, size: Size | None
+) -> dict[str, Any]:
     placed = [_placed(row, scale) for row in rows]
     quadrants = {key: Quadrant(str(name), str(advice)) for key, (name, advice) in QUADRANTS.items()}
     words: dict[str, Any] = {
@@ -127,7 +132,7 @@ def _figure(rows: Sequence[dict[str, Any]], scale: Scale, url_of: Callable[[Any]
         "kinds": {**dict(Relationship.choices), "open": _("nothing chosen yet")},
     }
     return {
-        "svg": drawn(kraljic(**words)),
+        "svg": drawn(kraljic(**words, size=size)),
         "narrow_svg": drawn(kraljic(**words, narrow=True)),
         "headings": [
             _("Service"), _("Letter"), _("Dependence"), _("Spend per year"), _("Quadrant"), _("Relation chosen"),

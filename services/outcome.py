@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
-from pictures.portfolio import Point, letter, portfolio
+from pictures.portfolio import Point, Size, letter, portfolio
 from services.models import AssessedService, Assessment, Choice, Relationship
 from services.pictures import drawn, euros
 from services.result import ServiceResult
@@ -159,9 +159,10 @@ def label_of(kind: str) -> str:
 
 
 def portfolio_of(
-    rows: list[dict[str, Any]], url_of: Callable[[AssessedService], str] | None = None
+    rows: list[dict[str, Any]], url_of: Callable[[AssessedService], str] | None = None, size: Size | None = None
 ) -> dict[str, Any] | None:
-    """The picture with its table, None without a service on both axes; `url_of` makes links of its marks."""
+    """The picture with its table, None without a service on both axes; `url_of` makes links of its marks, `size` is
+    for paper."""
     known = [row for row in rows if row["x"] is not None and row["y"] is not None]
     if not known:
         return None
@@ -192,7 +193,7 @@ def portfolio_of(
         "kinds": {**dict(Relationship.choices), "open": _("nothing chosen yet")},
     }
     return {
-        "svg": drawn(portfolio(**words)),
+        "svg": drawn(portfolio(**words, size=size)),
         "narrow_svg": drawn(portfolio(**words, narrow=True)),
         "headings": [
             _("Service"), _("Letter"), _("Contact and satisfaction"), _("Value to the primary process"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from documents.attachments import picture_of as logo_of
 from documents.pdf import Frame
+from pictures.portfolio import BROAD
 from services.computed import asked_cells
 from services.kraljic import QUADRANTS, kraljic_context
 from services.models import Assessment, Relationship
@@ -46,9 +47,9 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "shows_stays": shown["shows_stays"],
         "criteria": outcome.criteria,
         "has_computed": any(one.is_computed for one in outcome.criteria),
-        "portfolio": portfolio_of(rows),
+        "portfolio": portfolio_of(rows, size=BROAD),
         "unknown": shown["unknown"],
-        "kraljic": kraljic_context(rows),
+        "kraljic": kraljic_context(rows, size=BROAD),
         "quadrants": [{"name": name, "advice": advice} for name, advice in QUADRANTS.values()],
         "disagreements": _disagreements(outcome),
         "overruled": overruled(outcome),

@@ -107,7 +107,7 @@ def _picture(moments: Sequence[Met]) -> Any:
         for title, group in groupby(moments, key=lambda met: met[0].stage_title)
     ]
     first = moments[0][0]
-    return drawn_journey(first.journey_title, first.persona, stages, list(lanes))
+    return drawn_journey(first.journey_title, first.persona, stages, list(lanes), broad=True)
 
 
 def _drawn(moment: Moment, lanes: Iterable[int]) -> drawing.Moment:
