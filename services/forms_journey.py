@@ -14,7 +14,7 @@ from services.models.journey import QUOTE_LENGTH
 from services.offered import ServiceChoices
 
 MOST_QUOTES = 10
-EXPERIENCE = [("2", "+2"), ("1", "+1"), ("0", "0"), ("-1", "−1"), ("-2", "−2"), ("", _("not known"))]
+EXPERIENCE = [("-2", "−2"), ("-1", "−1"), ("0", "0"), ("1", "+1"), ("2", "+2"), ("", _("not known"))]
 IMPORTANCE = [*((str(n), str(n)) for n in range(1, 6)), ("", _("not known"))]
 
 

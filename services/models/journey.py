@@ -163,3 +163,8 @@ class ContactMoment(Revised):
 
     def __str__(self) -> str:
         return self.happens
+
+    @property
+    def wants_less(self) -> bool:
+        """Whether the experience desired is below the one now: legal, and mostly a slip."""
+        return self.now is not None and self.desired is not None and self.desired < self.now

@@ -163,7 +163,8 @@ def new_moment(request: Any, pk: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return _done(request, stage.journey, _("%(name)s has been added.") % {"name": made}, Focus(made.pk))
+            says = _("%(name)s has been added.") % {"name": made}
+            return _done(request, stage.journey, _warned(says, made), Focus(made.pk))
     return _form(request, "journey_moment_form", form, stage.journey, stage=stage, place=f"stage-{pk}-new")
 
 
@@ -197,8 +198,13 @@ def _save(request: Any, form: MomentForm, row: ContactMoment, revision: int, mer
         # Again and again only while somebody else keeps saving in between.
         return _save(request, form, current, current.revision, merged)
     together = _("Saved, together with what somebody else changed meanwhile.")
-    return _done(request, row.stage.journey, together if revision != form.cleaned_data["revision"] else _("Saved."),
-                 Focus(row.pk))  # fmt: skip
+    says = together if revision != form.cleaned_data["revision"] else _("Saved.")
+    return _done(request, row.stage.journey, _warned(says, row), Focus(row.pk))
+
+
+def _warned(says: str, row: ContactMoment) -> str:
+    """With what is legal but mostly a slip."""
+    return f"{says} {_('Desired is lower than now. Is that what you mean?')}" if row.wants_less else says
 
 
 def _conflict(request: Any, form: MomentForm, current: ContactMoment, merged: Merge) -> HttpResponse:

@@ -1,15 +1,27 @@
 // A search box over a list to tick: hides what does not match, never what is ticked. Where the server searches (hx-post),
-// it only keeps Enter from sending the form. Without this script the list is whole and the box stays hidden.
+// it only keeps Enter from sending the form. A button ticks a group at once. Without this script the list is whole and the box stays hidden.
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
-const show = (root) => root.querySelectorAll(".service-search[hidden]").forEach((box) => { box.hidden = false; });
+const show = (root) => root.querySelectorAll(":is(.service-search, [data-ticks-all])[hidden]").forEach((one) => { one.hidden = false; });
+
+// A group at once: all that is shown of it or, where that is ticked already, none.
+document.addEventListener("click", ({ target }) => {
+  const group = target.closest?.("[data-ticks-all]")?.closest("[data-group]");
+  if (!group) return;
+  const boxes = [...group.querySelectorAll("label:not([hidden]) input")];
+  const ticks = boxes.some((box) => !box.checked);
+  boxes.filter((box) => box.checked !== ticks).forEach((box) => {
+    box.checked = ticks;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
 
 function filter(box) {
   const words = plain(box.value);
   const list = box.closest("[data-choices]");
   let found = 0;
   for (const group of list.querySelectorAll("[data-group]")) {
-    const named = plain(group.firstElementChild.textContent).includes(words);
+    const named = plain(group.querySelector(".service-group > span").textContent).includes(words);
     let seen = 0;
     for (const label of group.querySelectorAll("label")) {
       label.hidden = !(named || plain(label.textContent).includes(words) || label.querySelector("input").checked);

@@ -47,7 +47,14 @@ document.addEventListener("pointermove", (event) => {
 
 document.addEventListener("pointerup", (event) => { if (drag?.id === event.pointerId) end(true); });
 document.addEventListener("pointercancel", (event) => { if (drag?.id === event.pointerId) end(false); });
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && drag?.mark) end(false); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (drag?.mark) { end(false); return; }
+  const menu = event.target.closest?.(".journey-move[open]") ?? document.querySelector(".journey-move[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
 // The press that was a drag opens no buttons.
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-handle]")?.matches("[data-dragged]")) return;

@@ -336,3 +336,35 @@ def test_scores_of_a_criterion_stand_on_one_line_on_a_phone(visitor):
     assert len(tops) == 1
     wide = lotte.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
+
+
+def test_services_of_a_group_are_ticked_at_once(visitor):
+    fm = visitor()
+    fm.sign_in(FM)
+    fm.visit(ROUNDS + "new/")
+    group = fm.page.locator("[data-group]").filter(has=fm.page.locator("[data-ticks-all]")).first
+    boxes, button = group.locator("input"), group.locator("[data-ticks-all]")
+    boxes.first.check()
+    button.click()
+    assert group.locator("input:checked").count() == boxes.count()
+    assert fm.page.locator("input[name=services]:checked").count() == boxes.count()
+    button.click()
+    assert fm.page.locator("input[name=services]:checked").count() == 0
+
+
+def test_filters_of_the_services_are_folded_on_a_phone_until_one_is_set(visitor):
+    fm = visitor(width=360)
+    fm.sign_in(FM)
+    fm.visit("/o/rijnoever/services/")
+    field = fm.page.locator(".services-filter input[type=search]")
+    assert not field.is_visible()
+    fm.page.locator(".services-filter summary").click()
+    field.fill("schoon")
+    fm.page.wait_for_url("**schoon**")
+    fm.page.reload()
+    fm.settle()
+    assert field.is_visible()
+    fm.page.set_viewport_size({"width": 1320, "height": 900})
+    fm.visit("/o/rijnoever/services/")
+    assert field.is_visible()
+    assert not fm.page.locator(".services-filter summary").is_visible()

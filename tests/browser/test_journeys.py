@@ -197,3 +197,18 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_picture_leads_to_its_moment
     moment = person.page.locator(":target")
     assert moment.get_attribute("id") == link.get_attribute("href").removeprefix("#")
     assert moment.is_visible()
+
+
+def test_escape_closes_the_buttons_of_moving(fm):
+    fm.visit(JOURNEYS)
+    fm.page.locator("main a[href*='/journeys/']:not([href$='/new/'])").first.click()
+    fm.settle()
+    handle = fm.page.locator("[data-moment] [data-handle]").first
+    handle.focus()
+    fm.page.keyboard.press("Enter")
+    menu = fm.page.locator(".journey-move[open]")
+    menu.wait_for()
+    fm.page.keyboard.press("Tab")
+    fm.page.keyboard.press("Escape")
+    assert menu.count() == 0
+    assert handle.evaluate("handle => handle === document.activeElement")

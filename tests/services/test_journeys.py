@@ -487,3 +487,21 @@ def test_reception_comes_out_on_top_of_the_demo(demo):
     assert said[0].service.name == "Receptie en ontvangst"
     assert len(said) >= 14
     assert any(one.is_truth for one in said[0].moments)
+
+
+def test_desired_below_now_is_saved_and_said(cast, told, browse):
+    from services.forms_journey import EXPERIENCE
+
+    # From left to right, as importance runs and as the guide says.
+    assert [value for value, _label in EXPERIENCE] == ["-2", "-1", "0", "1", "2", ""]
+    address = cast.campus.url("services:moment-new", pk=told.work.pk)
+    data = {"happens": "I wait", "channel": "in_person", "evidence": "assumption", "now": "2", "desired": "-1"}
+    page = browse(cast.campus_editor).post(address, data, follow=True)
+    words = "Desired is lower than now. Is that what you mean?"
+    # In the message, and beside the moment for as long as it is so.
+    assert page.content.decode().count(words) == 2
+    made = told.work.moments.get()
+    assert (made.now, made.desired) == (2, -1)
+    actions.change_moment(moment=made, by=cast.campus_editor, revision=made.revision, desired=2)
+    page = browse(cast.campus_editor).get(cast.campus.url("services:journey", pk=told.journey.pk))
+    assert words not in page.content.decode()

@@ -27,7 +27,7 @@ def test_services_stand_by_group(cast, services, browse):
     Service.objects.create(client=cast.campus, name="Odds and ends")
     page = browse(cast.campus_editor).get(cast.campus.url("services:assessment-new")).content.decode()
     groups = sorted({one.group for one in services.values() if one.client == cast.campus})
-    headings = re.findall(r'<p class="service-group" id="[^"]+">([^<]+)</p>', page)
+    headings = re.findall(r'<p class="service-group"><span id="[^"]+">([^<]+)</span>', page)
     assert headings == [*groups, "Without a group"]
 
 
