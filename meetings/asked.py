@@ -124,7 +124,7 @@ def _to_answer(member: Membership) -> list[Asked]:
     return [
         Asked(
             kind="respond",
-            title=_("Say whether you come on %(date)s")
+            title=_("Let us know whether you are coming on %(date)s")
             % {"date": date_format(timezone.localtime(one.starts_at), "j F H:i")},
             url=member.url("meetings:detail", pk=one.pk),
             due=timezone.localdate(one.starts_at),

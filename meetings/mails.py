@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,11 +17,16 @@ from meetings import reminders, rules
 from meetings.actions.adoption import adopters, was_there
 from meetings.actions.common import planned
 from meetings.calendar import entry, with_both
-from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant
+from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant, Reply
 from meetings.pdf import pdf_of
 from notifications.kinds import File, Mail, Planned, mail, planner
 from notifications.models import Message
 from partnerships.models import Partnership
+
+INVITATION = "meetings/mail/invitation"
+# The mails with a calendar entry; after the first two the receiver has one.
+ENTERING = ("meetings.invitation", "meetings.changed")
+ENTRIES = (*ENTERING, "meetings.cancelled", "meetings.removed")
 
 # Invitations -----------------------------------------------------------------------------------
 
@@ -27,13 +34,21 @@ from partnerships.models import Partnership
 @mail("meetings.invitation")
 def invitation(message: Message) -> Mail | None:
     """When, where, with whom, about what; with the entry for a calendar."""
-    return _request(message, "meetings/mail/invitation")
+    return _request(message, INVITATION)
 
 
 @mail("meetings.changed")
 def changed(message: Message) -> Mail | None:
-    """The same meeting at another time or place; replaces the entry in a calendar."""
-    return _request(message, "meetings/mail/changed")
+    """The same meeting at another time or place; replaces the entry in a calendar. Who was never invited, as
+    that mail could not be sent, is so now; where it still waits it says all."""
+    place = _place(message)
+    if place and place.meeting.told_by and place.meeting.told_by.user_id == message.receiver_id:
+        # The last change is their own, over what others changed just before.
+        return None
+    if _has_entry(message):
+        return _request(message, "meetings/mail/changed")
+    waits = _about_place(message).filter(kind="meetings.invitation", state=Message.State.WAITING).exists()
+    return None if waits else _request(message, INVITATION)
 
 
 def _request(message: Message, template: str) -> Mail | None:
@@ -47,7 +62,7 @@ def _request(message: Message, template: str) -> Mail | None:
 def cancelled(message: Message) -> Mail | None:
     """It does not take place; takes the entry out of a calendar."""
     place = _place(message)
-    if not place or place.meeting.state != Meeting.State.CANCELLED:
+    if not place or place.meeting.state != Meeting.State.CANCELLED or not _has_entry(message):
         return None
     return _meeting_mail(message, place, "meetings/mail/cancelled", "CANCEL")
 
@@ -56,7 +71,7 @@ def cancelled(message: Message) -> Mail | None:
 def removed(message: Message) -> Mail | None:
     """One is no longer expected; takes the entry out of one's own calendar."""
     place = _place(message)
-    if not place or not place.removed_at:
+    if not place or not place.removed_at or not _has_entry(message):
         return None
     return _meeting_mail(message, place, "meetings/mail/removed", "CANCEL")
 
@@ -64,18 +79,33 @@ def removed(message: Message) -> Mail | None:
 def _place(message: Message) -> Participant | None:
     rows = Participant.objects.for_system("mail").filter(pk=message.object_id)
     pair = ("meeting__partnership__client", "meeting__partnership__supplier", "meeting__organiser__user")
-    place = rows.select_related(*pair, "membership__user", "membership__organisation").first()
+    more = ("meeting__told_by__user", "meeting__told_by__organisation", "membership__user", "membership__organisation")
+    place = rows.select_related(*pair, *more).first()
     if place and place.membership and place.membership.ended_at:
         return None
     return place
 
 
+def _about_place(message: Message) -> QuerySet[Message]:
+    """The mails that put an entry in the same receiver's calendar, changed it or took it out."""
+    return Message.objects.for_system("what they were told").filter(object_id=message.object_id, kind__in=ENTRIES)
+
+
 def _is_overtaken(message: Message) -> bool:
-    """Whether a newer mail about the same place says it all: of five changes in a minute the last counts."""
-    newer = Message.objects.for_system("the newest counts").filter(
-        object_id=message.object_id, moment__gt=message.moment, kind__in=["meetings.changed", "meetings.removed"]
-    )
+    """Whether a newer mail of the same kind says it all: of five changes in a minute the last counts."""
+    newer = _about_place(message).filter(moment__gt=message.moment, kind=message.kind)
     return newer.exclude(state=Message.State.VOID).exists()
+
+
+def _has_entry(message: Message) -> bool:
+    """Whether the receiver has the meeting in the calendar: what they were told last put it there.
+
+    The outbox sends one mail after the other about one thing to one person, so that what is older was tried. A
+    mail that was set aside untried, as those of the demo's past, was told in another way.
+    """
+    earlier = _about_place(message).filter(moment__lt=message.moment).exclude(state=Message.State.VOID, attempts=0)
+    last = earlier.filter(state=Message.State.SENT).order_by("-moment").first()
+    return last.kind in ENTERING if last else not earlier.exists()
 
 
 def _meeting_mail(message: Message, place: Participant, template: str, method: str) -> Mail:
@@ -87,8 +117,11 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     link = link_of(place.membership, meeting)
     with override(message.language):
         calendar = entry(meeting, attendees, method=method, now=timezone.now(), link=link)
-    context = _about(meeting, place, link) | {"people": listed, "before": _before(meeting)}
-    return _from_organiser(meeting, template, context, calendar=(method, calendar))
+    before = _before(meeting)
+    context = _about(meeting, place, link) | {"people": listed, "before": before}
+    context |= _changes(meeting, before, place)
+    told_by = meeting.told_by if template != INVITATION else None
+    return _from_member(told_by or meeting.organiser, template, context, calendar=(method, calendar))
 
 
 def _about(meeting: Meeting, place: Participant, link: str) -> dict[str, Any]:
@@ -112,9 +145,33 @@ def _before(meeting: Meeting) -> Meeting | None:
     return Meeting(**known, **moments)
 
 
+def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> dict[str, Any]:
+    """What differs from what was known, for the subject and the words of a mail."""
+    if before is None:
+        return {}
+    zone = ZoneInfo(place.membership.user.time_zone) if place.membership else meeting.zone
+    new_day = before.starts_at.astimezone(zone).date() != meeting.starts_at.astimezone(zone).date()
+    new_time = (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at)
+    return {
+        "new_day": new_day,
+        "new_start": before.starts_at != meeting.starts_at,
+        "new_time": new_time,
+        "new_end_only": new_time and before.starts_at == meeting.starts_at,
+        "changed_names": [
+            name for name in ("place", "link", "title") if getattr(before, name) != getattr(meeting, name)
+        ],
+        "asks_again": new_time and not place.is_guest and place.reply == Reply.NONE,
+    }
+
+
+def _from_member(member: Membership, template: str, context: dict[str, Any], **more: Any) -> Mail:
+    """The mail in somebody's name; replies go to them."""
+    context["from_member"] = member
+    return Mail(template, context, sender=str(member.user), reply_to=member.user.email, **more)
+
+
 def _from_organiser(meeting: Meeting, template: str, context: dict[str, Any], **more: Any) -> Mail:
-    organiser = meeting.organiser.user
-    return Mail(template, context, sender=str(organiser), reply_to=organiser.email, **more)
+    return _from_member(meeting.organiser, template, context, **more)
 
 
 def link_of(member: Membership | None, meeting: Meeting, anchor: str = "") -> str:
@@ -267,6 +324,7 @@ def minutes_to_adopt(message: Message) -> Mail | None:
         "minutes": minutes,
         "partner": meeting.partnership.other(member),
         "again": message.moment == reminders.last_morning(minutes),
+        "new_text": bool(minutes.taken_back_at),
         # Asked once more when a proposed change was taken over.
         "changed": minutes.sent_at and message.moment > minutes.sent_at,
         "link": settings.SITE_URL + member.url("meetings:adoption", pk=meeting.pk),
@@ -277,6 +335,37 @@ def minutes_to_adopt(message: Message) -> Mail | None:
         sender=str(sender) if sender else "",
         reply_to=sender.email if sender else "",
     )
+
+
+@mail("meetings.minutes_taken_back")
+def minutes_taken_back(message: Message) -> Mail | None:
+    """To who was asked to adopt minutes that are being written on, as long as they are."""
+    pair = ("meeting__partnership__client", "meeting__partnership__supplier", "taken_back_by__user")
+    rows = Minutes.objects.for_system("mail").filter(pk=message.object_id, state=Minutes.State.DRAFT)
+    minutes = rows.select_related(*pair, "taken_back_by__organisation").first()
+    if not minutes or not minutes.taken_back_by or minutes.taken_back_at != message.moment:
+        return None
+    meeting = minutes.meeting
+    member = _member_of(message, meeting.partnership)
+    if not member or not _was_asked(message):
+        return None
+    context = {
+        "meeting": meeting,
+        "minutes": minutes,
+        "partner": meeting.partnership.other(member),
+        "link": settings.SITE_URL + member.url("meetings:detail", pk=meeting.pk),
+    }
+    return _from_member(minutes.taken_back_by, "meetings/mail/minutes_taken_back", context)
+
+
+def _was_asked(message: Message) -> bool:
+    """Whether the mail that asked them to adopt went out; before that there is nothing to take back. Of what was
+    set aside untried, as in the demo's past, they know."""
+    asked = Message.objects.for_system("what they were told").filter(
+        kind="meetings.minutes_to_adopt", object_id=message.object_id, receiver=message.receiver_id
+    )
+    tried = asked.exclude(state=Message.State.VOID, attempts=0)
+    return tried.filter(state=Message.State.SENT).exists() or not tried.exists()
 
 
 def _of_side(minutes: Minutes, user: User) -> Membership | None:

@@ -124,7 +124,8 @@ def dispatch_due(now: datetime | None = None) -> int:
 
 def _claim(now: datetime) -> Message | None:
     with transaction.atomic():
-        due = Message.objects.due(now).select_for_update(skip_locked=True, of=("self",)).order_by("not_before")
+        due = Message.objects.due(now).in_turn(now).select_for_update(skip_locked=True, of=("self",))
+        due = due.order_by("not_before", "moment")
         message = due.select_related("receiver").first()
         if message:
             message.state, message.claimed_at = Message.State.CLAIMED, now

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from common.models import Doors, Record
 
@@ -19,6 +19,16 @@ class MessageQuerySet(Doors):
         """What may be sent now: waiting, or claimed by a worker that did not come back."""
         waiting = Q(state=Message.State.WAITING, not_before__lte=now)
         return self.filter(waiting | Q(state=Message.State.CLAIMED, claimed_at__lt=now - CLAIM))
+
+    def in_turn(self, now: datetime) -> Self:
+        """Those about a thing to a receiver who has no older one about it under way: an invitation leaves before
+        its cancellation, however many workers there are. One that waits for another try holds nothing up."""
+        held = Q(state=Message.State.WAITING, not_before__lte=now) | Q(state=Message.State.CLAIMED)
+        same_receiver = Q(receiver=OuterRef("receiver")) | Q(receiver=None, address=OuterRef("address"))
+        older = Message.objects.filter(
+            same_receiver, held, object_id=OuterRef("object_id"), moment__lt=OuterRef("moment")
+        )
+        return self.filter(~Exists(older))
 
     def for_organisation(self, organisation_id: object) -> Self:
         """Those that an organisation caused; for its owners, who alone may see them."""

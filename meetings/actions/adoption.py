@@ -115,19 +115,19 @@ def _to_adopters(minutes: Minutes, now: datetime, *, but: Membership | None) -> 
     answered = set(_answers(minutes).values_list("side", flat=True))
     sides = [side for side in Side if side.value not in answered]
     people = [one for side in sides for one in adopters(minutes, side) if but is None or one.pk != but.pk]
-    return [
-        Planned(
-            kind="meetings.minutes_to_adopt",
-            object_type=Minutes._meta.label_lower,
-            object_id=minutes.pk,
-            moment=now,
-            language=one.user.language,
-            receiver_id=one.user_id,
-            organisation_id=one.organisation_id,
-        )
-        for one in people
-        if one.user.is_active
-    ]
+    return [_of_minutes("meetings.minutes_to_adopt", minutes, one, now) for one in people if one.user.is_active]
+
+
+def _of_minutes(kind: str, minutes: Minutes, member: Membership, moment: datetime) -> Planned:
+    return Planned(
+        kind=kind,
+        object_type=Minutes._meta.label_lower,
+        object_id=minutes.pk,
+        moment=moment,
+        language=member.user.language,
+        receiver_id=member.user_id,
+        organisation_id=member.organisation_id,
+    )
 
 
 def _answers(minutes: Minutes) -> Any:
@@ -135,8 +135,9 @@ def _answers(minutes: Minutes) -> Any:
 
 
 @transaction.atomic
-def take_back(*, minutes: Minutes, by: Membership) -> None:
-    """Opens minutes under review for writing again; the side that sent them. What was adopted is void."""
+def take_back(*, minutes: Minutes, by: Membership, because: str = "") -> None:
+    """Opens minutes under review for writing again; the side that sent them. What was adopted is void, and the
+    other side is told by mail."""
     require(rules.can_write(by, minutes.meeting))
     minutes = held(minutes)
     meeting = minutes.meeting
@@ -145,12 +146,17 @@ def take_back(*, minutes: Minutes, by: Membership) -> None:
     if minutes.is_adopted:
         raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
     require(minutes.sent_by is None or minutes.sent_by.organisation_id == by.organisation_id)
-    _answers(minutes).update(voided_at=timezone.now())
+    now = timezone.now()
+    told = adopters(minutes, meeting.on_side(by).other)
+    _answers(minutes).update(voided_at=now)
     minutes.state, minutes.review_until, minutes.content, minutes.sha256 = Minutes.State.DRAFT, None, None, ""
-    minutes.save(update_fields=["state", "review_until", "content", "sha256"])
+    minutes.taken_back_at, minutes.taken_back_by, minutes.taken_back_because = now, by, because.strip()[:1000]
+    fields = ["taken_back_at", "taken_back_by", "taken_back_because"]
+    minutes.save(update_fields=["state", "review_until", "content", "sha256", *fields])
     if minutes.version == 1:
         _set_state(meeting, Meeting.State.HELD)
     note("meetings.minutes_taken_back", meeting, by, version=minutes.version)
+    queue_all(_of_minutes("meetings.minutes_taken_back", minutes, one, now) for one in told if one.user.is_active)
 
 
 @transaction.atomic

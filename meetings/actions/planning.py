@@ -177,7 +177,7 @@ def _invite(meeting: Meeting, people: Collection[Participant], now: datetime) ->
 
 @transaction.atomic
 def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes: Any) -> None:
-    """Changes what is given. When time, place or title of a planned meeting change, everybody on the
+    """Changes what is given. When time, place or title of a planned meeting change, everybody else on the
     list is mailed; when the time does, they are asked again whether they come. Raises Conflict."""
     require(rules.can_change(by, meeting))
     old = locked(meeting)
@@ -198,16 +198,17 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
     if told:
         changes["sequence"] = old.sequence + 1
         changes["told_before"] = _known_of(old)
+        changes["told_by"] = by
     if told and "starts_at" in changes:
         changes["told_at"] = now
     revise(meeting, revision=revision, **changes)
     if told:
-        _tell_of_change(meeting, now, moved=moved)
+        _tell_of_change(meeting, now, by=by, moved=moved)
     note(
         "meetings.moved" if told and moved else "meetings.changed",
         meeting,
         by,
-        fields=sorted(changes.keys() - {"told_before", "told_at", "sequence"}),
+        fields=sorted(changes.keys() - {"told_before", "told_by", "told_at", "sequence"}),
     )
 
 
@@ -223,8 +224,14 @@ def _known_of(old: Meeting) -> dict[str, str]:
     return {**known, "starts_at": old.starts_at.isoformat(), "ends_at": old.ends_at.isoformat()}
 
 
-def _tell_of_change(meeting: Meeting, now: datetime, *, moved: bool) -> None:
-    people = _invited(meeting)
+def _tell_of_change(meeting: Meeting, now: datetime, *, by: Membership, moved: bool) -> None:
+    """Everybody but who made the change, who knows, and those whose invitation has yet to leave, which tells it."""
+    people = [one for one in _invited(meeting) if one.membership_id != by.pk]
+    # Held, so that none of these is sent before this change is there; one that is being sent tells it not.
+    waiting = Message.objects.for_system("not sent yet").select_for_update(skip_locked=True, of=("self",))
+    waiting = waiting.filter(kind="meetings.invitation", state=Message.State.WAITING)
+    told = set(waiting.filter(object_id__in=[one.pk for one in people]).values_list("object_id", flat=True))
+    people = [one for one in people if one.pk not in told]
     if moved:
         again = Participant.objects.for_system("asked again").filter(meeting=meeting).invited()
         again.exclude(membership=meeting.organiser).update(reply=Reply.NONE, replied_at=None)
@@ -255,7 +262,8 @@ def set_people(
     if meeting.told_at:
         now = timezone.now()
         meeting.sequence += 1
-        meeting.save(update_fields=["sequence"])
+        meeting.told_by = by
+        meeting.save(update_fields=["sequence", "told_by"])
         _invite(meeting, added, now)
         tell("meetings.removed", meeting, removed, now)
     note("meetings.people_changed", meeting, by, added=len(added), removed=len(removed))
@@ -298,7 +306,8 @@ def cancel(*, meeting: Meeting, by: Membership, because: str = "") -> None:
     note("meetings.cancelled", meeting, by)
     meeting.state, meeting.cancelled_at, meeting.cancelled_because = Meeting.State.CANCELLED, now, because
     meeting.sequence += 1
-    meeting.save(update_fields=["state", "cancelled_at", "cancelled_because", "sequence"])
+    meeting.told_by = by
+    meeting.save(update_fields=["state", "cancelled_at", "cancelled_because", "sequence", "told_by"])
     if was_planned:
         tell("meetings.cancelled", meeting, _invited(meeting), now)
     carry_over(meeting)

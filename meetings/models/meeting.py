@@ -97,6 +97,8 @@ class Meeting(Revised):
     told_at = models.DateTimeField(null=True)
     # Time and place as the participants knew them before the last change, for the mail that tells of it.
     told_before = models.JSONField(default=dict)
+    # Who made that change, or cancelled it: the mail comes from them.
+    told_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     held_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_because = models.TextField(_("reason"), max_length=1000, blank=True)

@@ -60,6 +60,10 @@ class Minutes(Record):
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     review_until = models.DateTimeField(null=True)
+    # The last time that the sending side took them back; it stays when they are sent again.
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    taken_back_because = models.TextField(_("reason"), max_length=1000, blank=True)
     adopted_at = models.DateTimeField(null=True)
     content = models.JSONField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)

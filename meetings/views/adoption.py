@@ -169,7 +169,7 @@ def take_back(request: Any, pk: Any) -> HttpResponse:
     return do(
         request,
         request.member.url("meetings:minutes", pk=pk),
-        lambda: actions.take_back(minutes=minutes, by=request.member),
+        lambda: actions.take_back(minutes=minutes, by=request.member, because=request.POST.get("because", "")),
         _("You can write on. What was adopted is void."),
     )
 

@@ -152,7 +152,7 @@ def test_a_moved_meeting_raises_the_sequence_and_keeps_the_uid(invited, cast):
         starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
     )  # fmt: skip
     mails = send()
-    assert len(mails) == 3
+    assert len(mails) == 2
     event = calendar_of(mails[0])[0].part("VEVENT")
     assert (event.value("UID"), event.value("SEQUENCE")) == (first.value("UID"), "1")
     assert event.all("DTSTART")[0][1] == "20270330T100000"
@@ -167,7 +167,7 @@ def test_of_many_changes_the_last_is_mailed_once(invited, cast):
             starts_at=at(f"2027-03-{day}T08:00"), ends_at=at(f"2027-03-{day}T09:00"),
         )  # fmt: skip
     mails = send()
-    assert len(mails) == 3
+    assert len(mails) == 2
     assert {calendar_of(one)[0].part("VEVENT").value("SEQUENCE") for one in mails} == {"2"}
 
 
@@ -207,10 +207,117 @@ def test_who_is_taken_off_is_told_and_nobody_else(invited, cast):
     assert (entry.value("METHOD"), entry.part("VEVENT").value("SEQUENCE")) == ("REQUEST", "2")
 
 
-def test_an_invitation_that_was_cancelled_before_it_left_is_not_sent(invited, cast):
+def test_an_invitation_that_was_cancelled_before_it_left_is_not_sent_and_neither_is_the_cancellation(invited, cast):
     actions.cancel(meeting=invited, by=cast.campus_editor)
+    assert send() == []
+    assert Message.objects.filter(state=Message.State.VOID).count() == 6
+
+
+def test_a_change_before_the_invitation_left_makes_one_invitation(invited, cast):
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, place="Room 9")
+    mails = send()
+    assert {one.subject.split(" for ")[0] for one in mails} == {"Invitation"}
+    assert len(mails) == 3
+    assert "Room 9" in mails[0].body
+
+
+def test_who_was_put_on_the_list_and_taken_off_again_hears_nothing(invited, cast):
+    send()
+    members = [cast.campus_editor, cast.catering_editor]
+    guests = [("Guus Gast", "guus@gast.example"), ("Kim Bos", "kim@bos.example")]
+    actions.set_people(meeting=fresh(invited), by=cast.campus_editor, members=members, guests=guests)
+    actions.set_people(meeting=fresh(invited), by=cast.campus_editor, members=members, guests=guests[:1])
+    assert send() == []
+
+
+def test_a_change_and_a_cancellation_at_once_become_the_cancellation(invited, cast):
+    send()
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, place="Room 9")
+    actions.cancel(meeting=fresh(invited), by=cast.campus_editor)
     assert {calendar_of(one)[0].value("METHOD") for one in send()} == {"CANCEL"}
-    assert Message.objects.filter(kind="meetings.invitation", state=Message.State.VOID).count() == 3
+
+
+def test_whose_invitation_could_not_be_sent_is_invited_with_the_change(invited, cast):
+    send()
+    Message.objects.filter(kind="meetings.invitation", address="guus@gast.example").update(state="failed")
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, place="Room 9")
+    subjects = {one.to[0]: one.subject.split()[0] for one in send()}
+    assert subjects == {"editor@catering.example": "Other", "guus@gast.example": "Invitation"}
+
+
+def test_a_newer_mail_about_a_meeting_waits_for_the_older_one_to_the_same_receiver(invited, cast):
+    now = timezone.now()
+    actions.cancel(meeting=invited, by=cast.campus_editor)
+    first, second = Message.objects.filter(address="guus@gast.example").order_by("moment")
+    Message.objects.filter(pk=first.pk).update(state="claimed", claimed_at=now)
+    due = Message.objects.due(timezone.now()).in_turn(timezone.now())
+    assert second not in due
+    Message.objects.filter(pk=first.pk).update(state="sent")
+    assert second in due.all()
+
+
+@pytest.mark.parametrize(
+    "changes,subject",
+    [
+        ({"ends_at": at("2027-03-29T11:00")}, "Other end time, 29 March: "),
+        ({"place": "Room 9"}, "Other place, 29 March: "),
+        ({"link": CALL}, "Other link for the video call, 29 March: "),
+        ({"title": "Lunch"}, "Other title, 29 March: "),
+        ({"starts_at": at("2027-03-29T09:00")}, "Changed, now at 11:00 on 29 March: "),
+        ({"place": "Room 9", "link": CALL}, "Changed, 29 March: "),
+    ],
+)
+def test_the_subject_says_what_changed(invited, cast, changes, subject):
+    send()
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=cast.campus_editor, **changes)
+    found = {one.to[0]: one.subject for one in send()}
+    assert found["editor@catering.example"].startswith(subject)
+
+
+def test_a_change_is_told_by_who_made_it_and_not_to_them(invited, cast):
+    send()
+    member = cast.catering_editor
+    actions.change_meeting(meeting=invited, revision=invited.revision, by=member, ends_at=at("2027-03-29T11:00"))
+    mails = {one.to[0]: one for one in send()}
+    assert set(mails) == {"editor@campus.example", "guus@gast.example"}
+    mine = mails["editor@campus.example"]
+    assert mine.reply_to == ["editor@catering.example"]
+    assert "Editor Smaakvol Catering of Smaakvol Catering changed this meeting." in mine.body
+
+
+def test_who_must_answer_again_is_told_so(invited, cast):
+    send()
+    actions.reply(meeting=invited, answer="accepted", by=cast.catering_editor)
+    actions.change_meeting(
+        meeting=invited, revision=invited.revision, by=cast.campus_editor, ends_at=at("2027-03-29T11:00")
+    )
+    mails = {one.to[0]: one.body for one in send()}
+    assert "let us know again whether you are coming" in mails["editor@catering.example"]
+    assert "let us know again" not in mails["guus@gast.example"]
+
+
+def test_minutes_that_are_taken_back_are_told_to_the_other_side_with_the_reason(held, cast):
+    send()
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    send()
+    actions.take_back(minutes=minutes, by=cast.campus_contributor, because="A decision is missing")
+    (one,) = send()
+    assert (one.to, one.reply_to) == (["editor@catering.example"], ["contributor@campus.example"])
+    assert one.subject.startswith("Campus Noord took back the minutes of ")
+    assert "A decision is missing" in one.body
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    (again,) = send()
+    assert again.subject.startswith("New text of the minutes of ")
+    assert "This is the new text" in again.body
+
+
+def test_minutes_that_were_taken_back_before_they_were_asked_for_are_not_told(held, cast):
+    send()
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.take_back(minutes=minutes, by=cast.campus_editor)
+    assert send() == []
 
 
 def test_recording_afterwards_mails_nobody(make, cast):
