@@ -69,7 +69,7 @@ def test_a_file_with_wrong_rows_is_mended_and_taken_over(visitor, javascript):
     fm.visit(SERVICES + "?q=Leenfietsen")
     fm.page.locator("main").get_by_role("link", name="Leenfietsen").click()
     fm.settle()
-    assert "12.346" in fm.words
+    assert "12.345,50" in fm.words
     assert "Stalling West" in fm.words
     assert "voegde de dienst toe" in fm.words
     fm.visit(SERVICES + "?q=Beveiliging")

@@ -43,7 +43,7 @@ def test_a_service_is_made_changed_found_and_taken_along(fm):
     fm.fill(name="Leenfietsen")
     fm.send()
     assert fm.page.locator("h1").inner_text() == "Leenfietsen"
-    assert "12.346" in fm.words
+    assert "12.345,50" in fm.words
 
     fm.follow_link("/edit/")
     assert fm.page.locator("[name=annual_spend]").input_value() == "12.345,50"
