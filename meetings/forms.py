@@ -1,6 +1,7 @@
 """What people type about meetings, and what lists are filtered by."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -175,6 +176,8 @@ class MeetingForm(Revising):
         for side in Side:
             field = self.fields[f"{side.value}_people"]
             field.label = partnership.organisation_on(side).name
+            # Somebody of either side, or a guest: not each on its own, and so not optional either.
+            field.one_needed = True  # type: ignore[attr-defined]
             listed = [one.pk for one in self.initial[f"{side.value}_people"]] if meeting else []
             field.queryset = people_of(  # type: ignore[attr-defined]
                 partnership, side, own=partnership.side_of(member) == side, listed=listed
@@ -391,7 +394,16 @@ class AmendForm(forms.Form):
 # Lists -----------------------------------------------------------------------------------------
 
 
-class MeetingFilter(forms.Form):
+class Filter(forms.Form):
+    """Narrows a list by the address; a value that nobody knows is ignored."""
+
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        self.errors.clear()
+        return self.cleaned_data
+
+
+class MeetingFilter(Filter):
     """Which meetings the list shows."""
 
     partnership = forms.ModelChoiceField(
@@ -406,11 +418,10 @@ class MeetingFilter(forms.Form):
         field.queryset = partnerships
 
     def applied(self, rows: Any) -> Any:
-        wanted = self.cleaned_data if self.is_valid() else {}
-        return rows.filter(**{name: value for name, value in wanted.items() if value})
+        return rows.filter(**{name: value for name, value in self.wanted().items() if value})
 
 
-class ActionFilter(forms.Form):
+class ActionFilter(Filter):
     """Which actions the list shows."""
 
     whose = forms.ChoiceField(
@@ -426,14 +437,21 @@ class ActionFilter(forms.Form):
         label=_("Partnership"), queryset=Partnership.objects.none(), required=False, empty_label=_("all")
     )
 
-    def __init__(self, *args: Any, partnerships: QuerySet[Partnership], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, partnerships: QuerySet[Partnership], others: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.others = others
         field: Any = self.fields["partnership"]
         field.queryset = partnerships
+        whose: Any = self.fields["whose"]
+        *own, everybody = whose.choices
+        whose.choices = [*own, *others, everybody]
 
     def applied(self, rows: Any, member: Membership) -> Any:
-        wanted = self.cleaned_data if self.is_valid() else {}
+        wanted = self.wanted()
         whose = {"us": Q(organisation=member.organisation_id), "all": Q()}
+        whose |= {key: Q(organisation=key) for key, _name in self.others}
         rows = rows.filter(whose.get(wanted.get("whose", ""), Q(owner=member.pk)))
         if wanted.get("partnership"):
             rows = rows.filter(partnership=wanted["partnership"])

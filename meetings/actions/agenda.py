@@ -98,12 +98,13 @@ def remove_item(*, item: AgendaItem, by: Membership) -> None:
 
 
 @transaction.atomic
-def attach(*, item: AgendaItem, attachment: Attachment, by: Membership) -> None:
-    """Adds a file that was checked already."""
+def attach(*, item: AgendaItem, attachment: Attachment, by: Membership, with_more: bool = False) -> None:
+    """Adds a file that was checked already; `with_more`, when it comes with an act that is noted by itself."""
     require(rules.can_put_on_agenda(by, item.meeting))
     _check_open(locked(item.meeting))
     AgendaFile.objects.get_or_create(item=item, attachment=attachment)
-    note("meetings.item_changed", item.meeting, by, name=item.title)
+    if not with_more:
+        note("meetings.item_changed", item.meeting, by, name=item.title)
 
 
 @transaction.atomic

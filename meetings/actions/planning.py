@@ -106,7 +106,7 @@ def _check_begun(starts_at: datetime) -> None:
 
 def _check_somebody(members: Collection[Membership], guests: Sequence[Guest]) -> None:
     if not members and not guests:
-        raise ValidationError({"members": _("Choose who takes part.")})
+        raise ValidationError({"members": _("Choose who takes part, from each side.")})
 
 
 def _check_guests(meeting: Meeting, guests: Sequence[Guest], by: Membership) -> None:

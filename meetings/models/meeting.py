@@ -49,13 +49,18 @@ class MeetingQuerySet(Doors):
 
     def coming(self) -> Self:
         """Not over yet: ahead of us, or under way."""
-        ahead = Q(state__in=[Meeting.State.DRAFT, Meeting.State.PLANNED], ends_at__gt=timezone.now())
+        ahead = Q(state__in=Meeting.AHEAD, ends_at__gt=timezone.now())
+        return self.filter(ahead | Q(state=Meeting.State.UNDER_WAY))
+
+    def calendar(self) -> Self:
+        """Not over yet, and also what would come and was cancelled: where it was to be, for the list."""
+        ahead = Q(state__in=[*Meeting.AHEAD, Meeting.State.CANCELLED], ends_at__gt=timezone.now())
         return self.filter(ahead | Q(state=Meeting.State.UNDER_WAY))
 
     def past(self) -> Self:
-        """Everything that is not coming."""
-        gone = Q(state__in=[Meeting.State.DRAFT, Meeting.State.PLANNED], ends_at__lte=timezone.now())
-        return self.filter(gone | Q(state__in=Meeting.DONE))
+        """Everything that is not on the calendar."""
+        gone = Q(state__in=[*Meeting.AHEAD, Meeting.State.CANCELLED], ends_at__lte=timezone.now())
+        return self.filter(gone | Q(state__in=[Meeting.State.HELD, Meeting.State.REVIEW, Meeting.State.ADOPTED]))
 
 
 class Meeting(Revised):
@@ -74,6 +79,7 @@ class Meeting(Revised):
         ADOPTED = "adopted", _("minutes adopted")
         CANCELLED = "cancelled", _("cancelled")
 
+    AHEAD = (State.DRAFT, State.PLANNED)
     DONE = (State.HELD, State.REVIEW, State.ADOPTED, State.CANCELLED)
     AGENDA_OPEN = (State.DRAFT, State.PLANNED, State.UNDER_WAY)
 

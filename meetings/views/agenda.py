@@ -55,7 +55,8 @@ def _place_of(item: AgendaItem, member: Any) -> str:
 
 def _attach(form: ItemForm, item: AgendaItem, member: Any) -> None:
     if form.cleaned_data["file"]:
-        actions.attach(item=item, attachment=keep(form.cleaned_data["file"], by=member.user), by=member)
+        file = keep(form.cleaned_data["file"], by=member.user)
+        actions.attach(item=item, attachment=file, by=member, with_more=True)
 
 
 @require_http_methods(PAGE)

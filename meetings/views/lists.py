@@ -36,7 +36,7 @@ def meetings(request: Any) -> HttpResponse:
     member, past = request.member, request.GET.get("show") == "past"
     filters = MeetingFilter(request.GET, partnerships=partnerships_of(member))
     rows = filters.applied(Meeting.objects.visible_to(member)).select_related(*PAIR)
-    rows = rows.past().order_by("-starts_at", "pk") if past else rows.coming().order_by("starts_at", "pk")
+    rows = rows.past().order_by("-starts_at", "pk") if past else rows.calendar().order_by("starts_at", "pk")
     found = page_of(request, rows)
     context = {
         "filters": filters,
@@ -54,7 +54,9 @@ def meetings(request: Any) -> HttpResponse:
 def actions(request: Any) -> HttpResponse:
     """Everything that somebody does: one's own first, everybody's on request."""
     member = request.member
-    filters = ActionFilter(request.GET, partnerships=partnerships_of(member))
+    late = _late(member)
+    others = [(one["whose"], one["organisation__name"]) for one in late if one["whose"] != "us"]
+    filters = ActionFilter(request.GET, partnerships=partnerships_of(member), others=others)
     rows = filters.applied(Action.objects.visible_to(member), member)
     rows = rows.select_related(*PAIR, "owner__user", "organisation", "meeting").order_by("due", "created_at", "pk")
     found = page_of(request, rows)
@@ -62,7 +64,8 @@ def actions(request: Any) -> HttpResponse:
         "filters": filters,
         "page_obj": found,
         "rows": with_partner(member, found),
-        "late": _late(member),
+        "late": late,
+        "filtered": any(filters.data.get(name) for name in filters.fields),
         "today": timezone.localdate(),
         "can_act": rules.can_contribute(member),
     }
@@ -70,10 +73,13 @@ def actions(request: Any) -> HttpResponse:
 
 
 def _late(member: Any) -> list[Any]:
-    """How many actions are open and how many are late, for each organisation."""
+    """How many actions are open and how many are late, for each organisation, and what shows them in the list."""
     rows = Action.objects.visible_to(member).open().values("organisation", "organisation__name")
     late = Count("pk", filter=Q(due__lt=timezone.localdate()))
-    return list(rows.annotate(open=Count("pk"), late=late).order_by("-late", "organisation__name"))
+    found: list[Any] = list(rows.annotate(open=Count("pk"), late=late).order_by("-late", "organisation__name"))
+    for one in found:
+        one["whose"] = "us" if one["organisation"] == member.organisation_id else str(one["organisation"])
+    return found
 
 
 @require_GET

@@ -237,12 +237,23 @@ def cancel(request: Any, pk: Any) -> HttpResponse:
     """Asks once, says who will be told, and cancels."""
     member, meeting = request.member, meeting_of(request, pk)
     require(rules.can_organise(member, meeting.partnership))
+    if request.method != "POST" and meeting.state not in Meeting.AHEAD:
+        messages.info(request, _why_not_cancelled(meeting))
+        return redirect(member.url("meetings:detail", pk=meeting.pk))
     form = CancelForm(posted(request))
     if attempt(form, lambda: actions.cancel(meeting=meeting, by=member, because=form.cleaned_data["because"])):
         messages.success(request, _("The meeting is cancelled."))
         return redirect(member.url("meetings:detail", pk=meeting.pk))
     people = meeting.participants.filter(removed_at=None).count() if meeting.state == Meeting.State.PLANNED else 0
     return page(request, "meetings/cancel.html", {"form": form, "meeting": meeting, "people": people})
+
+
+def _why_not_cancelled(meeting: Meeting) -> str:
+    if meeting.state == Meeting.State.CANCELLED:
+        return _("This meeting is cancelled already.")
+    if meeting.state == Meeting.State.UNDER_WAY:
+        return _("This meeting has begun, so it cannot be cancelled. Close it instead.")
+    return _("This meeting was held, so it cannot be cancelled.")
 
 
 @require_POST
