@@ -321,7 +321,7 @@ def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
     assert mine
     check_state(meeting, Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
     if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
-        raise ValidationError(_("Choose whether you come."))
+        raise ValidationError(_("Choose whether you are coming."))
     if mine.reply == answer:
         return
     mine.reply, mine.replied_at = answer, timezone.now()

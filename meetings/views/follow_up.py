@@ -154,7 +154,7 @@ def action_between(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_act(member, partnership))
     form = _action_form(request, partnership, None)
     if attempt(form, lambda: actions.make_action(partnership=partnership, by=member, **form.changes())):
-        messages.success(request, _("The action is given out."))
+        messages.success(request, _("The action is assigned."))
         return redirect(member.url("meetings:actions") + f"?whose=all&partnership={partnership.pk}")
     return page(request, "meetings/action_form.html", {"form": form, "partnership": partnership})
 

@@ -33,7 +33,7 @@ SERIES = {
         30,
         "CNF",
     ),
-    "cleaning": ("rijnoever", "helderwit", "operational", "Weekstart schoonmaak", "FREQ=WEEKLY", 30, "HM"),
+    "cleaning": ("rijnoever", "helderwit", "operational", "Wekelijks overleg schoonmaak", "FREQ=WEEKLY", 30, "HM"),
     "meals": (
         "zorgwaard",
         "groene-tafel",

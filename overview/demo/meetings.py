@@ -38,7 +38,7 @@ def load(world: World) -> None:
     for supplier, who, text, due in texts.BETWEEN:
         pair = _pair("rijnoever", supplier)
         actions.make_action(
-            partnership=pair, by=_editor(world, pair), text=text, owner=_who(world, who), due=world.day(due)
+            partnership=pair, by=_editor(world, pair), text=text, owner=_who(world, who), due=_due(world, due)
         )
     # Who loads the scenario did not ask for these PDFs.
     Job.objects.for_system("demo").filter(kind="meetings.minutes_pdf").update(seen_at=world.at(0))
@@ -74,9 +74,23 @@ def _series(
             rule=rule,
             length=length,
             first_on=world.workday(first),
-            start_time=time(10),
+            start_time=time(_hour(key)),
             time_zone="Europe/Amsterdam",
         )
+
+
+def _hour(key: str) -> int:
+    """When a series meets: as its next meeting does, or else its last."""
+    rows = [(of, hour) for of, _days, hour, *_rest in [*texts.COMING, *PAST]]
+    return next(hour for of, hour in rows if of == key)
+
+
+def _due(world: World, days: int) -> date:
+    """A working day: what is late is late also on a Monday."""
+    if days >= 0:
+        return world.workday(days)
+    day = world.day(days)
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def _meeting(world: World, series: MeetingSeries, facts: tuple, *, now: datetime) -> Meeting:
@@ -144,7 +158,7 @@ def _write(world: World, meeting: Meeting, item: tuple) -> None:
     for owner, what, due, _done in promises:
         actions.make_action(
             partnership=meeting.partnership, meeting=meeting, item=row, by=writer, text=what,
-            owner=_who(world, owner), due=world.day(due),
+            owner=_who(world, owner), due=_due(world, due),
         )  # fmt: skip
 
 

@@ -207,6 +207,32 @@ def test_an_action_is_reminded_of_before_on_the_day_and_weekly(task):
     assert run("2026-06-24T06:00") == ["Late: Call the roster office"]
 
 
+def test_what_is_due_today_and_in_two_days_is_told_once_each_on_the_receivers_own_morning(pair, cast):
+    """The whole way: planner and worker every minute of an hour, for two people in two time zones."""
+    User.objects.filter(pk=cast.campus_editor.user_id).update(time_zone="America/New_York")
+    with time_machine.travel(at("2026-05-01T09:00"), tick=False):
+        for owner, day in ((cast.catering_editor, 10), (cast.catering_editor, 12), (cast.campus_editor, 10)):
+            actions.make_action(
+                partnership=pair, by=cast.campus_editor, text=f"Do it by the {day}th", owner=owner,
+                due=date(2026, 6, day),
+            )  # fmt: skip
+    found = []
+    for hour in range(24):
+        for minute in (0, 1, 30):
+            for subject in run(f"2026-06-10T{hour:02}:{minute:02}"):
+                found.append((hour, minute, subject))
+    assert found == [
+        (6, 0, "Due today: Do it by the 10th"),
+        (6, 0, "Due in two days: Do it by the 12th"),
+        (12, 0, "Due today: Do it by the 10th"),
+    ]
+
+
+def test_a_mail_about_what_is_late_speaks_of_a_day_that_has_passed(task):
+    run("2026-06-17T06:00")
+    assert "was due on Wednesday 10 June" in mail.outbox[-1].body
+
+
 @pytest.mark.parametrize("moment", ["2026-06-09T06:00", "2026-06-11T06:00"])
 def test_an_action_is_never_due_today_on_another_day(task, moment):
     """A worker that was away finds the reminder of the day before."""
