@@ -92,6 +92,12 @@ def test_an_item_with_a_file_is_one_line_of_history(cast, browse, planned):
     assert AuditEvent.objects.count() == before + 1
 
 
+def test_a_side_is_not_read_aloud_twice(cast, browse, planned):
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "detail", pk=planned.pk)).content.decode()
+    assert '<span class="side client">client</span>' in page
+    assert '<span class="side supplier"><span class="visually-hidden">supplier: </span>Smaakvol Catering</span>' in page
+
+
 def test_an_item_of_a_draft_says_who_sees_it(cast, browse, make, planned):
     member = cast.campus_editor
     draft = make()
