@@ -70,7 +70,7 @@ SENTENCES = {
     "meetings.minutes_sent": _("%(who)s sent the minutes for adoption."),
     "meetings.minutes_seen": _("%(who)s read the minutes."),
     "meetings.minutes_taken_back": _("%(who)s took the minutes back to write on."),
-    "meetings.amendment_made": _("%(who)s proposed a change of the minutes."),
+    "meetings.amendment_made": _("%(who)s proposed a change to the minutes."),
     "meetings.amendment_taken": _("%(who)s took a proposed change over."),
     "meetings.amendment_dismissed": _("%(who)s did not take a proposed change over."),
     "meetings.amendment_withdrawn": _("%(who)s withdrew a proposed change."),

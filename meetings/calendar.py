@@ -74,7 +74,7 @@ def _description(meeting: Meeting, link: str) -> str:
     if link:
         lines.append(_("Agenda, minutes and actions: %(link)s") % {"link": link})
     else:
-        lines.append(_("The agenda stands in the mail that came with this."))
+        lines.append(_("The agenda is in the mail that came with this."))
     return "\n".join(lines)
 
 

@@ -105,7 +105,7 @@ class GuestsField(forms.CharField):
         addresses = [address for _name, address in found]
         if twice := sorted({one for one in addresses if addresses.count(one) > 1}):
             raise ValidationError(
-                now_("%(addresses)s stands here twice. Write each guest once.") % {"addresses": ", ".join(twice)}
+                now_("%(addresses)s is listed twice. List each guest once.") % {"addresses": ", ".join(twice)}
             )
         return found
 
@@ -241,7 +241,7 @@ class MeetingForm(Revising):
         if self.meeting is None and self.is_past and not cleaned.get("afterwards"):
             self.add_error(
                 "afterwards",
-                now_("This meeting lies in the past. Tick the box to record it afterwards, or choose another time."),
+                now_("This meeting is in the past. Tick the box to record it afterwards, or choose another time."),
             )
 
     @property
@@ -271,7 +271,7 @@ class CancelForm(forms.Form):
         label=_("Reason"),
         max_length=1000,
         required=False,
-        help_text=_("Stands in the mail to everybody who was invited."),
+        help_text=_("Included in the mail to everybody who was invited."),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
     )
 
@@ -319,7 +319,7 @@ class DecisionForm(Revising):
 def _not_long_ago(day: date) -> None:
     """An action may be noted late, from minutes of some weeks back; a mistyped year is something else."""
     if day < timezone.localdate() - timedelta(days=366):
-        raise ValidationError(now_("This day lies too far back. Choose a later one."))
+        raise ValidationError(now_("This day is too far back. Choose a later one."))
 
 
 class ActionForm(Revising):

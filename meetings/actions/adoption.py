@@ -279,7 +279,7 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
         return
     _check_under_review(minutes)
     if not answer.strip():
-        raise ValidationError({"answer": _("Say why, so that who proposed it knows.")})
+        raise ValidationError({"answer": _("Say why, so that whoever proposed it knows.")})
     _close_amendment(amendment, Amendment.State.DISMISSED, answer, by)
     note("meetings.amendment_dismissed", minutes.meeting, by)
 

@@ -43,7 +43,7 @@ def add_item(*, meeting: Meeting, by: Membership, title: str, **details: Any) ->
 
 def _check_open(meeting: Meeting) -> None:
     if not meeting.is_agenda_open:
-        raise ValidationError(_("This meeting has been held; its agenda stands."))
+        raise ValidationError(_("This meeting has been held; its agenda can no longer be changed."))
 
 
 def _give_texts(meeting: Meeting, items: Iterable[AgendaItem]) -> None:

@@ -28,7 +28,7 @@ def locked(meeting: Meeting) -> Meeting:
 
 def check_state(meeting: Meeting, *states: str) -> None:
     if meeting.state not in states:
-        raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
+        raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
 
 
 def tell(kind: str, meeting: Meeting, people: Iterable[Participant], now: datetime) -> None:

@@ -62,7 +62,7 @@ def change_decision(*, decision: Decision, revision: int, by: Membership, **chan
 
 def _check_not_adopted(decision: Decision) -> None:
     if decision.number:
-        raise ValidationError(_("This decision was adopted and does not change. Take a new one in its place."))
+        raise ValidationError(_("This decision was adopted and does not change. Note a new one in its place."))
     check_writable(decision.minutes)
 
 

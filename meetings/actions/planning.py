@@ -149,7 +149,7 @@ def plan_meeting(*, meeting: Meeting, by: Membership) -> None:
     check_state(meeting, Meeting.State.DRAFT)
     now = timezone.now()
     if meeting.starts_at <= now:
-        raise ValidationError(_("This meeting lies in the past. Choose another time, or record it afterwards."))
+        raise ValidationError(_("This meeting is in the past. Choose another time, or record it afterwards."))
     people = _invited(meeting)
     if not people:
         raise ValidationError(_("Nobody is on the list yet. Choose who takes part."))
@@ -182,7 +182,7 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
     require(rules.can_change(by, meeting))
     old = locked(meeting)
     if not old.is_agenda_open:
-        raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
+        raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
     starts_at = changes.get("starts_at", old.starts_at)
     check_times(starts_at, changes.get("ends_at", old.ends_at))
     if old.recorded_afterwards:
@@ -247,7 +247,7 @@ def set_people(
     require(rules.can_change(by, meeting))
     meeting = locked(meeting)
     if not meeting.is_agenda_open:
-        raise ValidationError(_("Meanwhile this meeting has moved on. Look at it again first."))
+        raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
     if meeting.told_at and not members and not guests:
         raise ValidationError({"members": _("Somebody has to be there. Cancel the meeting if nobody is.")})
     _check_somebody(members, guests)

@@ -192,7 +192,7 @@ def amend(request: Any, pk: Any) -> HttpResponse:
             minutes=row.minutes, text=row, proposal=form.cleaned_data["proposal"], html=html, by=member
         ),
     ):
-        messages.success(request, _("Your proposal stands beside the minutes."))
+        messages.success(request, _("Your proposal is shown beside the minutes."))
         return redirect(member.url("meetings:adoption", pk=meeting.pk) + f"#item-{row.item_id}")
     context = {"form": form, "meeting": meeting, "item": row.item, "html": html, "shown": safe(row.text)}
     return page(request, "meetings/amend.html", context)
@@ -229,7 +229,7 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
         context["errors"] = error.message_dict if hasattr(error, "error_dict") else {"all": error.messages}
         return render(request, "meetings/amendment.html", context, status=422)
     except Conflict:
-        sentence = _("The text changed meanwhile. Above is how it is now; yours stands in the editor.")
+        sentence = _("The text has changed in the meantime. Above is how it is now; yours is in the editor.")
         context["errors"] = {"text": [sentence]}
         return render(request, "meetings/amendment.html", context, status=409)
     withdrawn = request.POST.get("then") == "withdraw"

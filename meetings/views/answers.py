@@ -56,7 +56,7 @@ def _show_conflict(form: BaseForm, conflict: Conflict) -> None:
     data: Any = form.data
     form.data = data.copy()
     form.data["revision"] = row.revision  # type: ignore[index]
-    form.add_error(None, _("Somebody else changed this while you were writing. Yours stands below and is not saved."))
+    form.add_error(None, _("Somebody else changed this while you were writing. Yours is below and has not been saved."))
     form.theirs = [  # type: ignore[attr-defined]
         (form.fields[name].label, _shown(row, name))
         for name in form.changed_data

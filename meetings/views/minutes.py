@@ -145,7 +145,7 @@ def news(request: Any, pk: Any) -> HttpResponse:
         {
             "key": str(one.pk),
             "revision": one.revision,
-            "says": _("%(name)s wrote here meanwhile.") % {"name": one.changed_by},
+            "says": _("%(name)s wrote here in the meantime.") % {"name": one.changed_by},
             "html": safe(one.text),
         }
         for one in newer

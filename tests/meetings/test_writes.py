@@ -72,9 +72,9 @@ def test_and_planned_at_once(cast, browse, pair, new_url):
     [
         ({"ends_at": "09:00"}, "ends_at", "ends before it begins"),
         ({"day": "2027-03-28", "starts_at": "02:30", "ends_at": "04:00"}, "starts_at", "does not exist"),
-        ({"day": "2020-01-01"}, "afterwards", "lies in the past"),
+        ({"day": "2020-01-01"}, "afterwards", "is in the past"),
         ({"guests": "Kim Bos"}, "guests", "no e-mail address in “Kim Bos”"),
-        ({"guests": "Kim <kim@x.nl>\nKim Bos <KIM@x.nl>"}, "guests", "kim@x.nl stands here twice"),
+        ({"guests": "Kim <kim@x.nl>\nKim Bos <KIM@x.nl>"}, "guests", "kim@x.nl is listed twice"),
         ({"guests": "Ed <editor@catering.example>"}, "guests", "is not a guest but a participant"),
         ({"guests": "Owen <Owner@campus.example>"}, "guests", "is not a guest but a participant"),
         ({"client_people": [], "supplier_people": []}, "client_people", "Choose who takes part"),
@@ -561,7 +561,7 @@ def test_series_are_made_and_changed_over_the_web(cast, browse, pair):
 def test_the_summary_of_errors_does_not_repeat_the_sentence_that_one_ticks(cast, browse, pair, new_url):
     page = browse(cast.campus_editor).post(new_url, form_of(pair, cast, day="2020-01-01")).content.decode()
     summary = page.split('id="errors"')[1].split("</ul>")[0]
-    assert '<a href="#id_afterwards">This meeting lies in the past.' in summary
+    assert '<a href="#id_afterwards">This meeting is in the past.' in summary
     assert "nobody is mailed" not in summary
 
 
@@ -700,7 +700,7 @@ def test_news_are_the_texts_that_were_saved_since(cast, browse, begun, django_as
     assert answer.json()["texts"] == [
         {
             "key": str(text.pk), "revision": 2, "html": "<p>Nine minutes.</p>",
-            "says": "Editor Smaakvol Catering wrote here meanwhile.",
+            "says": "Editor Smaakvol Catering wrote here in the meantime.",
         }
     ]  # fmt: skip
     later = before + timedelta(minutes=1)
