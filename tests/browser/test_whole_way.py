@@ -271,7 +271,7 @@ def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
     last = fm.page.locator(".minutes-item:has(textarea[data-prose])").last
     unfold(fm, "form[action*='/decisions/new/']", last)
     last.locator("form[action*='/decisions/new/'] [name=text]").fill("Op piekdagen rijden we twee rondes.")
-    last.locator("form[action*='/decisions/new/'] button").click()
+    last.locator("form[action*='/decisions/new/'] button:not([name])").click()
     fm.settle()
     unfold(fm, "form[action*='/actions/new/']", last)
     last.locator("form[action*='/actions/new/'] [name=text]").fill("Rooster van september delen")
