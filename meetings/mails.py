@@ -41,10 +41,6 @@ def invitation(message: Message) -> Mail | None:
 def changed(message: Message) -> Mail | None:
     """The same meeting at another time or place; replaces the entry in a calendar. Who was never invited, as
     that mail could not be sent, is so now; where it still waits it says all."""
-    place = _place(message)
-    if place and place.meeting.told_by and place.meeting.told_by.user_id == message.receiver_id:
-        # The last change is their own, over what others changed just before.
-        return None
     if _has_entry(message):
         return _request(message, "meetings/mail/changed")
     waits = _about_place(message).filter(kind="meetings.invitation", state=Message.State.WAITING).exists()
@@ -121,6 +117,7 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     context = _about(meeting, place, link) | {"people": listed, "before": before}
     context |= _changes(meeting, before, place)
     told_by = meeting.told_by if template != INVITATION else None
+    context["is_own"] = bool(told_by and told_by == place.membership)
     return _from_member(told_by or meeting.organiser, template, context, calendar=(method, calendar))
 
 

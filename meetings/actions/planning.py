@@ -177,7 +177,7 @@ def _invite(meeting: Meeting, people: Collection[Participant], now: datetime) ->
 
 @transaction.atomic
 def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes: Any) -> None:
-    """Changes what is given. When time, place or title of a planned meeting change, everybody else on the
+    """Changes what is given. When time, place or title of a planned meeting change, everybody on the
     list is mailed; when the time does, they are asked again whether they come. Raises Conflict."""
     require(rules.can_change(by, meeting))
     old = locked(meeting)
@@ -225,8 +225,8 @@ def _known_of(old: Meeting) -> dict[str, str]:
 
 
 def _tell_of_change(meeting: Meeting, now: datetime, *, by: Membership, moved: bool) -> None:
-    """Everybody but who made the change, who knows, and those whose invitation has yet to leave, which tells it."""
-    people = [one for one in _invited(meeting) if one.membership_id != by.pk]
+    """Everybody, as each calendar must follow, but those whose invitation has yet to leave, which tells it."""
+    people = _invited(meeting)
     # Held, so that none of these is sent before this change is there; one that is being sent tells it not.
     waiting = Message.objects.for_system("not sent yet").select_for_update(skip_locked=True, of=("self",))
     waiting = waiting.filter(kind="meetings.invitation", state=Message.State.WAITING)
@@ -234,7 +234,8 @@ def _tell_of_change(meeting: Meeting, now: datetime, *, by: Membership, moved: b
     people = [one for one in people if one.pk not in told]
     if moved:
         again = Participant.objects.for_system("asked again").filter(meeting=meeting).invited()
-        again.exclude(membership=meeting.organiser).update(reply=Reply.NONE, replied_at=None)
+        again = again.exclude(membership__in=[meeting.organiser_id, by.pk])
+        again.update(reply=Reply.NONE, replied_at=None)
     tell("meetings.changed", meeting, people, now)
 
 
