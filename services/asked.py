@@ -15,15 +15,16 @@ from common.asked import Asked
 from services.models import Assessment, Assessor, Choice
 from services.rules import CHOOSE_WITHIN
 
-SCORE, LOOK_AGAIN, CHOOSE = "score", "look again", "choose"
+SCORE, LOOK_AGAIN, CHOOSE, CLOSE = "score", "look again", "choose", "close"
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """The open rounds in which this member is not done, choices to make after one's own round, and choices whose
-    day has come; one query."""
+    """The open rounds in which this member is not done, one's own that can be closed, choices to make after one's
+    own round, and choices whose day has come; one query."""
     if not member.organisation.is_client:
         return []
-    return [_asked(member, *row) for row in _rounds(member).union(_choices(member), _undecided(member), all=True)]
+    rows = _rounds(member).union(_choices(member), _undecided(member), _complete(member), all=True)
+    return [_asked(member, *row) for row in rows]
 
 
 def _rounds(member: Membership) -> QuerySet[Any, Any]:
@@ -42,13 +43,23 @@ def _undecided(member: Membership) -> QuerySet[Any, Any]:
         return _plain(Assessment.objects.none(), CHOOSE, "pk", "title", NO_DAY)
     everything = Choice.objects.for_system("of the services of this round")
     choices = everything.filter(assessment=OuterRef("pk"))
-    chosen = everything.counting_in(OuterRef("pk"), OuterRef("closed_at")).filter(service=OuterRef("assessed__service"))
+    # Also what was chosen later on another ground: nobody need choose again.
+    chosen = everything.filter(service=OuterRef("assessed__service"))
     # PostgreSQL's GREATEST passes by what is unknown: where nothing is chosen yet, the closing counts.
     last = Greatest("closed_at", Subquery(choices.order_by("-created_at").values("created_at")[:1]))
     due = TruncDate(last + CHOOSE_WITHIN)
     rows = Assessment.objects.visible_to(member).filter(made_by=member.pk, state=Assessment.State.CLOSED)
     rows = rows.annotate(left=Count("assessed", filter=~Exists(chosen))).filter(left__gt=0)
     return _plain(rows, CHOOSE, "pk", "title", due, F("left"))
+
+
+def _complete(member: Membership) -> QuerySet[Any, Any]:
+    """One's own open rounds in which everybody is done."""
+    waiting = Assessor.objects.for_system("of this round").filter(assessment=OuterRef("pk"), finished_at=None)
+    rows = Assessment.objects.visible_to(member).filter(
+        ~Exists(waiting), made_by=member.pk, state=Assessment.State.OPEN
+    )
+    return _plain(rows if can_edit(member) else rows.none(), CLOSE, "pk", "title", TruncDate("deadline"))
 
 
 NO_DAY = Value(None, output_field=DateField())
@@ -69,6 +80,9 @@ def _asked(member: Membership, what: str, key: Any, name: str, due: date | None,
     if what == SCORE:
         title = _("Score the services: %(title)s") % {"title": name}
         return Asked("score", title, member.url("services:score", pk=key), **about)
+    if what == CLOSE:
+        title = _("Close the round, everybody is done: %(title)s") % {"title": name}
+        return Asked("act", title, member.url("services:assessment", pk=key), **about)
     if what == CHOOSE:
         title = ngettext(
             "Choose for %(count)d service: %(title)s",

@@ -19,6 +19,7 @@ from services.result import ServiceResult
 from services.rounds import Outcome, outcome_of
 from services.stability import share
 from services.talk import line_of, talk_context
+from services.templatetags.services_words import one_decimal
 
 
 def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome | None = None) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
         "assessors": outcome.assessors,
         "silent": empty,
         "counting": top < len(rows) and any(row["rank"] and row["stays"] is None for row in rows),
-        "undecided": sum(1 for row in rows if not row["relation"]),
+        "undecided": sum(1 for row in rows if not row["relation"] and not row["later"]),
         "kept": sum(1 for row in rows if row["before"]),
         **talk_context(outcome),
     }
@@ -113,6 +114,7 @@ def outcome_row(result: ServiceResult, outcome: Outcome, chosen: dict[UUID, Chos
         "is_complete": result.is_complete,
         "percentage": percentage(result.completeness),
         "spread": result.spread,
+        "full": result.full,
         "suggestion": label_of(result.suggestion),
         "is_sure": result.is_sure,
         "choice": choices.here,
@@ -201,7 +203,7 @@ def portfolio_of(
         ],
         "rows": [
             [
-                row["assessed"].name, letter(place), _percent(row["x"]), _percent(row["y"]),
+                row["assessed"].name, letter(place), _on_axis(row["x"]), _on_axis(row["y"]),
                 euros(row["assessed"].annual_spend), relation_words(row),
             ]
             for place, row in enumerate(known)
@@ -209,8 +211,9 @@ def portfolio_of(
     }  # fmt: skip
 
 
-def _percent(share: Fraction) -> str:
-    return f"{round(share * 100)} / 100"
+def _on_axis(share: Fraction) -> str:
+    """As the axes have it, from 1 to 5."""
+    return one_decimal(1 + 4 * share)
 
 
 def sheet_context(outcome: Outcome, assessed: UUID, assessment: Assessment, member: Membership) -> dict[str, Any]:

@@ -132,12 +132,13 @@ def _quotes(moments: Iterable[Moment]) -> list[dict[str, Any]]:
 
 
 def overruled(outcome: Outcome) -> list[dict[str, Any]]:
-    """Every value of the journeys that an assessor set aside: who, from what, to what, and why."""
+    """Every value of one's own where the journeys were asked: who, in place of what (None where they are silent),
+    which value, and why."""
     found = []
     for (assessed, who, criterion), score in outcome.scores.items():
         asked = next(one for one in outcome.criteria if one.pk == criterion)
         figure = outcome.computed(assessed, asked)
-        if score.value is not None and figure is not None:
+        if score.value is not None and asked.is_computed:
             assessor = next(one for one in outcome.assessors if one.pk == who)
             found.append({
                 "service": outcome.assessed[assessed].name, "criterion": asked.name, "who": str(assessor.member),

@@ -77,6 +77,8 @@ class ServiceResult:
     highest: Fraction
     completeness: Fraction
     spread: Fraction | None
+    # How many assessors filled every cell of it: those that the spread is of.
+    full: int = 0
     rank: int | None = None
 
     @property
@@ -162,6 +164,7 @@ def _result(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key],
     shares = [column.share() for column in columns]
     known = [share for share in shares if share is not None]
     filled, cells = sum(len(column.values) for column in columns), len(assessors) * len(criteria)
+    totals = _totals(service, criteria, assessors, values)
     return ServiceResult(
         key=service,
         columns=columns,
@@ -169,7 +172,8 @@ def _result(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key],
         lowest=_total(columns, LOWEST),
         highest=_total(columns, HIGHEST),
         completeness=Fraction(filled, cells) if cells else Fraction(0),
-        spread=_spread(service, criteria, assessors, values),
+        spread=max(totals) - min(totals) if len(totals) > 1 else None,
+        full=len(totals),
     )
 
 
@@ -179,15 +183,15 @@ def _total(columns: Sequence[Column], empty: int) -> Fraction:
     return sum((share for column in columns if (share := column.share(empty)) is not None), Fraction(0))
 
 
-def _spread(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key], values: Values) -> Fraction | None:
-    """Highest − lowest total of the assessors who filled every cell of this service; unknown below two."""
+def _totals(service: Key, criteria: Sequence[Weighed], assessors: Sequence[Key], values: Values) -> list[Fraction]:
+    """Of the assessors who filled every cell of this service; the spread is highest − lowest of two or more."""
     totals = []
     for who in assessors:
         own = [values.get((service, who, criterion.key)) for criterion in criteria]
         if all(value is not None for value in own):
             pairs = zip(criteria, own, strict=True)
             totals.append(sum((Fraction(c.weight * (v - 1)) / 4 for c, v in pairs if v is not None), Fraction(0)))
-    return max(totals) - min(totals) if len(totals) > 1 else None
+    return totals
 
 
 def _ranked(found: Sequence[ServiceResult]) -> list[ServiceResult]:

@@ -21,6 +21,22 @@ NUMBER = databases.worker_number()
 DATABASE = f"samenspel_test_{NUMBER}"
 
 
+# The longest begin first, so that the workers end together.
+LONGEST = (
+    "tests/browser/test_whole_way.py",
+    "tests/system/test_urls.py",
+    "tests/system/test_demo_command.py",
+    "tests/browser/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return next((number for number, name in enumerate(LONGEST) if item.nodeid.startswith(name)), len(LONGEST))
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
     """Clones the migrated template and adds the cast; unit tests roll back what they do."""

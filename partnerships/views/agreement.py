@@ -95,8 +95,11 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
     given = {approval.side: approval for approval in approvals}
     waits = row.state == State.PROPOSED and partnership.is_agreeing
     is_asked = waits and own not in given and rules.can_approve(member, row)
-    too_late = " ".join(str(one) for one in form.non_field_errors()) if form and not is_asked else ""
+    too_late = ""
     if not is_asked:
+        if form:
+            why = " ".join(str(one) for one in form.non_field_errors())
+            too_late = why or _("This version is no longer up for approval.")
         form = None
     elif form is None:
         form = ApproveForm(initial={"sha256": row.sha256}, statement=_statement(row, member))

@@ -47,10 +47,12 @@ def change_persona(*, persona: Persona, by: Membership, revision: int, **facts: 
 
 
 @transaction.atomic
-def add_journey(*, by: Membership, title: str, persona: Persona, stages: Sequence[str] = ()) -> Journey:
+def add_journey(
+    *, by: Membership, title: str, persona: Persona, stages: Sequence[str] = (), is_concept: bool = False
+) -> Journey:
     """Adds a journey of a persona with these stages, in this order; the title must be free."""
     require(rules.can_keep(by) and persona.client_id == by.organisation_id)
-    journey = _new_journey(by, title, persona)
+    journey = _new_journey(by, title, persona, is_concept=is_concept)
     Stage.objects.bulk_create([Stage(journey=journey, title=name, position=n) for n, name in enumerate(stages, 1)])
     record("services.journey_added", organisation=by.organisation, by=by, about=journey)
     return journey
@@ -60,10 +62,14 @@ def add_journey(*, by: Membership, title: str, persona: Persona, stages: Sequenc
 def start_journey(
     *, by: Membership, title: str, persona: Persona | None, stages: Sequence[str], new_persona: dict | None = None
 ) -> Journey:
-    """Adds a journey and, where it has none yet, its persona; both or nothing."""
+    """Adds a journey and, where it has none yet, its persona; both or nothing.
+
+    Beside others that count it is a concept: half-built it would shift the figures that rest on them.
+    """
     require(rules.can_keep(by))
     owner = persona or add_persona(by=by, **(new_persona or {}))
-    return add_journey(by=by, title=title, persona=owner, stages=stages)
+    others = Journey.objects.visible_to(by).counting().exists()
+    return add_journey(by=by, title=title, persona=owner, stages=stages, is_concept=others)
 
 
 def _new_journey(by: Membership, title: str, persona: Persona, *, is_concept: bool = False) -> Journey:

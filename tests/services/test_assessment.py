@@ -330,6 +330,21 @@ def test_scores_of_others_stay_hidden_while_open(cast, opened, fill, browse):
     }  # fmt: skip
 
 
+def test_who_made_the_round_is_asked_to_close_it_once_everybody_is_done(cast, opened, fill):
+    def asks():
+        return [one.title for one in asked.asked_of(cast.campus_editor) if one.kind == "act"]
+
+    full = {name: [3] * 6 for name in ("Cleaning", "Reception", "Catering")}
+    members = [one.member for one in opened.assessors.select_related("member__user", "member__organisation")]
+    fill(opened, members[0], full)
+    assert asks() == []
+    for member in members[1:]:
+        fill(opened, member, full)
+    assert asks() == ["Close the round, everybody is done: Round one"]
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    assert "Close the round" not in " ".join(asks())
+
+
 def test_full_sheet_is_finished_by_itself_and_an_emptied_one_is_not(cast, opened, fill):
     assessor = opened.assessors.get(member=cast.campus_contributor)
     full = {name: [3] * 6 for name in ("Cleaning", "Reception", "Catering")}

@@ -271,7 +271,8 @@ def said_of(browser, cast, row) -> dict:
     waiting = [name for name, words in found[0].items() if words == "–"]
     assert sorted(report["undecided"]) == sorted(waiting)
     choices = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
-    assert page["undecided"] == choices.context["undecided"] == len(waiting)
+    later = sum(1 for one in page["rows"] if one["later"] and not one["relation"])
+    assert page["undecided"] == choices.context["undecided"] == len(waiting) - later
     return found[0] | {"marks": re.findall(r"<title>([^<]*)</title>", page["figure"]["svg"])[1:]}
 
 
@@ -312,7 +313,9 @@ def test_choice_on_another_ground_afterwards_changes_nothing_of_the_round(cast, 
                look_again_on=FAR)  # fmt: skip
     assert said_of(browser, cast, row) == before
     assert html_of(TEMPLATE, *report_of(row, cast.campus_editor)) == report
-    # Where one can choose it is told.
+    # Where one can choose it is told, and nobody is asked to choose again.
+    assert asked.asked_of(cast.campus_editor) == []
+    assertContains(browser.get(cast.campus.url("services:assessment", pk=row.pk)), "chosen on another ground", count=3)
     page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
     assertContains(page, "Chosen after this round, on another ground: <b>transactional</b>", count=2)
     assertContains(page, "A later choice took its place", count=1)

@@ -29,6 +29,14 @@ def test_copy_counts_in_no_figure_until_somebody_says_so(cast, services, copy, b
     assert "Does not count yet" not in browser.get(cast.campus.url("services:journey", pk=copy.pk)).content.decode()
 
 
+def test_a_journey_that_is_begun_beside_others_counts_in_no_figure_until_somebody_says_so(cast, services, told):
+    facts = {"persona": told.persona, "stages": ["Arrival"]}
+    second = actions.start_journey(by=cast.campus_editor, title="Second", **facts)
+    assert second.is_concept
+    Journey.objects.filter(client=cast.campus).update(is_concept=True)
+    assert not actions.start_journey(by=cast.campus_editor, title="The first that counts", **facts).is_concept
+
+
 def test_reader_is_told_that_a_copy_does_not_count_but_cannot_let_it(cast, copy, browse):
     page = browse(cast.campus_reader).get(cast.campus.url("services:journey", pk=copy.pk)).content.decode()
     assert "Does not count yet" in page

@@ -209,6 +209,23 @@ def test_means_figures_and_overruled_values_are_all_told(cast, asked):
     assert "Visitors told me otherwise." in told
 
 
+def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cast, visit, draft):
+    rounds.open_assessment(assessment=draft, by=cast.campus_editor)
+    draft.refresh_from_db()
+    unnamed, effect = draft.assessed.get(name="Catering"), draft.criteria.get(code="C3")
+    rounds.set_scores(
+        assessor=draft.assessors.get(member=cast.campus_owner), assessed=unnamed, by=cast.campus_owner,
+        values={effect: (1, "Nobody speaks of it.")},
+    )  # fmt: skip
+    rounds.close_assessment(assessment=draft, by=cast.campus_editor)
+    draft.refresh_from_db()
+    context, _frame = report_of(draft, cast.campus_editor)
+    assert [(one["service"], one["before"], one["reason"]) for one in context["overruled"]] == [
+        ("Catering", None, "Nobody speaks of it.")
+    ]
+    assert "Nobody speaks of it." in html(draft, cast.campus_editor)
+
+
 def test_round_of_one_day_has_that_day_as_its_period(cast, scored):
     _context, frame = report_of(scored, cast.campus_editor)
     assert frame.facts[0][1] == f"{timezone.localdate():%-d %B %Y}"

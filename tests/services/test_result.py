@@ -48,7 +48,7 @@ def test_score_by_hand():
     assert found.completeness == 1
     assert [column.spread for column in found.columns] == [2, 1]
     # The total of x is 70, that of y is 30.
-    assert found.spread == 40
+    assert (found.spread, found.full) == (40, 2)
 
 
 def test_empty_cell_widens_the_range_and_moves_nothing():
@@ -57,7 +57,7 @@ def test_empty_cell_widens_the_range_and_moves_nothing():
     assert found.score == 45 + 10
     assert (found.lowest, found.highest) == (50, 70)
     assert found.completeness == Fraction(3, 4)
-    assert found.spread is None  # only x has a full sheet
+    assert (found.spread, found.full) == (None, 1)  # only x has a full sheet
     assert found.columns[1].spread is None
 
 
