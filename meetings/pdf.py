@@ -66,7 +66,7 @@ def _frame(minutes: Minutes) -> Frame:
     return Frame(
         title=meeting.title,
         subtitle=_("Minutes %(number)s, version %(version)s") % number,
-        owner=client.name,
+        owner=f"{client.name} · {meeting.partnership.supplier.name}",
         label=_("Minutes %(number)s, version %(version)s") % number,
         language=meeting.language,
         accent=client.accent,

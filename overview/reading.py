@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,6 +23,7 @@ from partnerships.models import AgreementVersion, Partnership
 
 ROOMS = [name for name in ("accounts", "services", "vision", "partnerships", "meetings") if find_spec(f"{name}.asked")]
 MOST_COMING = 6
+UNDATED = timedelta(days=7)
 MOST_PARTNERSHIPS = 8
 State = Partnership.State
 # Those that need somebody come first.
@@ -48,10 +50,11 @@ class AskedRow:
 
 
 def asked_of(member: Membership) -> list[AskedRow]:
-    """Everything that this one person must do, the oldest due first, what has no date last."""
+    """Everything that this one person must do, the oldest due first. Who waits without a date, for an approval or
+    an answer, waits as if it were due within a week."""
     today = timezone.localdate()
     found = [one for room in ROOMS for one in import_module(f"{room}.asked").asked_of(member)]
-    found.sort(key=lambda one: (one.due or date.max, one.title))
+    found.sort(key=lambda one: (one.due or today + UNDATED, one.title))
     return [
         AskedRow(one, ICONS[one.kind], bool(one.due and one.due < today), _when(one.due, today) if one.due else "")
         for one in found
@@ -138,6 +141,8 @@ def _card(row: Partnership, member: Membership, figures: Mapping[str, Any]) -> C
 def _badge(row: Partnership, member: Membership) -> str:
     programme = getattr(row, "start_programme", None)
     if row.state == State.STARTING and programme:
+        if programme.began_on > timezone.localdate():
+            return _("Begins on %(day)s") % {"day": date_format(programme.began_on, "j F")}
         day = programme.day(timezone.localdate())
         return _("Start, day %(day)d of 100") % {"day": min(day, 100)}
     if row.state == State.PROPOSED and row.supplier_id == member.organisation_id:
@@ -179,8 +184,6 @@ def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
 
 
 def _day_name(day: date) -> str:
-    from django.utils.formats import date_format
-
     days = (day - timezone.localdate()).days
     if days == 0:
         return _("today")

@@ -60,8 +60,14 @@ class ProposalForm(HashForm):
 
 
 class ApproveForm(HashForm):
+    job_title = forms.CharField(
+        label=_("Your job title"), max_length=100,
+        help_text=_("It stands beside your approval, which cannot be changed, and from now on in your profile."),
+    )  # fmt: skip
     agree = forms.BooleanField(error_messages={"required": _("Tick that you have read it and may sign.")})
 
-    def __init__(self, *args: Any, statement: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, statement: str, asks_title: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agree"].label = statement
+        if not asks_title:
+            del self.fields["job_title"]

@@ -6,7 +6,7 @@ from html import escape
 
 from common.richtext import clean, is_empty, text
 from partnerships.models import AgreementSection
-from partnerships.starters import agreement_sections, open_statement
+from partnerships.starters import agreement_sections, open_statements
 
 
 def unanswered(language: str, sections: Iterable[AgreementSection]) -> list[AgreementSection]:
@@ -20,12 +20,16 @@ def unanswered(language: str, sections: Iterable[AgreementSection]) -> list[Agre
 
 
 def left_open(language: str, section: AgreementSection, reason: str = "") -> str:
-    """The text of an open part without the questions that still stand in it, and that it is open on purpose."""
+    """The text of an open part, and at its end that it is open on purpose. Questions of the starting text that still
+    stand in it are named there and nowhere else: what is agreed beside them must not read as open."""
     asked = next((body for key, _title, body in agreement_sections(language) if key == section.key), "")
-    html = section.body
-    for question in _questions(asked):
+    whole, before = open_statements(language)
+    html = re.sub(rf"<p><em>(?:{re.escape(whole)}|{re.escape(before)}).*?</em></p>", "", section.body)
+    questions = [one for one in _questions(asked) if one in _words(section.body)]
+    for question in questions:
         html = re.sub(_in_markup(question), lambda found: "".join(re.findall(r"<[^>]+>", found[0])), html)
-    statement = open_statement(language)
+    named = " ".join(one for one in questions if one.endswith("?"))
+    statement = f"{before} {escape(named, quote=False)}" if named else whole
     words = f"{statement} {escape(reason.strip())}".strip()
     return f"{_without_empty(html)}<p><em>{words}</em></p>"
 

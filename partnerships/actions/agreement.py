@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import change_profile
 from accounts.audit import origin
 from accounts.models import Membership, Side
 from accounts.rules import require
@@ -256,8 +257,9 @@ def signing_members(partnership: Partnership, side: Side) -> list[Membership]:
 
 
 @transaction.atomic
-def approve(*, version: AgreementVersion, by: Membership, sha256: str) -> bool:
-    """Approves for one's own side the very text whose hash was shown; says whether it is in force now.
+def approve(*, version: AgreementVersion, by: Membership, sha256: str, job_title: str = "") -> bool:
+    """Approves for one's own side the very text whose hash was shown; says whether it is in force now. A job title
+    is kept in the profile of who has none yet.
 
     The row of the version is held, so that two approvals at one moment follow each other and exactly
     one of them brings it into force. Approving twice is harmless.
@@ -270,6 +272,8 @@ def approve(*, version: AgreementVersion, by: Membership, sha256: str) -> bool:
     if any(one.by_id == by.pk for one in given):
         return version.state == State.IN_FORCE
     _check_approvable(version, by, side, sha256, given)
+    if job_title and not by.job_title:
+        change_profile(user=by.user, membership=by, job_title=job_title)
     _write_approval(version, by, side)
     note("partnerships.agreement_approved", partnership, by, about=version, sha256=version.sha256)
     if len(given) + 1 < 2:

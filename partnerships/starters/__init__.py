@@ -16,9 +16,10 @@ def approval_statement(language: str) -> str:
     return (agreement_nl if language == "nl" else agreement_en).STATEMENT
 
 
-def open_statement(language: str) -> str:
-    """What stands in a part that both left open on purpose."""
-    return (agreement_nl if language == "nl" else agreement_en).LEFT_OPEN
+def open_statements(language: str) -> tuple[str, str]:
+    """What stands in a part that both left open on purpose: as a whole, and before the questions that are open."""
+    words = agreement_nl if language == "nl" else agreement_en
+    return words.LEFT_OPEN, words.OPEN_QUESTIONS
 
 
 def agreement_title(language: str) -> str:

@@ -5,7 +5,8 @@ TITLE = "Cooperation agreement of %(client)s and %(supplier)s"
 
 STATEMENT = "I may sign on behalf of %(organisation)s. I have read this text and approve it."
 
-LEFT_OPEN = "We leave this open on purpose."
+LEFT_OPEN = "We leave this part open on purpose."
+OPEN_QUESTIONS = "Open on purpose:"
 
 SECTIONS = [
     ("vision", "Shared vision", """\
@@ -38,7 +39,7 @@ SECTIONS = [
 <p>We measure little, and we measure what users notice. For each indicator: what is the target, who measures, and when do we talk about it?</p>
 <p>What is to be done and delivered stands in the contract; we do not repeat it here.</p>"""),
     ("value", "Value for both", """\
-<p>What does this cooperation bring the client, what the supplier, and what the user? We keep account of it and confirm it together.</p>"""),
+<p>What does this cooperation bring the client, what the supplier, and what the user? We keep account of the value of each and confirm it together.</p>"""),
     ("information", "Information that we share", """\
 <p>We share developments and interests that matter to the other, early enough to do something with them.</p>
 <p>What do we share in any case, and what stays confidential?</p>"""),

@@ -5,7 +5,8 @@ TITLE = "Samenwerkingsovereenkomst %(client)s en %(supplier)s"
 
 STATEMENT = "Ik ben bevoegd om namens %(organisation)s te tekenen. Ik heb deze tekst gelezen en keur haar goed."
 
-LEFT_OPEN = "Dit laten wij bewust open."
+LEFT_OPEN = "Dit deel laten wij bewust open."
+OPEN_QUESTIONS = "Bewust open:"
 
 SECTIONS = [
     ("vision", "Gedeelde visie", """\
@@ -38,7 +39,7 @@ SECTIONS = [
 <p>Wij meten weinig, en meten wat gebruikers merken. Per indicator: wat is het doel, wie meet, en wanneer praten wij erover?</p>
 <p>De afspraken over werkzaamheden en prestaties staan in het contract; die herhalen wij hier niet.</p>"""),
     ("value", "Waarde voor beide", """\
-<p>Wat levert deze samenwerking de opdrachtgever op, wat de leverancier, en wat de gebruiker? Wij houden dat per afspraak bij en bevestigen het samen.</p>"""),
+<p>Wat levert deze samenwerking de opdrachtgever op, wat de leverancier, en wat de gebruiker? Wij houden de waarde per afspraak bij en bevestigen haar samen.</p>"""),
     ("information", "Informatie die wij delen", """\
 <p>Wij delen ontwikkelingen en belangen die voor de ander van betekenis zijn, vroeg genoeg om er nog iets mee te doen.</p>
 <p>Wat delen wij in ieder geval, en wat blijft vertrouwelijk?</p>"""),

@@ -102,7 +102,7 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
             too_late = why or _("This version is no longer up for approval.")
         form = None
     elif form is None:
-        form = ApproveForm(initial={"sha256": row.sha256}, statement=_statement(row, member))
+        form = _approve_form(row, member, initial={"sha256": row.sha256})
     may_edit = rules.can_write(member, partnership) and row.is_draft and partnership.is_agreeing
     context = {
         **frame(request, partnership),
@@ -147,8 +147,10 @@ def _newer(request: Any, row: AgreementVersion) -> AgreementVersion | None:
     return rows.defer("canonical").order_by("-number").first()
 
 
-def _statement(row: AgreementVersion, member: Any) -> str:
-    return approval_statement(row.agreement.language) % {"organisation": member.organisation.name}
+def _approve_form(row: AgreementVersion, member: Any, *given: Any, **more: Any) -> ApproveForm:
+    """Asks the job title of who has none yet, as an approval names it for ever."""
+    statement = approval_statement(row.agreement.language) % {"organisation": member.organisation.name}
+    return ApproveForm(*given, statement=statement, asks_title=not member.job_title, **more)
 
 
 def _sides(row: AgreementVersion, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -281,9 +283,13 @@ def approval(request: Any, pk: Any) -> HttpResponse:
     row = version_of(request, pk)
     member = request.member
     require(rules.can_approve(member, row))
-    form = ApproveForm(request.POST, statement=_statement(row, member))
+    form = _approve_form(row, member, request.POST)
     force: list[bool] = []
-    action = lambda: force.append(actions.approve(version=row, by=member, sha256=form.cleaned_data["sha256"]))  # noqa: E731
+
+    def action() -> None:
+        given = {name: form.cleaned_data[name] for name in ("sha256", "job_title") if name in form.cleaned_data}
+        force.append(actions.approve(version=row, by=member, **given))
+
     if not attempt(form, action):
         return _version_page(request, version_of(request, pk), form)  # as it is now
     if force[0]:

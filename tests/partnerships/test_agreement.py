@@ -315,7 +315,7 @@ def test_reading_what_waits_writes_a_receipt(cast, browse, waiting):
 
 def approval(browse, member, version, **data):
     url = member.url("partnerships:agreement-approval", pk=version.pk)
-    return browse(member).post(url, {"sha256": version.sha256, "agree": "on", **data})
+    return browse(member).post(url, {"sha256": version.sha256, "agree": "on", "job_title": "Director", **data})
 
 
 def test_approval_page(cast, browse, waiting, four):
@@ -325,6 +325,16 @@ def test_approval_page(cast, browse, waiting, four):
     assert approval(browse, cast.campus_reader, waiting).status_code == 403
     assert approval(browse, cast.kliniek_owner, waiting).status_code == 404
     assert four.writer.get(cast.campus_editor.url("partnerships:agreement-approval", pk=waiting.pk)).status_code == 405
+
+
+def test_job_title_of_who_has_none_is_asked_and_stands_with_the_approval(cast, browse, waiting):
+    Membership.objects.filter(pk__in=[cast.campus_owner.pk, cast.catering_owner.pk]).update(job_title="")
+    assert approval(browse, cast.campus_owner, waiting, job_title="").status_code == 422
+    assert approval(browse, cast.campus_owner, waiting, job_title="Facility manager").status_code == 302
+    assert Approval.objects.get().job_title == "Facility manager"
+    assert Membership.objects.get(pk=cast.campus_owner.pk).job_title == "Facility manager"
+    page = browse(cast.catering_owner).get(cast.catering_owner.url("partnerships:agreement-version", pk=waiting.pk))
+    assert "Facility manager" in page.content.decode() and 'name="job_title"' in page.content.decode()
 
 
 @pytest.mark.parametrize("data", [{"agree": ""}, {"sha256": "0" * 64}, {"sha256": "no"}, {"sha256": ""}])

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AuditEvent
-from common.richtext import from_plain, text
+from common.richtext import from_plain
 from partnerships.actions import agreement
 from partnerships.canonical import hash_of, now
 from partnerships.gaps import left_open, unanswered
@@ -71,23 +71,28 @@ we talk about it?</p><ul><li>The queue &amp; the mood</li></ul>"
 @pytest.mark.parametrize(
     ("body", "kept"),
     [
-        (QUALITY, "<p>We measure little. </p><ul><li>The queue &amp; the mood</li></ul>"),
-        ("<p> </p>", ""),
-        ({key: body for key, _title, body in agreement_sections("en")}["goals"], ""),
+        (QUALITY, "<p>We measure little. </p><ul><li>The queue &amp; the mood</li></ul><p><em>Open on purpose: For "
+                  "each indicator: what is the target, who measures, and when do we talk about it?"),
+        ("<p> </p>", "<p><em>We leave this part open on purpose."),
+        ({key: body for key, _title, body in agreement_sections("en")}["goals"],
+         "<p><em>Open on purpose: Which goals, five at most, do we set for one year and for three: what is better "
+         "then, for whom, and how will we see it?"),
     ],
-)
-def test_of_a_part_left_open_stays_what_is_no_question(body, kept):
-    key = "quality" if kept else "goals"
+)  # fmt: skip
+def test_of_a_part_left_open_stays_what_is_agreed_and_its_questions_are_named(body, kept):
+    key = "quality" if body == QUALITY else "goals"
     found = left_open("en", AgreementSection(key=key, body=body), "We <know> in May.")
-    assert found == f"{kept}<p><em>We leave this open on purpose. We &lt;know&gt; in May.</em></p>"
+    assert found == f"{kept} We &lt;know&gt; in May.</em></p>"
+    again = left_open("en", AgreementSection(key=key, body=found), "We <know> in May.")
+    assert again == found
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_starting_text_leaves_a_question_behind(language):
     for key, _title, body in agreement_sections(language):
         if key in ASKS:
-            words = text(left_open(language, AgreementSection(key=key, body=body)))
-            assert "?" not in words and "…" not in words
+            agreed, _mark, named = left_open(language, AgreementSection(key=key, body=body)).partition("<em>")
+            assert "?" not in agreed and "…" not in agreed + named
 
 
 def test_a_part_left_open_says_so_in_what_both_approve(cast, browse, draft):
@@ -98,10 +103,10 @@ def test_a_part_left_open_says_so_in_what_both_approve(cast, browse, draft):
     data = {"sha256": seen, "leave_open": "on", "open_reason": "After the summer."}
     assert browse(cast.campus_editor).post(address, data).status_code == 302
     draft.refresh_from_db()
-    said = "<em>We leave this open on purpose. After the summer.</em>"
+    said = "how will we see it? After the summer.</em>"
     page = browse(cast.catering_owner).get(cast.catering_owner.url("partnerships:agreement-version", pk=draft.pk))
-    assert said in page.content.decode() and "Which goals" not in page.content.decode()
-    assert said in draft.canonical and "Which goals" not in draft.canonical
+    assert said in page.content.decode() and "<em>Open on purpose: Which goals" in page.content.decode()
+    assert said in draft.canonical
     assert (draft.sha256, hash_of(draft.canonical)) == (hash_of(now(draft)[1]), draft.sha256)
     again = agreement.take_back(version=draft, by=cast.catering_editor, reason="We know them now")
     assert again.sections.get(key="goals").body == before
