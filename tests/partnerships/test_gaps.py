@@ -71,12 +71,12 @@ we talk about it?</p><ul><li>The queue &amp; the mood</li></ul>"
 @pytest.mark.parametrize(
     ("body", "kept"),
     [
-        (QUALITY, "<p>We measure little. </p><ul><li>The queue &amp; the mood</li></ul><p><em>Open on purpose: For "
-                  "each indicator: what is the target, who measures, and when do we talk about it?"),
+        (QUALITY, "<p>We measure little. </p><ul><li>The queue &amp; the mood</li></ul><p><em>Open on purpose: "
+                  "For each indicator: what is the target, who measures, and when do we talk about it?"),
         ("<p> </p>", "<p><em>We leave this part open on purpose."),
         ({key: body for key, _title, body in agreement_sections("en")}["goals"],
-         "<p><em>Open on purpose: Which goals, five at most, do we set for one year and for three: what is better "
-         "then, for whom, and how will we see it?"),
+         "<p><em>Open on purpose: Which goals, five at most, do we set for one year and for three: "
+         "what is better then, for whom, and how will we see it?"),
     ],
 )  # fmt: skip
 def test_of_a_part_left_open_stays_what_is_agreed_and_its_questions_are_named(body, kept):
