@@ -172,8 +172,8 @@ def test_reading_minutes_leaves_one_receipt_that_both_sides_see(cast, browse, re
     assert AuditEvent.objects.filter(event="meetings.minutes_seen").count() == 2
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_minutes_being_written_ask_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
+def recorded(cast, make, rows):
+    """A meeting that is over, with so many items and what was said of each."""
     meeting = make(days=-1, afterwards=True)
     minutes = meeting.versions.get()
     for number in range(rows):
@@ -181,6 +181,12 @@ def test_minutes_being_written_ask_the_same_of_the_database(cast, browse, make, 
             meeting=meeting, title=f"Item {number}", position=number, side="client", put_by=cast.campus_editor
         )
         MinutesText.objects.create(minutes=minutes, item=item, text="<p>Said</p>")
+    return meeting
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_minutes_being_written_ask_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
+    meeting = recorded(cast, make, rows)
     client, address = browse(cast.campus_editor), url(cast.campus_editor, "minutes", pk=meeting.pk)
     client.get(address)
     with django_assert_num_queries(12):
@@ -189,18 +195,13 @@ def test_minutes_being_written_ask_the_same_of_the_database(cast, browse, make, 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_adoption_asks_the_same_of_the_database(cast, browse, make, rows, django_assert_num_queries):
-    meeting = make(days=-1, afterwards=True)
-    minutes = meeting.versions.get()
-    for number in range(rows):
-        item = AgendaItem.objects.create(
-            meeting=meeting, title=f"Item {number}", position=number, side="client", put_by=cast.campus_editor
-        )
-        MinutesText.objects.create(minutes=minutes, item=item, text="<p>Said</p>")
+    meeting = recorded(cast, make, rows)
+    for item in meeting.items.all():
         actions.make_action(
             partnership=meeting.partnership, meeting=meeting, item=item, by=cast.campus_editor, text="Do",
             owner=cast.catering_editor, due=timezone.localdate(),
         )  # fmt: skip
-    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    actions.send_for_review(minutes=meeting.versions.get(), by=cast.campus_editor)
     client, address = browse(cast.campus_editor), url(cast.campus_editor, "adoption", pk=meeting.pk)
     client.get(address)
     with django_assert_num_queries(11):
