@@ -1,6 +1,7 @@
 """One supervisor for the whole application on one machine: bin/demo and bin/dev."""
 
 import fcntl
+import hashlib
 import os
 import signal
 import socket
@@ -52,7 +53,7 @@ def run(mode: str) -> None:
         servers.start()
         environment = _environment(mode, port, home, servers)
         _manage(environment, "migrate", "--verbosity=0")
-        _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        _collect_static(environment, home)
         _manage(environment, "load_demo")
         for name, command in _commands(mode, port).items():
             children[name] = _start(name, command, environment, home)
@@ -142,8 +143,19 @@ def _environment(mode: str, port: int, home: Path, servers: Servers) -> dict[str
         "STATIC_ROOT": str(home / "static"),
         "PYTHONUNBUFFERED": "1",
         # The demo may run as root on a throwaway machine; Celery would say at length that it does.
-        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+        "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",
     }
+
+
+def _collect_static(environment: dict[str, str], home: Path) -> None:
+    """Brings the static files together, which takes a while, unless they are those of the last time."""
+    places = ("static", "requirements", "common/bundle.py")
+    files = [path for place in places for path in [ROOT / place, *sorted((ROOT / place).rglob("*"))] if path.is_file()]
+    digest = hashlib.sha256(b"".join(str(path).encode() + path.read_bytes() for path in files)).hexdigest()
+    marker = home / "collected"
+    if not (home / "static").exists() or not marker.exists() or marker.read_text() != digest:
+        _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+        marker.write_text(digest)
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> None:

@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> int:
 
 def migrate(servers: Servers, environment: dict[str, str], purpose: str) -> None:
     """Brings the template database up to date; a new one when any migration changed."""
-    marker = VAR / purpose / "migrated"
+    # With the data, which may have been in memory that is gone.
+    marker = servers.data / "samenspel-migrated"
     digest = _digest()
     if marker.exists() and marker.read_text() == digest:
         return
@@ -47,7 +48,6 @@ def migrate(servers: Servers, environment: dict[str, str], purpose: str) -> None
         owner_password=servers.secrets["owner"], app_password=servers.secrets["app"],
     )  # fmt: skip
     subprocess.run([PYTHON, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
-    marker.parent.mkdir(parents=True, exist_ok=True)
     marker.write_text(digest)
 
 

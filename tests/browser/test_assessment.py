@@ -16,7 +16,7 @@ SECRET = {LOTTE: "Overdag zie ik ze nooit.", RAVI: "In de avond zijn zij alles."
 def people(visitor):
     found = {address: visitor() for address in (FM, LOTTE, RAVI)}
     for address, person in found.items():
-        person.sign_in(address)
+        person.arrive_as(address)
     return found
 
 
@@ -224,7 +224,7 @@ def test_own_score_without_a_reason_is_never_dropped(visitor, people, javascript
     fm = people[FM]
     page_of_round = prepare(fm)
     lotte = visitor(javascript=javascript)
-    lotte.sign_in(LOTTE)
+    lotte.arrive_as(LOTTE)
     lotte.visit(page_of_round + "score/")
     page, cell = lotte.page, lotte.page.locator("[data-overrule]").first
     cell.locator("summary").nth(1).click()
@@ -268,7 +268,7 @@ def heard(lotte) -> None:
 
 def test_score_given_without_connection_is_sent_when_it_is_back(visitor):
     lotte = visitor()
-    lotte.sign_in(LOTTE)
+    lotte.arrive_as(LOTTE)
     first, second, *_rest = own_sheet(lotte)
     page, foot = lotte.page, lotte.page.locator("[data-unsaved]")
     path = lotte.path
@@ -311,7 +311,7 @@ def test_score_given_without_connection_is_sent_when_it_is_back(visitor):
 
 def test_score_given_after_the_sign_in_ended_is_sent_after_signing_in(visitor):
     lotte = visitor()
-    lotte.sign_in(LOTTE)
+    lotte.arrive_as(LOTTE)
     first, *_rest = own_sheet(lotte)
     lotte.context.clear_cookies(name="samenspel-session")
     first.locator("input[value='4']").click()
@@ -330,7 +330,7 @@ def test_score_given_after_the_sign_in_ended_is_sent_after_signing_in(visitor):
 
 def test_scores_of_a_criterion_stand_on_one_line_on_a_phone(visitor):
     lotte = visitor(width=320)
-    lotte.sign_in(LOTTE)
+    lotte.arrive_as(LOTTE)
     first, *_rest = own_sheet(lotte)
     tops = {pill.bounding_box()["y"] for pill in first.locator(".pills label").all()}
     assert len(tops) == 1
@@ -340,7 +340,7 @@ def test_scores_of_a_criterion_stand_on_one_line_on_a_phone(visitor):
 
 def test_services_of_a_group_are_ticked_at_once(visitor):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     fm.visit(ROUNDS + "new/")
     group = fm.page.locator("[data-group]").filter(has=fm.page.locator("[data-ticks-all]")).first
     boxes, button = group.locator("input"), group.locator("[data-ticks-all]")
@@ -354,7 +354,7 @@ def test_services_of_a_group_are_ticked_at_once(visitor):
 
 def test_filters_of_the_services_are_folded_on_a_phone_until_one_is_set(visitor):
     fm = visitor(width=360)
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     fm.visit("/o/rijnoever/services/")
     field = fm.page.locator(".services-filter input[type=search]")
     assert not field.is_visible()

@@ -46,7 +46,7 @@ def count(person, kind: str) -> int:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_file_with_wrong_rows_is_mended_and_taken_over(visitor, javascript):
     fm = visitor(javascript=javascript)
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     fm.visit(SERVICES)
     fm.follow_link("/import/")
     bring(fm, "diensten.csv", csv(HEAD, *ROWS, encoding="cp1252"))
@@ -80,7 +80,7 @@ def test_a_file_with_wrong_rows_is_mended_and_taken_over(visitor, javascript):
 
 def test_an_export_comes_back_unchanged_and_a_phone_shows_the_rest(visitor):
     fm = visitor(width=360)
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     for form in ("xlsx", "csv"):
         fm.visit(SERVICES)
         fm.press("/export/", form)
@@ -103,7 +103,7 @@ def test_an_export_comes_back_unchanged_and_a_phone_shows_the_rest(visitor):
 @pytest.mark.parametrize("name", ["bomb of strings", "entities"])
 def test_hostile_file_leaves_the_worker_at_work(visitor, name):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     make, _words = HOSTILE[name]
     bring(fm, "kwaad.xlsx", make())
     assert "Dit bestand is niet gelezen" in fm.words
@@ -119,7 +119,7 @@ def search_for(fm, words: str) -> None:
 
 def test_after_a_large_file_a_round_is_made_of_what_is_searched_for(visitor):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     bring(fm, "veel.csv", csv(["Naam", "Groep"], *([f"Dienst {n}", "Mobiliteit"] for n in range(250))))
     fm.press("/apply/")
     wait(fm, ".notice.good, .notice.danger")
@@ -140,7 +140,7 @@ def test_after_a_large_file_a_round_is_made_of_what_is_searched_for(visitor):
 
 def test_ticking_while_a_search_is_under_way_keeps_the_tick(visitor):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     bring(fm, "veel.csv", csv(["Naam", "Groep"], *([f"Dienst {n}", "Mobiliteit"] for n in range(250))))
     fm.press("/apply/")
     wait(fm, ".notice.good, .notice.danger")

@@ -13,7 +13,7 @@ MOMENTS = "[data-moment]"
 def fm(visitor):
     """The facility manager, signed in."""
     person = visitor()
-    person.sign_in(FM)
+    person.arrive_as(FM)
     return person
 
 
@@ -146,7 +146,7 @@ def drag(person, handle, target, *, top: bool = False) -> None:
 
 def test_of_two_who_change_one_moment_the_second_sees_both_texts(fm, visitor):
     colleague = visitor()
-    colleague.sign_in(COLLEAGUE)
+    colleague.arrive_as(COLLEAGUE)
     for person in (fm, colleague):
         person.visit(JOURNEYS)
         person.page.locator("th a").first.click()
@@ -168,7 +168,7 @@ def test_of_two_who_change_one_moment_the_second_sees_both_texts(fm, visitor):
 
 def test_without_javascript_it_is_made_moved_and_archived(visitor):
     person = visitor(javascript=False)
-    person.sign_in(FM)
+    person.arrive_as(FM)
     start(person, "Avondschool", "Cursist")
     person.page.locator("[id^=stage-][id$=-new] a").first.click()
     person.fill("main form.form", happens="Ik meld me", now="-1", importance="4", services=["Receptie"])
@@ -185,7 +185,7 @@ def test_without_javascript_it_is_made_moved_and_archived(visitor):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_scrolls_sideways_and_the_picture_leads_to_its_moments(visitor, scheme):
     person = visitor(width=360, color_scheme=scheme)
-    person.sign_in(FM)
+    person.arrive_as(FM)
     person.visit(JOURNEYS)
     person.page.locator("th a").first.click()
     person.settle()

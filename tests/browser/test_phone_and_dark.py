@@ -49,7 +49,7 @@ def addresses(person, root: str, pages: dict[str, list[str]]):
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1320, "dark"), (360, "dark")])
 def test_pages_fit_and_are_accessible(visitor, address, width, scheme):
     person = visitor(width=width, color_scheme=scheme)
-    person.sign_in(address)
+    person.arrive_as(address)
     too_wide = []
     for path in addresses(person, *PAGES[address]):
         wide = person.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -89,7 +89,7 @@ def press(person, key: str) -> None:
 
 def test_the_keyboard_skips_to_the_content_and_opens_the_menu(visitor):
     person = visitor(width=360)
-    person.sign_in(CLIENT)
+    person.arrive_as(CLIENT)
     person.visit("/o/rijnoever/services/")
     press(person, "Tab")
     assert focused(person, "here.matches('.skip')")
@@ -142,7 +142,7 @@ def focus_shows(person) -> bool:
 
 def test_every_stop_of_the_keyboard_on_a_desk_shows_where_one_is(visitor):
     person = visitor()
-    person.sign_in(CLIENT)
+    person.arrive_as(CLIENT)
     person.visit("/o/rijnoever/partnerships/")
     stops = []
     for _ in range(25):

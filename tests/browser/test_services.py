@@ -16,7 +16,7 @@ ROWS = ".services-table tbody tr"
 def fm(visitor):
     """The facility manager, signed in."""
     person = visitor()
-    person.sign_in(FM)
+    person.arrive_as(FM)
     return person
 
 
@@ -93,7 +93,7 @@ def made_by_a_worker(fm, form: str) -> str:
 
 def test_of_two_who_change_one_service_the_second_sees_both_texts(fm, visitor):
     colleague = visitor()
-    colleague.sign_in(COLLEAGUE)
+    colleague.arrive_as(COLLEAGUE)
     fm.visit(SERVICES + "?q=Banqueting")
     fm.page.locator(ROWS).locator("a", has_text="Banqueting").first.click()
     fm.settle()
@@ -212,7 +212,7 @@ WORDS = """svg => {
 @pytest.mark.parametrize("width", [360, 1320])
 def test_the_words_of_the_portfolio_stand_apart_and_the_keyboard_reaches_each_point(visitor, width):
     person = visitor(width=width)
-    person.sign_in(FM)
+    person.arrive_as(FM)
     person.visit(SERVICES + "rounds/")
     person.page.locator("main a", has_text="Welke diensten vragen om een partnership?").click()
     person.settle()

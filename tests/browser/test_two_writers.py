@@ -38,8 +38,8 @@ def open_draft(*people) -> None:
 
 def test_two_in_one_part_of_the_vision_each_see_both_texts(visitor):
     first, second = visitor(), visitor()
-    first.sign_in(FM)
-    second.sign_in(COLLEAGUE)
+    first.arrive_as(FM)
+    second.arrive_as(COLLEAGUE)
     open_draft(first, second)
     first.write("body-future", " Eerst dit van Sanne.")
     conflict(second, "body-future", " Daarna dit van Mehmet.", "Eerst dit van Sanne.")
@@ -65,8 +65,8 @@ def test_two_in_one_part_of_the_vision_each_see_both_texts(visitor):
 
 def test_the_second_makes_one_text_of_both(visitor):
     first, second = visitor(), visitor()
-    first.sign_in(FM)
-    second.sign_in(COLLEAGUE)
+    first.arrive_as(FM)
+    second.arrive_as(COLLEAGUE)
     open_draft(first, second)
     first.write("body-future", " Van Sanne.")
     conflict(second, "body-future", " Van Mehmet.", "Van Sanne.")
@@ -88,8 +88,8 @@ def test_the_second_makes_one_text_of_both(visitor):
 
 def test_without_javascript_the_second_makes_one_text_of_both(visitor):
     first, second = visitor(javascript=False), visitor(javascript=False)
-    first.sign_in(FM)
-    second.sign_in(COLLEAGUE)
+    first.arrive_as(FM)
+    second.arrive_as(COLLEAGUE)
     open_draft(first, second)
     for person, words in ((first, "Van Sanne."), (second, "Van Mehmet.")):
         form = person.page.locator("form:has(#body-future)")
@@ -108,8 +108,8 @@ def test_without_javascript_the_second_makes_one_text_of_both(visitor):
 
 def test_two_in_different_parts_do_not_hinder_each_other(visitor):
     first, second = visitor(), visitor()
-    first.sign_in(FM)
-    second.sign_in(COLLEAGUE)
+    first.arrive_as(FM)
+    second.arrive_as(COLLEAGUE)
     open_draft(first, second)
     first.write("body-future", " Van de een.")
     second.write("body-culture", " Van de ander.")
@@ -121,8 +121,8 @@ def test_two_in_different_parts_do_not_hinder_each_other(visitor):
 
 def test_both_sides_in_one_section_of_the_agreement(visitor):
     ours, theirs = visitor(), visitor()
-    ours.sign_in(OURS)
-    theirs.sign_in(THEIRS)
+    ours.arrive_as(OURS)
+    theirs.arrive_as(THEIRS)
     theirs.visit("/o/helderwit/partnerships/")
     theirs.page.locator("main a", has_text="Schoonmaak").first.click()
     theirs.settle()
@@ -146,7 +146,7 @@ def test_both_sides_in_one_section_of_the_agreement(visitor):
 
 def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(visitor):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     open_draft(fm)
     fm.context.set_offline(True)
     fm.type_in("body-future", " Getypt in de trein.")
@@ -160,7 +160,7 @@ def test_what_is_typed_without_a_connection_is_saved_when_it_is_back(visitor):
 
 def test_what_was_typed_is_there_again_after_the_window_was_closed(visitor):
     fm = visitor()
-    fm.sign_in(FM)
+    fm.arrive_as(FM)
     open_draft(fm)
     address = fm.path
     fm.context.set_offline(True)

@@ -17,7 +17,8 @@ def plain(visitor):
     def make(address: str = ""):
         person = visitor(javascript=False)
         if address:
-            person.sign_in(address)
+            person.arrive_as(address)
+            person.visit("/")
         return person
 
     return make

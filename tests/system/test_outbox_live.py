@@ -119,3 +119,12 @@ def test_two_planners_at_the_same_moment_plan_each_reminder_once(live):
     rows = planned(live)
     assert len(rows) > before
     assert len(rows) == len(set(rows))
+
+
+def test_a_worker_that_starts_looks_for_what_waits(live):
+    """Nobody has to ask it: its wake-up is gone, and beat does not run."""
+    live.kill("worker")
+    live.manage("shell", "-c", ASK_RESET)
+    live.empty_broker()
+    live.start_worker()
+    live.wait(lambda: states(live)["sent"] >= 6)

@@ -122,11 +122,12 @@ def tiny_picture() -> bytes:
     return buffer.getvalue()
 
 
-def ask(client: Client, path: str) -> str:
-    """What a person gets; whatever it changed is undone."""
+def ask(client: Client, name: str, path: str, posted: set[str]) -> str:
+    """What a person gets; whatever it changed is undone. `posted` gathers the names that take no GET."""
     with transaction.atomic():
-        answer = client.get(path)
+        answer = client.post(path) if name in posted else client.get(path)
         if answer.status_code == 405:
+            posted.add(name)
             answer = client.post(path)
         transaction.set_rollback(True)
     check_headers(answer, path)
@@ -195,7 +196,7 @@ def special() -> dict:
 
 
 def test_every_address_answers_every_person_as_the_table_says(clients, extras):
-    written, leaks = [], []
+    written, leaks, posted = [], [], set()
     for name, arguments in sorted(addresses().items()):
         kwargs = kwargs_for(name, arguments - {"organisation"}, special())
         if kwargs is None:
@@ -204,10 +205,10 @@ def test_every_address_answers_every_person_as_the_table_says(clients, extras):
         cells = []
         for actor, client in clients.items():
             organisation = ACTORS[actor][1]
-            cell = ask(client, path_of(name, arguments, kwargs, organisation))
+            cell = ask(client, name, path_of(name, arguments, kwargs, organisation), posted)
             cells.append(cell)
             if "organisation" in arguments and organisation != CLIENT:
-                there = ask(client, path_of(name, arguments, kwargs, CLIENT))
+                there = ask(client, name, path_of(name, arguments, kwargs, CLIENT), posted)
                 # Never a page of somebody else's organisation; at most the way to one's own address.
                 if there not in {"404", "302"} or (there == "302" and cell != "200"):
                     leaks.append(f"{name} {actor}: {there} under /o/{CLIENT}/, {cell} under its own")
