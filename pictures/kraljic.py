@@ -65,10 +65,10 @@ def laid_out(
     height = max(least, SPACE * len(points) / width)
     while True:
         plot = Box(left, top, width, height)
-        spots = [Spot(across(point.x, plot, narrow), up(point.y, plot, narrow), RADIUS[narrow]) for point in points]
+        places = [Spot(across(point.x, plot, narrow), up(point.y, plot, narrow), RADIUS[narrow]) for point in points]
         quadrants = quadrants_of(plot, narrow)
-        spots = side_by_side(spots, [home_of(point, quadrants) for point in points])
-        labels = named([point.label for point in points], plot, spots, narrow, quadrants)
+        spots = side_by_side(places, [home_of(point, quadrants) for point in points])
+        labels = named([point.label for point in points], plot, spots, narrow, quadrants, places)
         if all(labels):
             return plot, spots, [label for label in labels if label]
         height *= 1.2

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import ceil, cos, hypot, pi, sin, sqrt
 
 from pictures import svg
 from pictures.svg import Box
 
 SIZE, LINE = 12.0, 15.0
+# Between two short labels of one row.
+GAP = 8.0
 # How far from its point a label may stand: touching it, or a little further away at the end of a thin line.
 TOUCHING, NEAR = (3.0,), (3.0, 14.0, 26.0, 40.0, 56.0)
 # Directions that are tried around a point; further away there are more.
@@ -45,6 +47,7 @@ class Room:
 
     def __init__(self, plot: Box, spots: Sequence[Spot], fields: Sequence[Box] = ()) -> None:
         self.plot, self.spots, self.fields = plot, spots, fields
+        self.homes = [next((field for field in fields if field.holds(spot.x, spot.y)), None) for spot in spots]
         self.shapes, self.words, self.leaders = Boxes(), Boxes(), Boxes()
         for spot in spots:
             self.shapes.add(spot.box)
@@ -53,17 +56,19 @@ class Room:
         """The points with the most neighbours have the least room, so they choose first."""
         return sorted(range(len(self.spots)), key=lambda n: -self.shapes.met_by(self.spots[n].box))
 
-    def place(self, n: int, lines: tuple[str, ...], distances: Iterable[float], *, over: bool = False) -> Label | None:
+    def place(
+        self, n: int, lines: tuple[str, ...], distances: Iterable[float], *, over: bool = False, width: float = 0.0
+    ) -> Label | None:
         """A label at the nearest free place around point `n`, which from then on is taken; None without any.
 
-        `over` lets its leader run over other words.
+        `over` lets its leader run over other words; `width` is that of its words, unless given.
         """
-        width = max(svg.width_of(line, SIZE) for line in lines) + 4
+        width = width or max(svg.width_of(line, SIZE) for line in lines) + 4
         for box, distance in _around(self.spots[n], width, LINE * len(lines), distances):
-            if not self._is_free(n, box) or self.shapes.met_by(box):
+            if not self._is_free(n, box) or self.shapes.meets(box):
                 continue
             leader = None if distance <= TOUCHING[0] else _leader(self.spots[n], box)
-            if over or not leader or not any(self.words.met_by(piece) for piece in _pieces(leader)):
+            if over or not leader or not any(self.words.meets(piece) for piece in _pieces(leader)):
                 return self._taken(Label(lines, box, leader))
         return None
 
@@ -74,13 +79,27 @@ class Room:
         fits = hypot(width, LINE) / 2 <= spot.radius and self.shapes.met_by(box) == 1
         return self._taken(Label(lines, box)) if fits and self._is_free(n, box) else None
 
+    def place_block(self, members: Sequence[int], words: Sequence[str], distances: Iterable[float]) -> list[Label]:
+        """Short labels of points that share a place, in rows at the end of one line; none without room for all."""
+        first, cell = members[0], max(svg.width_of(word, SIZE) for word in words) + GAP
+        widest = max(1, int((self.homes[first] or self.plot).width * 0.8 // cell))
+        across = min(widest, ceil(sqrt(len(members) * LINE / cell)))
+        block = self.place(first, ("",) * ceil(len(members) / across), distances, over=True, width=across * cell)
+        if not block:
+            return []
+        x, y = block.box.x, block.box.y
+        boxes = (Box(x + n % across * cell, y + n // across * LINE, cell, LINE) for n in range(len(members)))
+        return [Label((word,), box, block.leader if n == 0 else None)
+                for n, (word, box) in enumerate(zip(words, boxes, strict=True))]  # fmt: skip
+
     def _is_free(self, n: int, box: Box) -> bool:
-        return self._is_home(n, box) and not self.words.met_by(box) and not self.leaders.met_by(box)
+        return self._is_home(n, box) and not self.words.meets(box) and not self.leaders.meets(box)
 
     def _is_home(self, n: int, box: Box) -> bool:
-        home = next((field for field in self.fields if field.holds(self.spots[n].x, self.spots[n].y)), None)
-        others = (field for field in self.fields if field is not home)
-        return box.inside(home or self.plot) and not any(box.meets(field) for field in others)
+        home = self.homes[n]
+        if not box.inside(home or self.plot):
+            return False
+        return not any(box.meets(field) for field in self.fields if field is not home)
 
     def _taken(self, label: Label) -> Label:
         self.words.add(label.box)
@@ -100,6 +119,11 @@ class Boxes:
     def add(self, box: Box) -> None:
         for square in self._squares(box):
             self.squares[square].append(box)
+
+    def meets(self, box: Box) -> bool:
+        """Whether any of them overlaps this box."""
+        squares = self.squares
+        return any(other.meets(box) for square in self._squares(box) for other in squares.get(square, ()))
 
     def met_by(self, box: Box) -> int:
         """How many of them overlap this box."""

@@ -1,5 +1,6 @@
 """Services on two axes: contact and satisfaction against value to the primary process."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -22,6 +23,8 @@ VALUES, ZONE = ("1", "2", "3", "4", "5"), 0.6
 # enough for a finger.
 NAME, LINES, PITCH = {False: 150.0, True: 110.0}, {False: 3, True: 2}, 24.0
 
+# So many points at one place are named together.
+CROWD = 4
 
 Size = tuple[float, float]
 # On a broad page of paper: as wide as the page at letters of some eight points.
@@ -118,24 +121,53 @@ def zone_of(plot: Box, narrow: bool, many: int) -> Box:
 
 
 def named(
-    names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool, fields: Sequence[Box] = ()
-) -> list[Label | None]:
-    """Names where there is room and letters elsewhere; on a phone all are names, or else all are letters."""
+    names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool, fields: Sequence[Box] = (),
+    places: Sequence[Spot] = (),
+) -> list[Label | None]:  # fmt: skip
+    """Names where there is room and letters elsewhere; on a phone all are names, or else all are letters.
+
+    Of many points that share a place, which `places` tells when `spots` do not, the letters stand together.
+    """
     found: list[Label | None] = [None] * len(names)
-    room = Room(plot, spots, fields)
-    for n in room.crowded_first():
+    room, crowds = Room(plot, spots, fields), crowds_of(places or spots)
+    crowded = {n for crowd in crowds for n in crowd}
+    for n in (n for n in room.crowded_first() if n not in crowded and not (narrow and crowds)):
         lines = tuple(svg.fold(names[n], NAME[narrow], SIZE))
         if len(lines) <= LINES[narrow]:
             found[n] = room.place(n, lines, TOUCHING) or (None if narrow else room.place(n, lines, NEAR))
     if narrow and not all(found):
         found, room = [None] * len(names), Room(plot, spots, fields)
-    anywhere = range(3, int(plot.width + plot.height), 9)
+    anywhere = further(3, plot.width + plot.height)
+    for crowd in crowds:
+        block = room.place_block(crowd, [letter(n) for n in crowd], anywhere)
+        if not block:
+            return [None] * len(names)
+        for n, label in zip(crowd, block, strict=True):
+            found[n] = label
     for n in (n for n in room.crowded_first() if not found[n]):
         lines = as_letter(n)
         found[n] = (
             room.place_within(n, lines) or room.place(n, lines, NEAR) or room.place(n, lines, anywhere, over=True)
         )
+        if not found[n]:
+            break
     return found
+
+
+def further(start: float, end: float) -> list[float]:
+    """Distances with steps that grow, as far away a little more or less is nothing."""
+    found = [start]
+    while found[-1] < end:
+        found.append(found[-1] + max(9.0, found[-1] * 0.15))
+    return found
+
+
+def crowds_of(spots: Sequence[Spot]) -> list[list[int]]:
+    """The points of which too many share a place for a label each beside it, the largest crowd first."""
+    sharing: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, spot in enumerate(spots):
+        sharing[round(spot.x), round(spot.y)].append(n)
+    return sorted((members for members in sharing.values() if len(members) >= CROWD), key=len, reverse=True)
 
 
 def letter(n: int) -> str:

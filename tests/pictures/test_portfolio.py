@@ -77,7 +77,7 @@ def test_each_point_is_named_in_full(count, narrow):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("count", [2, 14, 60])
+@pytest.mark.parametrize("count", [2, 3, 14, 60, 200])
 def test_points_at_one_spot_are_named_too(count, narrow):
     some = [Point(str(n), LONG, 1.0, 1.0, 1.0) for n in range(count)]
     plot, _spots, labels = laid_out(some, narrow)
