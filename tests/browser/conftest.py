@@ -5,6 +5,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,17 +38,19 @@ CARET_AT_END = """editor => {
     return rest.toString() === "";
 }"""
 
-# What a page is made of, in which look: all that axe judges, but for the words and the addresses in it. Of a
-# value it matters here whether there is one, of a class, a role and a state also which.
+# What a page is made of: all that axe judges, but for the words and the addresses in it and for how often a part
+# is repeated. Of a value it matters here whether there is one; of a class, a role and a state also which.
 SHAPE = """() => {
-    const telling = /^(class|role|type|tabindex|lang|style|scope|aria-(?!label$|labelledby$|describedby$|controls$).*)$/;
+    const telling = /^(class|role|type|tabindex|lang|style|scope|open|aria-(?!label|describedby$|controls$).*)$/;
     const told = ({name, value}) => name + "=" + (telling.test(name) ? value : Boolean(value));
     const said = node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
-    const seen = node => [node.tagName, ...[...node.attributes].map(told), said(node), node.childElementCount].join(" ");
-    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-    return [innerWidth, dark, ...[...document.querySelectorAll("*")].map(seen)].join("\\n");
+    const part = node => [node.tagName, ...[...node.attributes].map(told), said(node), !node.children.length].join(" ");
+    const parts = new Set([...document.querySelectorAll("*")].map(
+        node => part(node) + " in " + (node.parentElement ? part(node.parentElement) : "")));
+    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(node => node.tagName);
+    const look = [innerWidth, matchMedia("(prefers-color-scheme: dark)").matches];
+    return [...look, ...headings, ...[...parts].sort()].join("\\n");
 }"""
-CHECKED: set[int] = set()
 
 NUMBER = databases.worker_number()
 
@@ -91,8 +94,8 @@ def browser_type_launch_args(browser_type_launch_args):
 class Visitor:
     """Somebody in a browser of their own. `visit` and `settle` check the page that is shown."""
 
-    def __init__(self, context, live: Live, *, javascript: bool = True) -> None:
-        self.context, self.live, self.javascript = context, live, javascript
+    def __init__(self, context, live: Live, checked: Path, *, javascript: bool = True) -> None:
+        self.context, self.live, self.checked, self.javascript = context, live, checked, javascript
         self.page = context.new_page()
         self.faults: list[str] = []
         self.visited = 0
@@ -149,8 +152,8 @@ class Visitor:
 
     def _check_access(self) -> None:
         try:
-            shape = hash(self.page.evaluate(SHAPE))
-            if shape in CHECKED:
+            shape = sha256(self.page.evaluate(SHAPE).encode()).hexdigest()
+            if (self.checked / shape).exists():
                 return
             found = Axe().run(self.page, options=AXE).response["violations"]
         except Error as error:
@@ -160,7 +163,7 @@ class Visitor:
             self._wait_for_quiet()
             self._check_access()
             return
-        CHECKED.add(shape)
+        (self.checked / shape).touch()
         for violation in found:
             nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             self.faults.append(f"axe {violation['id']} on {self.page.url}: {nodes}")
@@ -262,8 +265,17 @@ class Visitor:
         self.visit(link.rstrip(".,)>"))
 
 
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory) -> Path:
+    """Where it is noted which shapes of pages axe has seen; both workers look there."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "checked"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def visitor(browser, live):
+def visitor(browser, live, checked):
     """visitor(locale=…, javascript=…) opens a browser for one more person."""
     opened = []
 
@@ -275,7 +287,7 @@ def visitor(browser, live):
             **options,
         )
         opened.append(context)
-        return Visitor(context, live, javascript=javascript)
+        return Visitor(context, live, checked, javascript=javascript)
 
     yield make
     for context in opened:

@@ -67,7 +67,7 @@ def test_export_imports_back_without_a_change(cast, services, form, language):
 
 
 @pytest.mark.parametrize(("form", "language"), FORMS)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=TEXTS,
     line=TEXTS,

@@ -7,7 +7,8 @@ from django.test import override_settings
 
 def test_collected_sheet_holds_all_its_parts_in_their_layers(tmp_path: Path):
     storages = {"staticfiles": {"BACKEND": "common.bundle.BundledStorage"}}
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
+    ours = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages, STATICFILES_FINDERS=ours):
         call_command("collectstatic", interactive=False, verbosity=0)
         from django.contrib.staticfiles.storage import staticfiles_storage
 
