@@ -120,6 +120,7 @@ def _figures(keys: list[UUID]) -> Iterable[Mapping[str, Any]]:
             late_actions=Subquery(actions.filter(late).annotate(n=Count("pk")).values("n")),
             has_agreement=Exists(versions.filter(state=AgreementVersion.State.IN_FORCE)),
             waiting=Exists(versions.filter(state=AgreementVersion.State.PROPOSED)),
+            written=Exists(versions.filter(state=AgreementVersion.State.DRAFT)),
         )
     )
 
@@ -155,7 +156,9 @@ def _badge(row: Partnership, member: Membership) -> str:
 def _agreement(figures: Mapping[str, Any]) -> str:
     if figures["has_agreement"]:
         return _("in force")
-    return _("up for approval") if figures["waiting"] else _("not yet")
+    if figures["waiting"]:
+        return _("up for approval")
+    return _("being written") if figures["written"] else _("not yet")
 
 
 def greeting(member: Membership) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from accounts.rules import can_contribute, can_edit, is_owner
 from common.asked import Asked, Coming, once
-from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
+from partnerships.models import Agreement, AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
 
 State = Partnership.State
 MAKING = [AgreementVersion.State.DRAFT, AgreementVersion.State.PROPOSED]
@@ -20,12 +20,14 @@ COMING = timedelta(days=14)
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """Proposals and reviews to answer, sponsors to name, agreements to approve, steps that are due; two queries."""
+    """Proposals and reviews to answer, seats to fill, agreements to write and to approve, steps that are due; two
+    queries."""
     found: list[Asked] = []
     if can_edit(member):
         found += _answers_and_reviews(member)
+        found += _writing(member)
     if is_owner(member):
-        found += _sponsors(member)
+        found += _seats(member)
     if member.may_sign:
         found += _approvals(member)
     if can_contribute(member):
@@ -53,13 +55,9 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
     lapsed = versions.filter(
         Exists(approved), ~Exists(settled), agreement__partnership=OuterRef("pk"), state=AgreementVersion.State.VOIDED
     ).order_by("-number")[:1]
-    sponsors = (
-        TeamMember.objects.for_system("asked")
-        .current()
-        .filter(
-            partnership=OuterRef("pk"), part=TeamMember.Part.SPONSOR, membership__organisation=member.organisation_id
-        )
-    )
+    seats = TeamMember.objects.for_system("asked").current().filter(partnership=OuterRef("pk"))
+    ours = seats.filter(membership__organisation=member.organisation_id)
+    leads = ours.filter(part=TeamMember.Part.LEAD)
     awaiting = making.order_by("number")[:1]
     return (
         Partnership.objects.visible_to(member)
@@ -67,7 +65,10 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
             has_steps=Exists(steps),
             has_open_steps=Exists(steps.filter(outcome="")),
             reviewed=Exists(reviewed),
-            has_sponsor=Exists(sponsors),
+            has_sponsor=Exists(ours.filter(part=TeamMember.Part.SPONSOR)),
+            has_lead=Exists(leads),
+            is_led=Exists(leads.filter(membership=member)),
+            has_agreement=Exists(Agreement.objects.for_system("asked").filter(partnership=OuterRef("pk"))),
             awaiting=Subquery(awaiting.values("pk")),
             awaiting_title=Subquery(awaiting.values("title")),
             awaiting_state=Subquery(awaiting.values("state")),
@@ -92,12 +93,31 @@ def _answers_and_reviews(member: Membership) -> list[Asked]:
     return found
 
 
-def _sponsors(member: Membership) -> list[Asked]:
-    return [
-        Asked("act", _("Name a sponsor"), member.url("partnerships:team", pk=row.pk), **_about(row, member))
-        for row in in_sight(member)
-        if row.state in (State.STARTING, State.RUNNING) and not row.has_sponsor
-    ]
+def _seats(member: Membership) -> list[Asked]:
+    found = []
+    for row in in_sight(member):
+        if row.state in (State.STARTING, State.RUNNING):
+            missing = [] if row.has_sponsor else [_("Name a sponsor")]
+            missing += [] if row.has_lead else [_("Name somebody who leads")]
+            url = member.url("partnerships:team", pk=row.pk)
+            found += [Asked("act", title, url, **_about(row, member)) for title in missing]
+    return found
+
+
+def _writing(member: Membership) -> list[Asked]:
+    """The agreement, of who leads on one's own side: to begin while the partnership starts, and to write until it is
+    put up for approval."""
+    found = []
+    for row in in_sight(member):
+        if not row.is_agreeing or not (row.is_led or (is_owner(member) and not row.has_lead)):
+            continue
+        if row.awaiting_state == AgreementVersion.State.DRAFT and not (row.lapsed_because and member.may_sign):
+            url = member.url("partnerships:agreement-version", pk=row.awaiting)
+            found.append(Asked("act", _("Write the agreement together"), url, **_about(row, member)))
+        elif row.state == State.STARTING and not row.has_agreement:
+            url = member.url("partnerships:agreement", pk=row.pk)
+            found.append(Asked("act", _("Begin the agreement"), url, **_about(row, member)))
+    return found
 
 
 def _approvals(member: Membership) -> list[Asked]:

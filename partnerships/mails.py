@@ -90,7 +90,7 @@ def ending(message: Message) -> Mail | None:
 
 def _version(message: Message, member: Membership) -> AgreementVersion | None:
     related = ("agreement__partnership__client", "agreement__partnership__supplier", "proposed_by__user",
-               "closed_by__user")  # fmt: skip
+               "closed_by__user", "began_by__user")  # fmt: skip
     rows = AgreementVersion.objects.visible_to(member).filter(pk=message.object_id)
     return rows.select_related(*related).first()
 
@@ -110,6 +110,16 @@ def _still_waits(message: Message) -> tuple[Membership, AgreementVersion] | None
         return None
     given = Approval.objects.for_system("mail").filter(version=row, organisation=member.organisation_id)
     return None if given.exists() else (member, row)
+
+
+@mail("partnerships.agreement_begun")
+def agreement_begun(message: Message) -> Mail | None:
+    """To who leads on the other side: the agreement is being written."""
+    member = _member(message)
+    row = _version(message, member) if member else None
+    if not member or not row or row.state != VersionState.DRAFT or not row.agreement.partnership.is_agreeing:
+        return None
+    return _agreement_mail("agreement_begun", member, row, row.began_by)
 
 
 @mail("partnerships.agreement_waits")

@@ -17,7 +17,7 @@ from common.richtext import LONGEST, clean, is_empty
 from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note, people_of, tell
+from partnerships.actions.common import create_once, leads_of, locked, note, people_of, tell
 from partnerships.canonical import canonical, hash_of, now
 from partnerships.gaps import left_open, unanswered
 from partnerships.models import (
@@ -55,7 +55,7 @@ def begin(*, partnership: Partnership, by: Membership, language: str) -> Agreeme
         AgreementSection(version=version, key=key, position=position, title=title, body=clean(body))
         for position, (key, title, body) in enumerate(agreement_sections(language), start=1)
     )
-    note("partnerships.agreement_begun", partnership, by, about=version)
+    _tell_begun(partnership, version, by)
     return version
 
 
@@ -73,8 +73,14 @@ def new_version(*, agreement: Agreement, by: Membership, change_note: str = "") 
         return found
     source = versions.in_force().first() or versions.order_by("-number")[0]
     draft = _copy(source, by, change_note=change_note)
-    note("partnerships.agreement_begun", partnership, by, about=draft)
+    _tell_begun(partnership, draft, by)
     return draft
+
+
+def _tell_begun(partnership: Partnership, version: AgreementVersion, by: Membership) -> None:
+    note("partnerships.agreement_begun", partnership, by, about=version)
+    other = partnership.side_of(by).other
+    tell("partnerships.agreement_begun", partnership, leads_of(partnership, other), other, version)
 
 
 def _copy(source: AgreementVersion, by: Membership, change_note: str) -> AgreementVersion:

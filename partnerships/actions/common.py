@@ -64,14 +64,23 @@ def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row,
 
 def people_of(partnership: Partnership, side: Side, *, but: Membership | None = None) -> list[User]:
     """The team of one side, and its owners when it has none: whom a mail about the partnership goes to."""
-    team = TeamMember.objects.for_system("mail").current().filter(partnership=partnership, side=side)
-    found = {seat.user_id: seat.user for seat in team.select_related("user")}
-    if not found:
-        owners = Membership.objects.owners_of(partnership.organisation_on(side))
-        found = {owner.user_id: owner.user for owner in owners}
+    found = _seated(partnership, side)
     if but:
         found.pop(but.user_id, None)
     return list(found.values())
+
+
+def leads_of(partnership: Partnership, side: Side) -> list[User]:
+    """Who leads on one side, and its owners when nobody does: whom the work on the agreement is asked of."""
+    return list(_seated(partnership, side, part=TeamMember.Part.LEAD).values())
+
+
+def _seated(partnership: Partnership, side: Side, **which: Any) -> dict[Any, User]:
+    team = TeamMember.objects.for_system("mail").current().filter(partnership=partnership, side=side, **which)
+    if found := {seat.user_id: seat.user for seat in team.select_related("user")}:
+        return found
+    owners = Membership.objects.owners_of(partnership.organisation_on(side))
+    return {owner.user_id: owner.user for owner in owners}
 
 
 def tell(kind: str, partnership: Partnership, users: Iterable[User], side: Side, about: models.Model) -> None:

@@ -13,8 +13,8 @@ from tests.partnerships.test_agreement import put_up
 
 
 def kinds(member) -> list[tuple[str, str]]:
-    """What is asked, but for the sponsor."""
-    return [(one.kind, one.url) for one in asked_of(member) if not one.url.endswith("/team/")]
+    """What is asked, but for who takes part and the beginning of the agreement."""
+    return [(one.kind, one.url) for one in asked_of(member) if not one.url.endswith(("/team/", "/agreement/"))]
 
 
 def test_proposal_is_asked_of_the_supplier(cast, proposed):
@@ -67,7 +67,7 @@ def test_steps_of_the_next_week_are_asked_of_their_owners(cast, starting):
     near = StartStep.objects.filter(due_on__lte=timezone.localdate() + timedelta(days=7)).count()
     assert [kind for kind, _url in kinds(cast.campus_editor)] == ["act"] * near
     assert kinds(cast.campus_contributor) == []
-    found = asked_of(cast.campus_editor)[0]
+    found = next(one for one in asked_of(cast.campus_editor) if one.due)
     assert (found.side, found.who, found.due) == ("supplier", "Smaakvol Catering", timezone.localdate())
 
 
@@ -79,7 +79,7 @@ def test_review_is_asked_of_both(cast, starting):
 
 def test_a_sponsor_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting):
     def asked(member):
-        return [(one.kind, one.title) for one in asked_of(member) if one.url.endswith("/team/")]
+        return [(one.kind, one.title) for one in asked_of(member) if "sponsor" in one.title]
 
     StartStep.objects.update(outcome="done")
     TeamMember.objects.filter(part="sponsor").update(until=timezone.localdate())
@@ -105,3 +105,29 @@ def test_coming_shows_the_steps_of_others_and_the_end(cast, starting):
 def test_at_most_three_queries(cast, waiting, who, django_assert_max_num_queries):
     with one_reading(), django_assert_max_num_queries(3):
         asked_of(getattr(cast, who))
+
+
+def test_agreement_is_begun_and_written_by_who_leads_and_without_a_lead_by_the_owners(cast, starting):
+    def asked(member):
+        return [(one.title, one.url) for one in asked_of(member) if "agreement" in one.title]
+
+    StartStep.objects.update(outcome="done")
+    TeamMember.objects.filter(part="lead").update(part="member")
+    begin = ("Begin the agreement", cast.catering_owner.url("partnerships:agreement", pk=starting.pk))
+    assert asked(cast.catering_owner) == [begin]
+    TeamMember.objects.filter(membership=cast.catering_editor).update(part="lead")
+    assert asked(cast.catering_owner) == asked(cast.catering_contributor) == asked(cast.schoon_owner) == []
+    assert [title for title, _url in asked(cast.catering_editor)] == ["Begin the agreement"]
+
+    version = agreement.begin(partnership=starting, by=cast.campus_editor, language="en")
+    url = cast.catering_editor.url("partnerships:agreement-version", pk=version.pk)
+    assert asked(cast.catering_editor) == [("Write the agreement together", url)]
+    put_up(version, cast.catering_editor)
+    assert "Write the agreement together" not in dict(asked(cast.catering_editor))
+
+
+def test_somebody_who_leads_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting):
+    TeamMember.objects.filter(part="lead").update(part="member")
+    titles = {member: [one.title for one in asked_of(member)] for member in (cast.campus_owner, cast.catering_editor)}
+    assert "Name somebody who leads" in titles[cast.campus_owner]
+    assert "Name somebody who leads" not in titles[cast.catering_editor]

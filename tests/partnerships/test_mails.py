@@ -80,6 +80,21 @@ def test_answered(cast, proposed, language, yes, no, accepts):
     assert ("Gladly" if accepts else "No room") in found.body
 
 
+@pytest.mark.parametrize(("language", "subject"), [("en", "Write along: "), ("nl", "Schrijf mee: ")])
+def test_who_leads_on_the_other_side_hears_that_the_agreement_was_begun(cast, starting, language, subject):
+    speak(language, cast.catering_owner)
+    Message.objects.all().delete()
+    draft = agreement.begin(partnership=starting, by=cast.campus_editor, language=language)
+    path = cast.catering_owner.url("partnerships:agreement-version", pk=draft.pk)
+    check(sent(cast.catering_owner), cast.catering_owner, path, cast.campus_editor, subject + draft.title)
+    assert len(mail.outbox) == 1
+
+
+def test_agreement_that_was_put_up_is_not_told_of_as_begun(cast, waiting):
+    dispatch_due()
+    assert Message.objects.get(kind="partnerships.agreement_begun").state == Message.State.VOID
+
+
 @pytest.mark.parametrize(
     ("language", "waits", "force"),
     [("en", "Waits for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Van kracht: ")],
