@@ -65,7 +65,7 @@ async function make(textarea) {
     close: () => editor.setEditable(false),
     selected: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "\n"),
   };
-  bar(field, editor);
+  bar(textarea, place, editor);
   const fold = textarea.closest("details");
   fold?.addEventListener("toggle", () => { if (fold.open && editor.isEmpty) editor.commands.focus(); });
   document.getElementById(`${textarea.id}-label`).addEventListener("click", () => editor.commands.focus());
@@ -84,13 +84,27 @@ function paragraphs(plain) {
   return box.innerHTML;
 }
 
-function bar(field, editor) {
-  const tools = field.querySelector("[role=toolbar]");
+// Each field gets a copy of the tools that stand once on the page (templates/parts/prose_scripts.html).
+function toolsOf(textarea) {
+  const source = document.getElementById("prose-tools");
+  const copy = source.content.cloneNode(true);
+  const [tools, panel] = [copy.querySelector("[role=toolbar]"), copy.querySelector(".prose-link")];
+  const label = document.getElementById(`${textarea.id}-label`).textContent.trim();
+  tools.setAttribute("aria-controls", `${textarea.id}-editor`);
+  tools.setAttribute("aria-label", source.dataset.label.replace("§", label));
+  panel.id = `${textarea.id}-link`;
+  tools.querySelector("[data-do=link]").setAttribute("aria-controls", panel.id);
+  panel.querySelector("input").id = `${panel.id}-address`;
+  panel.querySelector("label").htmlFor = `${panel.id}-address`;
+  return [tools, panel];
+}
+
+function bar(textarea, place, editor) {
+  const [tools, panel] = toolsOf(textarea);
   const buttons = [...tools.querySelectorAll("button")];
-  const panel = field.querySelector(".prose-link");
   const address = panel.querySelector("[data-link-address]");
   const linker = tools.querySelector("[data-do=link]");
-  tools.hidden = false;
+  place.before(tools, panel);
 
   const openLink = (open) => {
     panel.hidden = !open;
