@@ -14,8 +14,8 @@ from services.models import Delivery
 FAULTS: dict[str, Promise | str] = {
     "missing": gettext_lazy("The name is missing."),
     "long": gettext_lazy("This is too long: at most %(detail)s characters."),
-    "number": gettext_lazy("This is not a number. Write it like 1.234,50."),
-    "decimals": gettext_lazy("This has more than two decimals. Write it like 1.234,50."),
+    "number": gettext_lazy("This is not a number. Write it like 1,234.50."),
+    "decimals": gettext_lazy("This has more than two decimals. Write it like 1,234.50."),
     "unclear": gettext_lazy(
         "This number can be read in two ways, as the column uses points and commas "
         "for both. Write it without a mark between the thousands."

@@ -199,7 +199,7 @@ def test_rows_are_filtered_and_paged(cast, bring, browse):
     assert len(browser.get(url, {"page": 4}).context["rows"]) == 1
     wrong = browser.get(url, {"kind": "wrong"})
     assert [one.row.name for one in wrong.context["rows"]] == ["Fout"]
-    assert "This is not a number. Write it like 1.234,50." in wrong.content.decode()
+    assert "This is not a number. Write it like 1,234.50." in wrong.content.decode()
     assert len(browser.get(url, {"kind": "nonsense"}).context["rows"]) == 40
 
 
@@ -226,7 +226,7 @@ def test_wrong_rows_are_taken_along_with_their_reasons(cast, bring, browse):
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert [[cell.value for cell in row] for row in sheet] == [
         ["Row", "What is wrong", *HEAD],
-        [2, "Spend per year: This is not a number. Write it like 1.234,50.", "Parkeren", "A", "=1+1", "veel", None],
+        [2, "Spend per year: This is not a number. Write it like 1,234.50.", "Parkeren", "A", "=1+1", "veel", None],
     ]
     assert sheet["E2"].data_type == "s"
 
