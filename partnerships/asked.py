@@ -3,7 +3,9 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from accounts.rules import can_contribute, can_edit, is_owner
 from common.asked import Asked, Coming, once
-from partnerships.models import Agreement, AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
+from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
 
 State = Partnership.State
 MAKING = [AgreementVersion.State.DRAFT, AgreementVersion.State.PROPOSED]
@@ -36,7 +38,7 @@ def asked_of(member: Membership) -> list[Asked]:
 
 
 @once
-def in_sight(member: Membership) -> QuerySet[Partnership]:
+def in_sight(member: Membership) -> list[Any]:
     """All that this member sees, with both organisations and what decides whether something is asked.
 
     Other queries of the same reading start from these rows rather than from their door, since the
@@ -47,36 +49,52 @@ def in_sight(member: Membership) -> QuerySet[Partnership]:
         programme__partnership=OuterRef("pk"), by__organisation=member.organisation_id
     )
     approved = Approval.objects.for_system("asked").filter(version=OuterRef("pk"), organisation=member.organisation_id)
-    versions = AgreementVersion.objects.for_system("of partnerships in sight")
-    making = versions.filter(~Exists(approved), agreement__partnership=OuterRef("pk"), state__in=MAKING)
-    # What one's own side approved and somebody took back; not what was settled or given up since.
-    settled = versions.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number")).exclude(state__in=MAKING)
-    settled = settled.exclude(state=AgreementVersion.State.VOIDED, close_reason__gt="")
-    lapsed = versions.filter(
-        Exists(approved), ~Exists(settled), agreement__partnership=OuterRef("pk"), state=AgreementVersion.State.VOIDED
-    ).order_by("-number")[:1]
-    seats = TeamMember.objects.for_system("asked").current().filter(partnership=OuterRef("pk"))
-    ours = seats.filter(membership__organisation=member.organisation_id)
-    leads = ours.filter(part=TeamMember.Part.LEAD)
-    awaiting = making.order_by("number")[:1]
-    return (
+    versions = AgreementVersion.objects.for_system("of partnerships in sight").order_by("number")
+    seats = TeamMember.objects.for_system("asked").current().filter(membership__organisation=member.organisation_id)
+    found = list(
         Partnership.objects.visible_to(member)
         .annotate(
             has_steps=Exists(steps),
             has_open_steps=Exists(steps.filter(outcome="")),
             reviewed=Exists(reviewed),
-            has_sponsor=Exists(ours.filter(part=TeamMember.Part.SPONSOR)),
-            has_lead=Exists(leads),
-            is_led=Exists(leads.filter(membership=member)),
-            has_agreement=Exists(Agreement.objects.for_system("asked").filter(partnership=OuterRef("pk"))),
-            awaiting=Subquery(awaiting.values("pk")),
-            awaiting_title=Subquery(awaiting.values("title")),
-            awaiting_state=Subquery(awaiting.values("state")),
-            lapsed_because=Subquery(lapsed.values("close_reason")),
+            # One array costs less to write than a subquery for each fact that is in it.
+            seats=ArraySubquery(
+                seats.filter(partnership=OuterRef("pk")).values(told=JSONObject(part="part", member="membership_id"))
+            ),
+            versions=ArraySubquery(
+                versions.filter(agreement__partnership=OuterRef("pk")).values(
+                    told=JSONObject(
+                        pk="pk", title="title", state="state", because="close_reason", ours=Exists(approved)
+                    )
+                )
+            ),
         )
         .select_related("client", "supplier", "start_programme")
         .order_by("created_at")
     )
+    for row in found:
+        _read_seats(row, member)
+        _read_versions(row)
+    return found
+
+
+def _read_seats(row: Any, member: Membership) -> None:
+    leads = {seat["member"] for seat in row.seats if seat["part"] == TeamMember.Part.LEAD}
+    row.has_lead, row.is_led = bool(leads), str(member.pk) in leads
+    row.has_sponsor = any(seat["part"] == TeamMember.Part.SPONSOR for seat in row.seats)
+
+
+def _read_versions(row: Any) -> None:
+    """`awaiting` is what one's own side has still to write or approve; `lapsed_because` says why that was taken back
+    which it had approved, as long as nothing was settled since."""
+    row.has_agreement = bool(row.versions)
+    row.awaiting = next((one for one in row.versions if one["state"] in MAKING and not one["ours"]), None)
+    row.lapsed_because = ""
+    for one in row.versions:
+        if one["state"] == AgreementVersion.State.VOIDED and (one["ours"] or one["because"]):
+            row.lapsed_because = one["because"] if one["ours"] else row.lapsed_because
+        elif one["state"] not in MAKING:
+            row.lapsed_because = ""
 
 
 def _answers_and_reviews(member: Membership) -> list[Asked]:
@@ -111,8 +129,8 @@ def _writing(member: Membership) -> list[Asked]:
     for row in in_sight(member):
         if not row.is_agreeing or not (row.is_led or (is_owner(member) and not row.has_lead)):
             continue
-        if row.awaiting_state == AgreementVersion.State.DRAFT and not (row.lapsed_because and member.may_sign):
-            url = member.url("partnerships:agreement-version", pk=row.awaiting)
+        if row.awaiting and not _is_up(row) and not (row.lapsed_because and member.may_sign):
+            url = member.url("partnerships:agreement-version", pk=row.awaiting["pk"])
             found.append(Asked("act", _("Write the agreement together"), url, **_about(row, member)))
         elif row.state == State.STARTING and not row.has_agreement:
             url = member.url("partnerships:agreement", pk=row.pk)
@@ -125,8 +143,8 @@ def _approvals(member: Membership) -> list[Asked]:
     return [
         Asked(
             "approve",
-            _approval_title(row) % {"title": row.awaiting_title},
-            member.url("partnerships:agreement-version", pk=row.awaiting),
+            _approval_title(row) % {"title": row.awaiting["title"]},
+            member.url("partnerships:agreement-version", pk=row.awaiting["pk"]),
             **_about(row, member) | {"context": _why_again(row)},
         )
         for row in in_sight(member)
@@ -141,7 +159,7 @@ def _approval_title(row: Any) -> str:
 
 
 def _is_up(row: Any) -> bool:
-    return row.awaiting_state == AgreementVersion.State.PROPOSED
+    return row.awaiting["state"] == AgreementVersion.State.PROPOSED
 
 
 def _why_again(row: Any) -> str:
