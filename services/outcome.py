@@ -31,23 +31,24 @@ def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome
     strategic = sum(choice.kind == Relationship.STRATEGIC for choice in here)
     top = strategic or 3
     rows = [outcome_row(result, outcome, chosen) for result in outcome.results]
+    placed = [row for row in rows if row["rank"]]
     for row in rows:
-        counts = row["assessed"].places
-        row["stays"] = None if counts is None else round(100 * share(counts, top))
+        counts = row["assessed"].places if row["rank"] else None
+        row["stays"] = round(100 * share(counts, top)) if counts else None
     empty = sum(1 for one in outcome.assessors if not any(key[1] == one.pk for key in outcome.scores))
     return {
         "rows": rows,
         "in_first": ngettext("In first place", "In the first %(top)d", top) % {"top": top},
         "why_first": _why_first(strategic, top),
         # Of so few that all of them are in the first, it says nothing how often each is.
-        "shows_stays": top < len(rows),
+        "shows_stays": top < len(placed),
         "has_spread": any(row["spread"] is not None for row in rows),
         "figure": portfolio_of(rows, lambda one: member.url("services:assessed", pk=assessment.pk, assessed=one.pk)),
         "unknown": [row for row in rows if row["x"] is None or row["y"] is None],
         "criteria": outcome.criteria,
         "assessors": outcome.assessors,
         "silent": empty,
-        "counting": top < len(rows) and any(row["rank"] and row["stays"] is None for row in rows),
+        "counting": top < len(placed) and any(row["stays"] is None for row in placed),
         "undecided": sum(1 for row in rows if not row["relation"] and not row["later"]),
         "kept": sum(1 for row in rows if row["before"]),
         **talk_context(outcome),

@@ -2,6 +2,8 @@
 
 Ten thousand weight vectors, drawn uniformly from those that keep the order of the chosen weights, each
 with every empty cell drawn uniformly from 1 to 5. Seeded, so that the same round gives the same answer.
+A service without a place takes no part: cells of which nobody knows anything would take the places of those that
+people did score, against the ranking beside it.
 """
 
 from collections.abc import Sequence
@@ -20,13 +22,17 @@ Floats = NDArray[np.float64]
 
 
 def places(found: Sequence[ServiceResult], *, seed: int, draws: int = DRAWS) -> dict[Key, list[int]]:
-    """For each service how often it ended in place 1, in the first 2, in the first 3 and so on."""
-    if not found:
-        return {}
+    """For each service how often it ended in place 1, in the first 2, 3 and so on; nothing without a place."""
+    placed = [one for one in found if one.rank]
+    counted: dict[Key, list[int]] = {one.key: [] for one in found}
+    if not placed:
+        return counted
     rng = default_rng(seed)
-    weights = draw_weights([float(column.criterion.weight) for column in found[0].columns], draws, rng)
-    totals = np.column_stack([_totals(one, weights, rng) for one in found])
-    return {one.key: row.tolist() for one, row in zip(found, _counts(totals).cumsum(axis=1), strict=True)}
+    weights = draw_weights([float(column.criterion.weight) for column in placed[0].columns], draws, rng)
+    totals = np.column_stack([_totals(one, weights, rng) for one in placed])
+    for one, row in zip(placed, _counts(totals).cumsum(axis=1), strict=True):
+        counted[one.key] = row.tolist()
+    return counted
 
 
 def share(cumulative: Sequence[int], top: int) -> float:

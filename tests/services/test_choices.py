@@ -420,6 +420,21 @@ def test_looking_again_gets_the_ranking_with_its_percentages(cast, services, clo
     assertContains(found, "75%")
 
 
+def test_a_service_without_a_place_has_no_percentage(cast, services, opened, fill, browse):
+    fill(opened, cast.campus_owner, {"Reception": [5] * 6, "Cleaning": [1] * 6, "Catering": [5, 5, 5, 5, 5, None]})
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    rounds.count_places(opened.pk)
+    opened.refresh_from_db()
+    choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason="Because.",
+           look_again_on=FAR, assessment=opened)  # fmt: skip
+    page = browse(cast.campus_reader).get(cast.campus.url("services:assessment", pk=opened.pk))
+    assert [(str(row["assessed"]), row["stays"]) for row in page.context["rows"]] == [
+        ("Reception", 100),
+        ("Cleaning", 0),
+        ("Catering", None),
+    ]
+
+
 # What a small round leaves unsaid --------------------------------------------------------------
 
 

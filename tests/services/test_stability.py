@@ -8,10 +8,17 @@ from services.result import Weighed, results
 from services.stability import draw_weights, places, share
 
 
-def found(weights, sheets):
+def found(weights, *sheets):
+    """The results of a sheet for each assessor; None is an empty cell."""
     criteria = [Weighed(n, weight) for n, weight in enumerate(weights)]
-    values = {(s, "x", n): v for s, row in sheets.items() for n, v in enumerate(row) if v is not None}
-    return results(services=list(sheets), criteria=criteria, assessors=["x"], values=values)
+    values = {
+        (service, who, n): value
+        for who, sheet in enumerate(sheets)
+        for service, row in sheet.items()
+        for n, value in enumerate(row)
+        if value is not None
+    }
+    return results(services=list(sheets[0]), criteria=criteria, assessors=range(len(sheets)), values=values)
 
 
 def test_best_on_everything_is_always_first():
@@ -36,18 +43,44 @@ def test_equal_services_share_a_place():
 
 def test_empty_cells_make_it_less_sure():
     # b beats a only when its empty cell is a 5, equals it at a 4: at a weight of one, by hand 1/5 and 1/5.
-    counted = places(found([100], {"a": [4], "b": [None]}), seed=1, draws=5000)
+    counted = places(found([100], {"a": [4], "b": [4]}, {"a": [4], "b": [None]}), seed=1, draws=5000)
     assert abs(share(counted["a"], 1) - 0.8) < 0.03
     assert abs(share(counted["b"], 1) - 0.4) < 0.03
 
 
 def test_same_seed_gives_the_same_answer():
-    rows = found([25, 20, 20, 15, 10, 10], {"a": [5, 1, 3, None, 2, 4], "b": [3] * 6})
+    full, hole = {"a": [5, 1, 3, 4, 2, 4], "b": [3] * 6}, {"a": [5, 1, 3, None, 2, 4], "b": [3] * 6}
+    rows = found([25, 20, 20, 15, 10, 10], full, hole)
     assert places(rows, seed=7, draws=100) == places(rows, seed=7, draws=100)
 
 
 def test_no_services_no_places():
     assert places([], seed=1) == {}
+
+
+def test_without_any_place_nothing_is_counted():
+    assert places(found([100], {"a": [None], "b": [None]}), seed=1, draws=50) == {"a": [], "b": []}
+
+
+CELL = st.none() | st.integers(1, 5)
+SHEET = st.dictionaries(st.sampled_from("abcde"), st.tuples(CELL, CELL, CELL), min_size=1)
+
+
+@given(SHEET, st.integers(min_value=0))
+def test_a_service_without_a_place_takes_no_part(sheet, seed):
+    rows = found([50, 30, 20], sheet)
+    placed = [one for one in rows if one.rank]
+    counted = places(rows, seed=seed, draws=20)
+    assert counted == places(placed, seed=seed, draws=20) | {one.key: [] for one in rows if not one.rank}
+
+
+@given(SHEET, SHEET, st.integers(min_value=0))
+def test_the_first_places_are_all_taken_by_services_that_have_one(sheet, other, seed):
+    rows = found([50, 30, 20], sheet, {service: other.get(service, (None,) * 3) for service in sheet})
+    counted = [counts for counts in places(rows, seed=seed, draws=20).values() if counts]
+    assert len(counted) == sum(1 for one in rows if one.rank)
+    # More than that where equal ones share a place.
+    assert all(sum(counts[top] for counts in counted) >= 20 * (top + 1) for top in range(len(counted)))
 
 
 @given(st.lists(st.integers(1, 100), min_size=2, max_size=8), st.integers(min_value=0))
