@@ -110,10 +110,12 @@ def _about(member: Membership, one: Minutes, kind: str, title: str, url: str) ->
 @once
 def _meetings(member: Membership) -> list[Meeting]:
     """Those that are planned or under way, with one's own reply where one is a participant; and those that one
-    organises and that were never begun, closed, or sent the minutes of. All in one query."""
+    organises and that were never begun, closed, or sent the minutes or their correction of. All in one query."""
     own = Participant.objects.for_system("one's own").of(member).filter(meeting=OuterRef("pk"))
     ahead = Q(state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY], ends_at__gt=timezone.now())
-    lying = Q(state__in=[Meeting.State.PLANNED, Meeting.State.UNDER_WAY, Meeting.State.HELD], organiser=member.pk)
+    drafts = Minutes.objects.for_system("corrections").filter(meeting=OuterRef("pk"), state=Minutes.State.DRAFT)
+    open_states = [Meeting.State.PLANNED, Meeting.State.UNDER_WAY, Meeting.State.HELD]
+    lying = Q(organiser=member.pk) & (Q(state__in=open_states) | Q(Exists(drafts), state=Meeting.State.ADOPTED))
     rows = Meeting.objects.visible_to(member, seen=_keys(member)).filter(ahead | lying)
     rows = rows.annotate(own_reply=Subquery(own.values("reply")[:1])).order_by("starts_at")
     return _with_partnership(member, rows[: MOST * 2])
@@ -138,7 +140,7 @@ def _to_answer(member: Membership) -> list[Asked]:
 
 def _left_lying(member: Membership) -> list[Asked]:
     """Of one's own meetings: whose time passed and that nobody began, that nobody closed, and minutes that
-    were not sent."""
+    were not sent, nor their correction."""
     if not rules.can_contribute(member):
         return []
     now = timezone.now()
@@ -150,6 +152,8 @@ def _left_lying(member: Membership) -> list[Asked]:
           if one.state == Meeting.State.UNDER_WAY and one.ends_at <= now),
         *(_lying(member, one, _("Send the minutes of %(date)s"), "minutes") for one in rows
           if one.state == Meeting.State.HELD),
+        *(_lying(member, one, _("Send the corrected minutes of %(date)s"), "minutes") for one in rows
+          if one.state == Meeting.State.ADOPTED),
     ]  # fmt: skip
 
 
@@ -195,5 +199,5 @@ def coming_for(member: Membership) -> list[Coming]:
             **_partner(member, one.partnership),
         )
         for one in _meetings(member)
-        if one.starts_at < until and one.state != Meeting.State.HELD and one.ends_at > now
+        if one.starts_at < until and one.ends_at > now and one.state in (Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
     ]

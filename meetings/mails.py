@@ -25,6 +25,7 @@ from partnerships.models import Partnership
 
 INVITATION = "meetings/mail/invitation"
 # The mails with a calendar entry; after the first two the receiver has one.
+GIVEN = "meetings.action_given"
 ENTERING = ("meetings.invitation", "meetings.changed")
 ENTRIES = (*ENTERING, "meetings.cancelled", "meetings.removed")
 
@@ -52,6 +53,19 @@ def _request(message: Message, template: str) -> Mail | None:
     if not place or place.removed_at or place.meeting.state != Meeting.State.PLANNED or _is_overtaken(message):
         return None
     return _meeting_mail(message, place, template, "REQUEST")
+
+
+@mail("meetings.declined")
+def declined(message: Message) -> Mail | None:
+    """To the organiser: somebody who was invited does not come."""
+    place = _place(message)
+    if not place or place.removed_at or place.reply != Reply.DECLINED or place.replied_at != message.moment:
+        return None
+    meeting, organiser = place.meeting, place.meeting.organiser
+    if not place.membership or meeting.state != Meeting.State.PLANNED or organiser.user_id != message.receiver_id:
+        return None
+    context = {"meeting": meeting, "who": place.membership, "link": link_of(organiser, meeting)}
+    return _from_member(place.membership, "meetings/mail/declined", context)
 
 
 @mail("meetings.cancelled")
@@ -247,11 +261,11 @@ def plan_action_reminders(now: datetime) -> Iterator[Planned]:
 
 
 def _action_reminder(message: Message) -> Mail | None:
-    """Still wanted when it is open, and the same person's with the same date."""
+    """That one was given an action, and its reminders: while it is open, and the same person's with the same date."""
     rows = Action.objects.for_system("mail").filter(pk=message.object_id, owner__user=message.receiver_id)
     pair = ("partnership__client", "partnership__supplier", "made_by__user", "meeting")
     action = rows.select_related(*pair, "owner__user", "owner__organisation").first()
-    if not action or reminders.due_for_action(action, timezone.now()) != (message.kind, message.moment):
+    if not action or not _is_wanted(action, message):
         return None
     context = {
         "action": action,
@@ -269,7 +283,13 @@ def _action_reminder(message: Message) -> Mail | None:
     )
 
 
-for _kind in (reminders.SOON, reminders.TODAY, reminders.LATE):
+def _is_wanted(action: Action, message: Message) -> bool:
+    if message.kind == GIVEN:
+        return action.is_open and action.given_at == message.moment and not action.owner.ended_at
+    return reminders.due_for_action(action, timezone.now()) == (message.kind, message.moment)
+
+
+for _kind in (GIVEN, reminders.SOON, reminders.TODAY, reminders.LATE):
     mail(_kind)(_action_reminder)
 
 

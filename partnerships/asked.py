@@ -204,8 +204,10 @@ def _open_steps(member: Membership) -> list[StartStep]:
 
 
 def coming_for(member: Membership) -> list[Coming]:
-    """Steps of the next two weeks that others do, and the day on which a partnership ends; two queries."""
+    """Steps of the next two weeks that are not asked of oneself yet, and the day on which a partnership ends; two
+    queries."""
     today = timezone.localdate()
+    soon = today + AHEAD
     found = [
         Coming(
             row.title,
@@ -215,7 +217,7 @@ def coming_for(member: Membership) -> list[Coming]:
             **_about(row.programme.partnership, member),
         )
         for row in _open_steps(member)
-        if not _is_owner(row, member) and row.due_on >= today
+        if row.due_on >= today and not (row.due_on <= soon and _is_owner(row, member))
     ]
     return found + [
         Coming(

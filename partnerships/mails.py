@@ -146,12 +146,16 @@ def agreement_reminder(message: Message) -> Mail | None:
 
 @mail("partnerships.agreement_taken_back")
 def agreement_taken_back(message: Message) -> Mail | None:
-    """To the other side: the text is being changed, approvals do not count any more."""
+    """To the other side, and who was asked to approve: the text is being changed, approvals do not count any more.
+    Leads to the draft where that is done."""
     member = _member(message)
     row = _version(message, member) if member else None
     if not member or not row or row.state != VersionState.VOIDED:
         return None
-    return _agreement_mail("agreement_taken_back", member, row, row.closed_by)
+    drafts = AgreementVersion.objects.for_system("mail").filter(agreement=row.agreement, number__gt=row.number)
+    newest, partnership = drafts.order_by("-number").first() or row, row.agreement.partnership
+    page = "partnerships:agreement-version"
+    return _make("agreement_taken_back", member, partnership, row.closed_by, page, newest.pk, version=row)
 
 
 @mail("partnerships.agreement_in_force")

@@ -1,6 +1,6 @@
 """Decisions, which stay as they were adopted, and actions, which somebody does."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from meetings import rules
 from meetings.actions.common import note
 from meetings.actions.writing import check_writable, open_version
 from meetings.models import Action, Decision, Meeting, MeetingSeries, Participant
+from meetings.reminders import DAYS_AHEAD
+from notifications.actions import queue
 from partnerships.models import Partnership
 
 # Decisions -------------------------------------------------------------------------------------
@@ -124,7 +126,20 @@ def make_action(
         **details,
     )
     _note("meetings.action_made", action, by)
+    _tell_owner(action, by)
     return action
+
+
+def _tell_owner(action: Action, by: Membership) -> None:
+    """A mail at once to somebody else who has to do it, but for what is due later and stands in minutes that are
+    being written, which are mailed themselves."""
+    written = action.meeting and action.meeting.state in (Meeting.State.UNDER_WAY, Meeting.State.HELD)
+    later = action.due > timezone.localdate() + timedelta(days=DAYS_AHEAD)
+    if action.owner.user_id != by.user_id and not (written and later):
+        queue(
+            "meetings.action_given", about=action, receiver=action.owner.user, moment=action.given_at,
+            organisation_id=action.organisation_id,
+        )  # fmt: skip
 
 
 def _note(event: str, action: Action, by: Membership) -> None:
@@ -169,10 +184,13 @@ def change_action(*, action: Action, revision: int, by: Membership, **changes: A
     if owner.pk != action.owner_id:
         _check_owner(action.partnership, action.meeting, owner)
         changes["organisation"] = owner.organisation
-    if owner.pk != action.owner_id or changes.get("due", action.due) != action.due:
+    is_given = owner.pk != action.owner_id
+    if is_given or changes.get("due", action.due) != action.due:
         changes["given_at"] = timezone.now()
     revise(action, revision=revision, **changes)
     _note("meetings.action_changed", action, by)
+    if is_given:
+        _tell_owner(action, by)
 
 
 def _check_open(action: Action) -> None:

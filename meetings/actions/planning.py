@@ -21,6 +21,7 @@ from meetings.actions.agenda import carry_over, copy_usual_agenda
 from meetings.actions.common import check_state, is_reachable, locked, note, tell
 from meetings.agendas import agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
+from notifications.actions import queue
 from notifications.models import Message
 from partnerships.models import Partnership, TeamMember
 
@@ -328,6 +329,11 @@ def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
     mine.reply, mine.replied_at = answer, timezone.now()
     mine.save(update_fields=["reply", "replied_at"])
     note("meetings.replied", meeting, by, answer=answer)
+    if answer == Reply.DECLINED and meeting.organiser.user_id != by.user_id and not meeting.organiser.ended_at:
+        queue(
+            "meetings.declined", about=mine, receiver=meeting.organiser.user, moment=mine.replied_at,
+            organisation_id=meeting.organiser.organisation_id,
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -157,6 +157,10 @@ class Meeting(Revised):
         return self.ends_at <= timezone.now()
 
     @property
+    def is_to_come(self) -> bool:
+        return self.starts_at > timezone.now()
+
+    @property
     def is_ahead(self) -> bool:
         """Whether its time is not there yet; people sit down a little early."""
         return self.starts_at > timezone.now() + EARLY

@@ -100,9 +100,9 @@ def _document(minutes: Minutes, member: Any) -> dict[str, Any]:
     texts = {str(one.item_id): one.pk for one in minutes.texts.all()}
     for item in shown["items"]:
         item["text_pk"] = texts[item["id"]]
-    answers = {one.side: one for one in shown["approvals"]}
+    answers, side = {one.side: one for one in shown["approvals"]}, pair.side_of(member)
     sides = [(one, pair.organisation_on(one), answers.get(one)) for one in Side]
-    return {**shown, "sides": sides, "mine": answers.get(pair.side_of(member))}
+    return {**shown, "sides": sides, "mine": answers.get(side), "theirs": answers.get(side.other)}
 
 
 def _amendments(minutes: Minutes, member: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -160,8 +160,10 @@ def _suggested(partnership: Any, level: Level, *, afterwards: bool) -> dict[str,
     begin = datetime.combine(day_ahead(-1 if afterwards else 7), time(10))
     team = partnership.team.filter(until=None, membership__ended_at=None).select_related("membership__user")
     listed = [one.membership for one in team]
+    with translation.override(partnership.client.language):  # that of its minutes
+        title = str(level.meeting)
     return {
-        "title": level.meeting,
+        "title": title,
         "day": begin.date(),
         "starts_at": begin.time(),
         "ends_at": (begin + timedelta(minutes=HABITS[level].length)).time(),

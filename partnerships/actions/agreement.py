@@ -336,7 +336,7 @@ def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> Agre
     """Takes the proposed text back to change it: its approvals no longer count, and a new draft holds the texts.
 
     By an editor of either side, or somebody who may sign. Tells the other side's team, and on both sides
-    those whose approval is void. Returns the draft; twice returns the same one.
+    those who approved or were asked to. Returns the draft; twice returns the same one.
     """
     version = _held(version)
     partnership = version.agreement.partnership
@@ -355,7 +355,8 @@ def take_back(*, version: AgreementVersion, by: Membership, reason: str) -> Agre
     for side in Side:
         people = people_of(partnership, side) if side != partnership.side_of(by) else []
         approvers = [one.user for one in version.approvals.filter(side=side).select_related("user")]
-        told = {user.pk: user for user in [*people, *approvers] if user.pk != by.user_id}
+        asked = [*people, *approvers, *signers(partnership, side)]
+        told = {user.pk: user for user in asked if user.pk != by.user_id}
         tell("partnerships.agreement_taken_back", partnership, told.values(), side, version)
     return draft
 

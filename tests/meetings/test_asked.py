@@ -77,3 +77,21 @@ def test_sending_for_adoption_adopts_nothing_by_itself(held, cast, browse):
     page = browse(cast.campus_editor).get(cast.campus_editor.url("meetings:minutes", pk=held.pk)).content.decode()
     (box,) = [part for part in page.split("<input") if 'name="adopt"' in part]
     assert "checked" not in box.split(">")[0]
+
+
+def test_a_correction_that_was_begun_is_asked_of_the_organiser_until_it_is_sent(adopted, cast):
+    meeting = adopted.meeting
+    minutes = actions.begin_correction(meeting=meeting, because="The wrong day", by=cast.campus_editor)
+    assert [one for one in asks(cast.campus_editor) if one.startswith("Send the corrected minutes")]
+    assert not [one for one in asks(cast.catering_editor) if "corrected" in one]
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    assert not [one for one in asks(cast.campus_editor) if one.startswith("Send the corrected minutes")]
+
+
+def test_who_has_not_answered_can_do_so_until_it_begins(make, cast, browse):
+    meeting = make(starts_at=timezone.now() + timedelta(minutes=40))
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    page = browse(cast.catering_editor).get(cast.catering_editor.url("meetings:detail", pk=meeting.pk))
+    words = page.content.decode()
+    assert "Are you coming?" in words and 'value="declined"' in words
+    assert "Begin the meeting" in words

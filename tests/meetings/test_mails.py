@@ -358,3 +358,58 @@ def test_planning_is_one_statement_whatever_the_number(make, cast, django_assert
         actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
     assert Message.objects.filter(kind="meetings.invitation").count() == 11
     assert fresh(meeting).told_at - timezone.now() < timedelta(seconds=1)
+
+
+def test_who_organises_hears_that_somebody_is_not_coming(invited, cast):
+    send()
+    actions.reply(meeting=invited, answer="accepted", by=cast.catering_editor)
+    assert send() == []
+    actions.reply(meeting=invited, answer="declined", by=cast.catering_editor)
+    (one,) = send()
+    assert one.to == ["editor@campus.example"]
+    assert one.subject == "Editor Smaakvol Catering is not coming: Ontslag van de vorige leverancier"
+    assert f"/o/campus/meetings/{invited.pk}/" in one.body
+    assert one.reply_to == ["editor@catering.example"]
+    actions.reply(meeting=invited, answer="declined", by=cast.campus_editor)
+    assert send() == []
+
+
+def test_a_change_of_mind_before_the_mail_went_tells_nobody(invited, cast):
+    send()
+    for answer in ("declined", "accepted"):
+        actions.reply(meeting=invited, answer=answer, by=cast.catering_editor)
+    assert send() == []
+
+
+@pytest.mark.parametrize("days", [0, 30])
+def test_who_is_given_an_action_between_meetings_hears_it_at_once(pair, cast, days):
+    due = timezone.localdate() + timedelta(days=days)
+    make = {"partnership": pair, "by": cast.campus_editor, "due": due}
+    action = actions.make_action(**make, text="Call the roster office", owner=cast.catering_editor)
+    actions.make_action(**make, text="My own", owner=cast.campus_editor)
+    (one,) = send()
+    assert one.to == ["editor@catering.example"]
+    assert one.subject == "For you: Call the roster office"
+    assert "Editor Campus Noord asks this of you." in one.body
+    assert f"/o/catering/meetings/actions/{action.pk}/" in one.body
+    actions.change_action(action=action, revision=1, by=cast.campus_editor, owner=cast.catering_contributor)
+    assert [one.to for one in send()] == [["contributor@catering.example"]]
+
+
+def test_actions_in_minutes_that_are_being_written_are_told_of_with_the_minutes_unless_they_are_due(planned, cast):
+    send()
+    actions.begin(meeting=planned, by=cast.campus_editor)
+    for text, days in (("Now", 1), ("Later", 10)):
+        actions.make_action(
+            partnership=planned.partnership, meeting=fresh(planned), by=cast.campus_editor, text=text,
+            owner=cast.catering_editor, due=timezone.localdate() + timedelta(days=days),
+        )  # fmt: skip
+    assert [one.subject for one in send()] == ["For you: Now"]
+
+
+def test_an_action_that_was_done_before_the_mail_went_tells_nobody(pair, cast):
+    action = actions.make_action(
+        partnership=pair, by=cast.campus_editor, text="Call", owner=cast.catering_editor, due=timezone.localdate()
+    )
+    actions.close_action(action=action, by=cast.catering_editor)
+    assert send() == []

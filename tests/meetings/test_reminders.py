@@ -191,10 +191,13 @@ def test_the_mail_speaks_the_receivers_language_and_clock(meet, cast):
 @pytest.fixture
 def task(pair, cast):
     with time_machine.travel(at("2026-05-01T09:00"), tick=False):
-        return actions.make_action(
+        made = actions.make_action(
             partnership=pair, by=cast.campus_editor, text="Call the roster office", owner=cast.catering_editor,
             due=date(2026, 6, 10),
         )  # fmt: skip
+        dispatch_due()
+    mail.outbox = []
+    return made
 
 
 def test_an_action_is_reminded_of_before_on_the_day_and_weekly(task):
@@ -216,6 +219,7 @@ def test_what_is_due_today_and_in_two_days_is_told_once_each_on_the_receivers_ow
                 partnership=pair, by=cast.campus_editor, text=f"Do it by the {day}th", owner=owner,
                 due=date(2026, 6, day),
             )  # fmt: skip
+        dispatch_due()
     found = []
     for hour in range(24):
         for minute in (0, 1, 30):
@@ -274,6 +278,7 @@ def test_a_new_date_starts_anew(task, cast):
 def test_a_new_owner_is_reminded_and_the_old_one_is_not(task, cast):
     with time_machine.travel(at("2026-06-09T09:00"), tick=False):
         actions.change_action(action=fresh(task), revision=1, by=cast.campus_editor, owner=cast.campus_contributor)
+        dispatch_due()
     run("2026-06-10T06:00")
     assert [one.to for one in mail.outbox] == [["contributor@campus.example"]]
     assert Action.objects.get().organisation == cast.campus

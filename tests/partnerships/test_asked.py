@@ -92,8 +92,9 @@ def test_a_sponsor_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting
 
 
 def test_coming_shows_the_steps_of_others_and_the_end(cast, starting):
-    assert coming_for(cast.campus_editor) == []
-    assert len(coming_for(cast.campus_reader)) == 4
+    own, theirs = coming_for(cast.campus_editor), coming_for(cast.campus_reader)
+    near = StartStep.objects.filter(due_on__lte=timezone.localdate() + timedelta(days=7)).count()
+    assert (len(own), len(theirs)) == (4 - near, 4)
     today = timezone.localdate()
     Partnership.objects.update(state="ending", ends_on=today)
     [one] = coming_for(cast.catering_reader)
@@ -131,3 +132,14 @@ def test_somebody_who_leads_is_asked_of_the_owners_of_a_side_that_has_none(cast,
     titles = {member: [one.title for one in asked_of(member)] for member in (cast.campus_owner, cast.catering_editor)}
     assert "Name somebody who leads" in titles[cast.campus_owner]
     assert "Name somebody who leads" not in titles[cast.catering_editor]
+
+
+def test_each_step_of_the_next_two_weeks_is_asked_or_comes_and_never_both(cast, starting):
+    soon, later = timezone.localdate() + timedelta(days=7), timezone.localdate() + timedelta(days=8)
+    StartStep.objects.exclude(position__in=(1, 2)).update(outcome="done")
+    for position, day in ((1, soon), (2, later)):
+        StartStep.objects.filter(position=position).update(due_on=day, client_owner=cast.campus_editor)
+    asked = [one.title for one in asked_of(cast.campus_editor) if one.due]
+    coming = [one.title for one in coming_for(cast.campus_editor)]
+    first, second = StartStep.objects.filter(position__in=(1, 2)).order_by("position").values_list("title", flat=True)
+    assert (asked, coming) == ([first], [second])
