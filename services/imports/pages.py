@@ -125,11 +125,12 @@ def bar_of(source: Import) -> list[dict[str, Any]]:
 
 
 def passed_over(source: Import) -> list[str]:
-    """Headings of columns that nothing is done with."""
+    """Headings of columns that nothing is done with, less those that only `wrong_rows` adds."""
+    added = {fold(_("Row")), fold(_("What is wrong"))}
     return [
         heading
         for (heading, _sample), key in zip(source.headings, source.matching, strict=False)
-        if heading and not key
+        if heading and not key and fold(heading) not in added
     ]
 
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import AuditEvent
 from documents import jobs
@@ -554,6 +554,25 @@ def test_column_that_was_matched_by_hand_is_known_in_the_mended_file(cast, bring
     # What somebody of another organisation said counts for nobody else.
     Import.objects.update(client=cast.kliniek)
     assert bring(["Parkeren", "1200"], head=["Naam", "Wat het kost"]).matching == ["name", ""]
+
+
+def test_columns_that_nothing_is_done_with_stand_above_the_button_with_the_way_to_choose(cast, bring, browse):
+    source = bring(["Parkeren", "1200", "x"], head=["Naam", "Wat het kost", "Opmerking"])
+    browser, address = browse(cast.campus_editor), cast.campus.url("services:import", pk=source.pk)
+    page = browser.get(address).content.decode()
+    notice = page[page.index('class="notice wait"') : page.index("Take over</button>")]
+    assert "Nothing is done with 2 columns" in notice
+    assert "Wat het kost, Opmerking" in notice
+    assert f'href="{cast.campus.url("services:import-columns", pk=source.pk)}"' in notice
+    post(browser, cast, source, "columns", column0="name", column1="annual_spend", column2="description")
+    work()
+    assertNotContains(browser.get(address), "Nothing is done with")
+
+
+def test_what_the_wrong_rows_are_taken_along_with_is_not_missed(cast, bring, browse):
+    source = bring([2, "No", "Parkeren"], head=["Row", "What is wrong", "Naam"])
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    assertNotContains(page, "Nothing is done with")
 
 
 def test_name_of_an_archived_service_is_said_before_a_second_one_is_made(cast, services, bring, browse):
