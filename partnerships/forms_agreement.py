@@ -50,7 +50,7 @@ class ProposalForm(HashForm):
     leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose"), required=False)
     open_reason = forms.CharField(
         label=_("Why you leave them open"), max_length=300, required=False,
-        help_text=_("Stands in the agreement at each of these parts, in place of the question."),
+        help_text=_("Stands in the agreement at each of these parts, behind the questions that stay open."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:

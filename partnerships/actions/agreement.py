@@ -198,7 +198,7 @@ def put_up(
     """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
 
     Parts that nobody answered yet stay open only when the proposer says so by `leave_open`: they then say that
-    they are open on purpose, and why, in place of the question. Mails go to those of the other side who may
+    they are open on purpose, and why, behind the question. Mails go to those of the other side who may
     sign. Twice is harmless.
     """
     version = _held(version)
