@@ -1,16 +1,19 @@
 """The mails of this room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import Membership
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from services.models import Assessment, Assessor, Choice
+from services.models.assessment import SHOWN
 from services.reminders import AHEAD, due_for
+from services.rules import can_run
 
 MORNING = time(8)
 # A choice of which the day passed longer ago, while nothing was sent, is only asked in the overview.
@@ -47,13 +50,26 @@ def _asked(message: Message, template: str) -> Mail | None:
 
 @mail("services.assessment_closed")
 def assessment_closed(message: Message) -> Mail | None:
-    """To the one who prepared the round: the outcome is there."""
-    rows = Assessment.objects.for_system("mail").filter(pk=message.object_id, state=Assessment.State.CLOSED)
+    """To who scored in the round or prepared it: the outcome is there."""
+    rows = Assessment.objects.for_system("mail").filter(pk=message.object_id, state__in=SHOWN)
     row = rows.select_related("client").first()
-    if row is None:
+    member = next((one for one in people_of(row) if one.user_id == message.receiver_id), None) if row else None
+    if row is None or member is None:
         return None
-    link = settings.SITE_URL + row.client.url("services:assessment", pk=row.pk)
-    return Mail("services/mail/assessment_closed", {"assessment": row, "client": row.client, "link": link})
+    context = {
+        "assessment": row,
+        "client": row.client,
+        "may_run": can_run(member, row),
+        "link": settings.SITE_URL + row.client.url("services:assessment", pk=row.pk),
+    }
+    return Mail("services/mail/assessment_closed", context)
+
+
+def people_of(assessment: Assessment) -> Iterable[Membership]:
+    """Who scores in a round and who prepared it, each once, as far as they still belong to the organisation."""
+    members = Membership.objects.for_system("mail").active().select_related("user", "organisation")
+    scoring = assessment.assessors.values("member")
+    return members.filter(Q(pk__in=scoring) | Q(pk=assessment.made_by_id))
 
 
 @planner

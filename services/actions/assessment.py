@@ -19,6 +19,7 @@ from common.models import revise
 from notifications.actions import queue
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.computed import frozen, has_journeys, said_in
+from services.mails import people_of
 from services.models import AssessedService, Assessment, Assessor, Choice, Criterion, Score, Service
 from services.models.assessment import FROM_JOURNEYS
 from services.rounds import closed_results
@@ -308,7 +309,7 @@ def close_assessment(*, assessment: Assessment, by: Membership | None) -> None:
     require(by is None or rules.can_run(by, assessment))
     now = timezone.now()
     rounds = Assessment.objects.for_system("closing").select_for_update()
-    locked = rounds.select_related("client", "made_by__user").get(pk=assessment.pk)
+    locked = rounds.select_related("client").get(pk=assessment.pk)
     if not locked.is_open:
         return
     _freeze(locked)
@@ -317,10 +318,10 @@ def close_assessment(*, assessment: Assessment, by: Membership | None) -> None:
     )
     record("services.assessment_closed", organisation=locked.client, by=by, about=locked)
     _wake_count(locked)
-    if locked.made_by.ended_at is None and (by is None or by.pk != locked.made_by_id):
-        queue(
-            "services.assessment_closed", about=locked, receiver=locked.made_by.user, organisation_id=locked.client_id
-        )
+    for member in people_of(locked):
+        if member != by:
+            queue("services.assessment_closed", about=locked, receiver=member.user, organisation_id=locked.client_id,
+                  moment=now)  # fmt: skip
 
 
 def _freeze(assessment: Assessment) -> None:

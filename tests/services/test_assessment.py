@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Membership
+from notifications.actions import compose
+from notifications.kinds import BUILDERS
 from notifications.models import Message
 from services import asked, mails
 from services.actions import assessment as rounds
@@ -379,8 +381,44 @@ def test_deadline_closes_the_round_once(cast, opened):
     assert (rounds.close_due(later), rounds.close_due(later)) == (1, 0)
     opened.refresh_from_db()
     assert (opened.state, opened.closed_by) == ("closed", None)
-    assert ("services.assessment_closed", "editor@campus.example") in mailed()
     assert events().count("services.assessment_closed") == 1
+
+
+def told_of_closing() -> list[str]:
+    told = Message.objects.filter(kind="services.assessment_closed")
+    return sorted(told.values_list("receiver__email", flat=True))
+
+
+def test_who_scored_and_who_prepared_it_hear_once_that_the_deadline_closed_it(cast, opened):
+    rounds.change_open(assessment=opened, by=cast.campus_editor, revision=opened.revision, deadline=opened.deadline,
+                       assessors=[cast.campus_owner, cast.campus_contributor, cast.campus_editor])  # fmt: skip
+    for _ in range(2):
+        rounds.close_assessment(assessment=opened, by=None)
+    assert told_of_closing() == ["contributor@campus.example", "editor@campus.example", "owner@campus.example"]
+
+
+def test_who_closed_the_round_is_not_told(cast, opened):
+    rounds.close_assessment(assessment=opened, by=cast.campus_owner)
+    assert told_of_closing() == ["contributor@campus.example", "editor@campus.example"]
+
+
+def test_who_left_does_not_hear_that_the_round_closed(cast, opened):
+    Membership.objects.filter(pk=cast.campus_contributor.pk).update(ended_at=timezone.now())
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    assert told_of_closing() == ["owner@campus.example"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_mail_of_the_closing_leads_to_the_outcome_and_asks_choices_of_who_may_choose(cast, opened, language):
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    said = {}
+    for message in Message.objects.filter(kind="services.assessment_closed"):
+        message.language = language
+        made = compose(message, BUILDERS[message.kind](message))
+        assert "Round one" in made.subject
+        assert cast.campus.url("services:assessment", pk=opened.pk) in made.body
+        said[message.receiver.email] = "record what you choose" in made.body or "vastleggen" in made.body
+    assert said == {"owner@campus.example": True, "contributor@campus.example": False}
 
 
 def test_no_score_counts_after_the_deadline(cast, opened, sheet, browse):
@@ -585,9 +623,6 @@ def test_reminder_is_no_longer_wanted_once_done(cast, opened, long):
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_mails_say_what_where_and_until_when(cast, opened, language):
-    from notifications.actions import compose
-    from notifications.kinds import BUILDERS
-
     for message in Message.objects.all():
         message.language = language
         made = compose(message, BUILDERS[message.kind](message))
