@@ -53,7 +53,10 @@ class BeginForm(forms.Form):
 LABELS: dict[str, dict[str, Any]] = {
     ItemKind.CORE_VALUE: {
         "name": (_("The value, in one or two words"), _("Three to five values work best.")),
-        "notices": (_("What does a user notice of it?"), _("Something that anybody can see happen.")),
+        "notices": (
+            _("What does a user notice of it?"),
+            _("Something that anybody can see happen. Needed of at least one value before you publish."),
+        ),
         "never": (_("What would we never do because of it?"), _("A value that rules nothing out is a slogan.")),
     },
     ItemKind.USER_GROUP: {
@@ -69,6 +72,9 @@ LABELS: dict[str, dict[str, Any]] = {
         "seen_by": (_("How will we see it?"), _("A measure, an observation, what users say.")),
     },
 }
+
+# Saved without, but at least one item must have it before the version is published (vision.gaps).
+ONE_NEEDED = "notices"
 
 
 class ItemForm(forms.ModelForm):
@@ -90,6 +96,7 @@ class ItemForm(forms.ModelForm):
             del self.fields[name]
         for name, (label, help_text) in LABELS[kind].items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
+            self.fields[name].one_needed = name == ONE_NEEDED  # type: ignore[attr-defined]
         self.order_fields(FIELDS[kind])
 
     def changes(self) -> dict[str, Any]:

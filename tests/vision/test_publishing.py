@@ -1,5 +1,6 @@
 """Comments, reviews, publishing, the PDF, receipts and comparing."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -62,6 +63,14 @@ def test_a_core_value_that_nobody_notices_is_a_gap(cast, draft):
     text = draft.texts.select_related("version__vision", "item").get(name="Open")
     actions.save_item(text=text, revision=1, notices="  ", by=cast.campus_editor)
     assert [gap.anchor for gap in gaps_of(draft)] == [f"item-{text.pk}"]
+
+
+def test_what_publishing_asks_of_a_core_value_is_not_called_optional(cast, browse, draft):
+    page = browse(cast.campus_editor).get(url(cast, "edit", draft.pk)).content.decode()
+    labels = re.findall(r"<label[^>]*>(What [^<]*\?)(.*?)</label>", page)
+    assert ("What does a user notice of it?", "") in labels
+    assert all("optional" in rest for label, rest in labels if label == "What would we never do because of it?")
+    assert "Needed of at least one value before you publish." in page
 
 
 def test_publishing_is_offered_only_when_it_can_succeed(cast, browse, draft):
