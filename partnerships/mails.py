@@ -132,6 +132,17 @@ def agreement_waits(message: Message) -> Mail | None:
     return _agreement_mail("agreement_waits", member, row, row.proposed_by)
 
 
+@mail("partnerships.agreement_approved")
+def agreement_approved(message: Message) -> Mail | None:
+    """To those who may sign: the other side approved, and waits for yours."""
+    found = _still_waits(message)
+    if not found:
+        return None
+    member, row = found
+    approval = Approval.objects.for_system("mail").filter(version=row).select_related("by__user").first()
+    return _agreement_mail("agreement_approved", member, row, approval.by) if approval else None
+
+
 @mail("partnerships.agreement_reminder")
 def agreement_reminder(message: Message) -> Mail | None:
     """The same once a week, as long as it waits."""

@@ -198,8 +198,8 @@ def put_up(
     """Freezes a draft and asks both sides to approve it. `sha256` is that of the text the proposer was shown.
 
     Parts that nobody answered yet stay open only when the proposer says so by `leave_open`: they then say that
-    they are open on purpose, and why, behind the question. Mails go to those of the other side who may
-    sign. Twice is harmless.
+    they are open on purpose, and why, behind the question. Mails go to those who may sign for the other side, and
+    for one's own when one may not oneself. Twice is harmless.
     """
     version = _held(version)
     partnership = version.agreement.partnership
@@ -233,8 +233,9 @@ def put_up(
         left_open=[section.key for section in gaps],
     )
     _start_pdf(version, "proposal", by)
-    other = partnership.side_of(by).other
-    tell("partnerships.agreement_waits", partnership, signers(partnership, other), other, version)
+    own = partnership.side_of(by)
+    for side in [own.other] if by.may_sign else [own, own.other]:
+        tell("partnerships.agreement_waits", partnership, signers(partnership, side), side, version)
 
 
 def _start_pdf(version: AgreementVersion, of: str, by: Membership) -> None:
@@ -283,6 +284,7 @@ def approve(*, version: AgreementVersion, by: Membership, sha256: str, job_title
     _write_approval(version, by, side)
     note("partnerships.agreement_approved", partnership, by, about=version, sha256=version.sha256)
     if len(given) + 1 < 2:
+        tell("partnerships.agreement_approved", partnership, signers(partnership, side.other), side.other, version)
         return False
     _bring_into_force(version, by)
     return True

@@ -68,16 +68,17 @@ def test_only_editors_write(cast, draft, who):
 # Putting up ------------------------------------------------------------------------------------
 
 
-def test_put_up_freezes_and_asks_who_may_sign_on_the_other_side(cast, draft):
+def test_put_up_freezes_and_asks_who_may_sign(cast, draft):
+    """Of both sides, as the editor who put it up may not."""
     put_up(draft, cast.campus_editor)
     assert draft.state == State.PROPOSED
     assert draft.sha256 == hash_of(draft.canonical)
     mails = Message.objects.filter(kind="partnerships.agreement_waits")
-    assert {mail.receiver_id for mail in mails} == {cast.catering_owner.user_id}
+    assert {mail.receiver_id for mail in mails} == {cast.catering_owner.user_id, cast.campus_owner.user_id}
     assert Job.objects.filter(kind=actions.PDF, object_id=draft.pk).count() == 1
     put_up_again = fresh(draft)
     actions.put_up(version=put_up_again, by=cast.campus_editor, sha256=draft.sha256)
-    assert Message.objects.filter(kind="partnerships.agreement_waits").count() == 1
+    assert Message.objects.filter(kind="partnerships.agreement_waits").count() == 2
 
 
 def test_put_up_what_was_changed_meanwhile_is_refused(cast, draft):

@@ -113,6 +113,19 @@ def test_agreement_waits_and_is_in_force(cast, waiting, language, waits, force):
     assert "Owner Campus Noord" in found.body and waiting.sha256 in found.body
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "approved, now you: "), ("nl", "heeft goedgekeurd, nu jullie nog: ")]
+)
+def test_the_other_side_hears_of_the_first_approval(cast, waiting, language, words):
+    speak(language, cast.campus_owner)
+    Message.objects.all().delete()
+    agreement.approve(version=waiting, by=cast.catering_owner, sha256=waiting.sha256)
+    found = sent(cast.campus_owner)
+    path = cast.campus_owner.url("partnerships:agreement-version", pk=waiting.pk)
+    check(found, cast.campus_owner, path, cast.catering_owner, f"Smaakvol Catering {words}{waiting.title}")
+    assert len(mail.outbox) == 1
+
+
 def test_agreement_that_was_approved_asks_nobody_again(cast, waiting):
     agreement.approve(version=waiting, by=cast.catering_owner, sha256=waiting.sha256)
     mail.outbox.clear()
@@ -136,7 +149,7 @@ def test_taken_back_and_ending(cast, waiting, starting):
 def test_mail_is_void_for_who_left(cast, waiting):
     Membership.objects.filter(pk=cast.catering_owner.pk).update(ended_at=timezone.now())
     dispatch_due()
-    message = Message.objects.get(kind="partnerships.agreement_waits")
+    message = Message.objects.get(kind="partnerships.agreement_waits", receiver=cast.catering_owner.user)
     assert message.state == Message.State.VOID
 
 
@@ -160,6 +173,7 @@ def test_reminder_reads_well_and_stops_when_approved(cast, waiting):
     plan(timezone.now() + timedelta(days=7, hours=1))
     Message.objects.update(not_before=timezone.now())
     agreement.approve(version=waiting, by=cast.campus_owner, sha256=waiting.sha256)
+    Message.objects.filter(kind="partnerships.agreement_approved").delete()
     dispatch_due()
     assert [one.to for one in mail.outbox] == [[cast.catering_owner.user.email]]
     assert mail.outbox[0].subject == f"Still waits for your approval: {waiting.title}"
