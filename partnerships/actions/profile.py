@@ -51,7 +51,7 @@ def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -
     require(rules.can_keep_profile(by, text.profile))
     if len(body) > LONGEST:
         raise ValidationError(_("This text is too long. Say it in fewer words."))
-    revise(text, revision=revision, body=clean(body))
+    revise(text, revision=revision, changed_by=by, body=clean(body))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Connection, Organisation
+from accounts.models import Connection, Membership, Organisation
 from common.models import Doors, Record, Revised
 
 
@@ -81,6 +81,7 @@ class ProfileText(Revised):
     profile = models.ForeignKey(SupplierProfile, on_delete=models.CASCADE, related_name="texts")
     section = models.CharField(max_length=14, choices=Section)
     body = models.TextField(blank=True)
+    changed_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OfProfile.as_manager()
 

@@ -117,6 +117,7 @@ def test_text_and_conflict(cast, browse, profile):
     response = browse(cast.catering_owner).post(page, {"revision": 1, "body": "Cold"})
     assert response.status_code == 409
     assert b"Warm" in response.content and b"Cold" in response.content
+    assert "Editor Smaakvol Catering" in response.content.decode()
     assert browse(cast.catering_contributor).post(page, {"revision": 2, "body": "x"}).status_code == 403
     assert browse(cast.schoon_owner).get(url(cast.schoon_owner, "profile-text", pk=text.pk)).status_code == 404
     assert browse(cast.campus_owner).get(url(cast.campus_owner, "profile-text", pk=text.pk)).status_code == 404
