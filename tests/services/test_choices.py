@@ -215,6 +215,17 @@ def chosen(cast, closed, services) -> str:
     return cast.campus.url("services:round-choices", pk=closed.pk)
 
 
+def test_a_suggestion_that_empty_cells_leave_open_is_said_to_be_unsure(cast, services, closed, browse):
+    address = cast.campus.url("services:round-choices", pk=closed.pk)
+    for name, kind in (("Reception", "strategic"), ("Cleaning", "preferred")):
+        choose(service=services[name], by=cast.campus_editor, kind=kind, reason="Because.", look_again_on=FAR,
+               assessment=closed)  # fmt: skip
+    page = browse(cast.campus_reader).get(address).content.decode()
+    _before, reception, cleaning = re.split(f"service-(?:{services['Reception'].pk}|{services['Cleaning'].pk})", page)
+    assert "That is not sure: cells are empty." not in reception
+    assert "people chose preferred supplier. That is not sure: cells are empty." in strip_tags(cleaning)
+
+
 def test_choices_of_a_round_say_what_why_and_what_next(cast, chosen, browse):
     page = browse(cast.campus_editor).get(chosen).content.decode()
     assert "differs from the score" in page
