@@ -17,7 +17,7 @@ from documents.pdf import html_of
 from services.actions import assessment as rounds
 from services.actions import journey as mapping
 from services.actions.choice import choose
-from services.models import Channel, ContactMoment, EvidenceLevel, Service
+from services.models import Assessment, Channel, ContactMoment, EvidenceLevel, Service
 from services.report import TEMPLATE, report_of
 
 FAR = date(2099, 1, 1)
@@ -80,6 +80,17 @@ def test_report_says_all_of_the_round_in_the_language_that_was_asked(cast, score
         assert str(pdf.Root.Lang) == language
         assert pdf.Root.MarkInfo.Marked
         assert pdf.open_metadata()["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+
+
+@pytest.mark.parametrize("lines", [24, 30])
+def test_who_scored_stands_on_one_page_with_what_was_asked(cast, opened, browse, lines):
+    # On the first page they would leave room for one of the two who scored, and for none.
+    introduction = "\n".join(f"Line {number}" for number in range(lines))
+    Assessment.objects.filter(pk=opened.pk).update(introduction=introduction)
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    pages = PdfReader(io.BytesIO(content_of(make(cast, opened, browse)))).pages
+    asked = next(text for page in pages[2:] if "Line 0" in (text := page.extract_text()))
+    assert [name for name in ("Owner Campus Noord", "Contributor Campus Noord") if name not in asked] == []
 
 
 def test_contents_lead_to_every_chapter(cast, scored, browse):
