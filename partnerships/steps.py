@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Connection, Membership
 from partnerships import rules
 from partnerships.models import Partnership
-from services.models import Choice, Relationship
+from services.models import Choice, Delivery, Relationship
 from services.steps import Offered, Step, offer
 
 CLOSE = (Relationship.STRATEGIC, Relationship.PREFERRED)
@@ -19,16 +19,20 @@ LEGAL_FORMS = {"bv", "nv", "vof", "ltd", "gmbh"}
 
 @offer
 def of_partnership(member: Membership, choices: Sequence[Choice]) -> Offered:
-    """The partnership that there is, or else the way to one with the present supplier. Two queries."""
+    """The partnership that there is; where there is none, or it is ending, the way to one. Two queries."""
     close = [choice for choice in choices if choice.kind in CLOSE]
     if not close:
         return {}
     there = _partnerships(member, [choice.service_id for choice in close])
-    wanted = [choice for choice in close if choice.service_id not in there]
+    ending = {key for key, rows in there.items() if all(row.state == Partnership.State.ENDING for row in rows)}
+    wanted = [choice for choice in close if choice.service_id not in there or choice.service_id in ending]
     known = _connections(member) if wanted and rules.can_propose(member) else []
     steps = {key: [_existing(member, row) for row in rows] for key, rows in there.items()}
     if rules.can_propose(member):
-        steps |= {choice.service_id: _way(member, choice, known) for choice in wanted}
+        for choice in wanted:
+            # Once it is ending another supplier may be meant than the present one.
+            name = "" if choice.service_id in ending else choice.service.supplier_name
+            steps.setdefault(choice.service_id, []).extend(_way(member, choice, name, known))
     return steps
 
 
@@ -59,9 +63,11 @@ def _connections(member: Membership) -> list[Connection]:
     return list(rows.exclude(state=Connection.State.ENDED).select_related("supplier"))
 
 
-def _way(member: Membership, choice: Choice, known: Sequence[Connection]) -> list[Step]:
-    """With the present supplier: propose it, or invite them first; without one, with a supplier to choose."""
-    name = choice.service.supplier_name
+def _way(member: Membership, choice: Choice, name: str, known: Sequence[Connection]) -> list[Step]:
+    """With the supplier of this name: propose it, or invite them first; without one, with a supplier to choose.
+
+    For what people do themselves nobody is proposed to yet: suppliers read the vision first.
+    """
     about = {"choice": choice.pk, "services": choice.service_id}
     one = _found(name, known)
     if one and one.supplier_id:
@@ -74,6 +80,8 @@ def _way(member: Membership, choice: Choice, known: Sequence[Connection]) -> lis
         invite = f"{member.url('accounts:connection-invite')}?{urlencode({'supplier_name': name})}"
         words = _("%(name)s delivers this service now, and is not connected with you here yet.") % {"name": name}
         return [Step(_("Invite %(name)s") % {"name": name}, invite, words)]
+    if choice.service.delivery == Delivery.IN_HOUSE:
+        return []
     if any(row.supplier_id for row in known):
         return [Step(_("Propose a partnership"), f"{member.url('partnerships:propose')}?{urlencode(about)}")]
     words = _("You are not connected with any supplier yet.")

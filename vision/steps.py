@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.rules import can_edit
-from services.models import Choice, Relationship
+from services.models import Choice, Delivery, Relationship
 from services.steps import Offered, Step, offer
 from vision.models import VisionVersion
 
@@ -22,7 +22,8 @@ def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
         return {}
     states = set(VisionVersion.objects.editable_by(member).values_list("state", flat=True))
     if VisionVersion.State.PUBLISHED in states:
-        return {choice.service_id: [_sharing(member)] for choice in strategic if not choice.service.supplier_name}
+        undelivered = [choice for choice in strategic if not choice.service.supplier_name]
+        return {choice.service_id: [_sharing(member, choice)] for choice in undelivered}
     step = Step(
         label=_("Finish the vision") if states else _("Write the vision"),
         url=member.url("vision:home"),
@@ -31,10 +32,14 @@ def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
     return {choice.service_id: [step] for choice in strategic}
 
 
-def _sharing(member: Membership) -> Step:
+def _sharing(member: Membership, choice: Choice) -> Step:
+    if choice.service.delivery == Delivery.IN_HOUSE:
+        words = _("You do this yourselves now. Let suppliers read where you want to go before you choose one.")
+    else:
+        words = _("Nobody delivers this service yet. Let suppliers read where you want to go.")
     return Step(
         label=_("Share the vision with suppliers"),
         url=member.url("vision:home"),
-        words=_("Nobody delivers this service yet. Let suppliers read where you want to go."),
+        words=words,
         is_quiet=True,
     )

@@ -17,6 +17,7 @@ from notifications.actions import compose, plan
 from notifications.kinds import BUILDERS
 from notifications.models import Message
 from partnerships.actions import partnership
+from partnerships.models import Partnership
 from services import asked, mails
 from services.actions import assessment as rounds
 from services.actions.choice import choose
@@ -196,6 +197,24 @@ def test_published_vision_is_shared_where_nobody_delivers_the_service(cast, choi
     publish_vision(cast)
     assert labels(cast.campus_editor, of_supplier(choice, ""))[0] == "Share the vision with suppliers"
     assert "Share the vision with suppliers" not in labels(cast.campus_editor, of_supplier(choice, "Balie24"))
+
+
+def test_partnership_that_is_ending_leads_to_another(cast, choice):
+    publish_vision(cast)
+    made = partnership.propose(by=cast.campus_owner, supplier=cast.catering, name="Lunch", services=[choice.service])
+    Partnership.objects.filter(pk=made.pk).update(state="ending")
+    delivered = of_supplier(choice, "Smaakvol Catering")
+    assert labels(cast.campus_owner, delivered) == ["Lunch", "Propose a partnership"]
+
+
+def test_service_that_people_do_themselves_leads_to_the_vision_and_not_to_a_partnership(cast, choice):
+    Service.objects.filter(pk=choice.service_id).update(delivery="in_house")
+    own = of_supplier(choice, "")
+    assert labels(cast.campus_owner, own) == ["Write the vision"]
+    publish_vision(cast)
+    [step] = steps_of(cast.campus_owner, [own])[own.service_id]
+    assert step.label == "Share the vision with suppliers"
+    assert "Nobody delivers" not in step.words
 
 
 def test_transactional_choice_has_no_next_step(cast, services):
@@ -474,3 +493,10 @@ def test_why_is_asked_in_one_place(cast, services, closed, browse):
     assertContains(page, "If you choose otherwise than the score suggests, write here why", count=1)
     assertNotContains(page, "Then also say why")
     assertContains(page, "The score suggests:", count=1)
+
+
+def test_service_of_a_partnership_that_is_ending_can_be_proposed_to_another(cast, choice):
+    made = partnership.propose(by=cast.campus_owner, supplier=cast.catering, name="Lunch", services=[choice.service])
+    Partnership.objects.filter(pk=made.pk).update(state="ending")
+    other = partnership.propose(by=cast.campus_owner, supplier=cast.schoon, name="Anew", services=[choice.service])
+    assert list(other.services.all()) == [choice.service]
