@@ -5,10 +5,10 @@ Four quadrants, each with its name and one line of advice in a strip of its own,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, hypot, sqrt
 
 from pictures import svg
 from pictures.labels import LINE, SIZE, Label, Spot
+from pictures.marks import side_by_side
 from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, Size, as_letter, marked, named, shaded
 from pictures.svg import Box
 
@@ -71,7 +71,7 @@ def laid_out(
         labels = named([point.label for point in points], plot, spots, narrow, quadrants, places)
         if all(labels):
             return plot, spots, [label for label in labels if label]
-        height *= 1.2
+        height *= 1.3
 
 
 def quadrants_of(plot: Box, narrow: bool) -> list[Box]:
@@ -88,31 +88,6 @@ def quadrants_of(plot: Box, narrow: bool) -> list[Box]:
 def home_of(point: Point, quadrants: Sequence[Box]) -> Box:
     """The quadrant of a point by its values: by its place a rounding could put it on the other side of the line."""
     return quadrants[(0 if point.y >= 0.5 else 2) + (0 if point.x >= 0.5 else 1)]
-
-
-def side_by_side(spots: Sequence[Spot], homes: Sequence[Box]) -> list[Spot]:
-    """Marks that would hide each other in rows around their place, none of them out of its quadrant."""
-    groups: dict[int, list[int]] = {}
-    for n, spot in enumerate(spots):
-        near = (
-            k for k in groups
-            if homes[k] == homes[n] and hypot(spots[k].x - spot.x, spots[k].y - spot.y) < spot.radius
-        )  # fmt: skip
-        groups.setdefault(next(near, n), []).append(n)
-    found = list(spots)
-    for first, members in groups.items():
-        for n, spot in zip(members, _rows(spots[first], len(members), homes[first]), strict=True):
-            found[n] = spot if len(members) > 1 else spots[n]
-    return found
-
-
-def _rows(spot: Spot, many: int, home: Box) -> list[Spot]:
-    """So many marks in rows with this one in the middle, moved inwards where they would leave their quadrant."""
-    pitch, columns = 2 * spot.radius + 2, ceil(sqrt(many))
-    wide, high = (columns - 1) * pitch, (ceil(many / columns) - 1) * pitch
-    x = max(home.x + spot.radius, min(spot.x - wide / 2, home.x + home.width - spot.radius - wide))
-    y = max(home.y + spot.radius, min(spot.y - high / 2, home.y + home.height - spot.radius - high))
-    return [Spot(x + n % columns * pitch, y + n // columns * pitch, spot.radius) for n in range(many)]
 
 
 def across(x: float, plot: Box, narrow: bool) -> float:

@@ -1,9 +1,10 @@
 """Where the words beside points stand: near their own point, and never over another point or other words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import ceil, cos, hypot, pi, sin, sqrt
+from statistics import fmean
 
 from pictures import svg
 from pictures.svg import Box
@@ -13,8 +14,14 @@ SIZE, LINE = 12.0, 15.0
 GAP = 8.0
 # How far from its point a label may stand: touching it, or a little further away at the end of a thin line.
 TOUCHING, NEAR = (3.0,), (3.0, 14.0, 26.0, 40.0, 56.0)
+FAR = (*NEAR, 76.0, 100.0)
+# Below, above, right and left.
+SIDES = 4
 # Directions that are tried around a point; further away there are more.
 ANGLES = 16
+
+# From its first to its second end.
+Line = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class Label:
 
     lines: tuple[str, ...]
     box: Box
-    leader: tuple[float, float, float, float] | None = None
+    leader: Line | None = None
 
 
 class Room:
@@ -49,27 +56,46 @@ class Room:
         self.plot, self.spots, self.fields = plot, spots, fields
         self.homes = [next((field for field in fields if field.holds(spot.x, spot.y)), None) for spot in spots]
         self.shapes, self.words, self.leaders = Boxes(), Boxes(), Boxes()
-        for spot in spots:
-            self.shapes.add(spot.box)
+        boxes = [spot.box for spot in spots]
+        for box in boxes:
+            self.shapes.add(box)
+        self.under = [frozenset(id(box) for box in boxes if box.holds(spot.x, spot.y)) for spot in spots]
 
     def crowded_first(self) -> list[int]:
         """The points with the most neighbours have the least room, so they choose first."""
         return sorted(range(len(self.spots)), key=lambda n: -self.shapes.met_by(self.spots[n].box))
 
-    def place(
-        self, n: int, lines: tuple[str, ...], distances: Iterable[float], *, over: bool = False, width: float = 0.0
-    ) -> Label | None:
-        """A label at the nearest free place around point `n`, which from then on is taken; None without any.
+    def enclosed(self) -> list[int]:
+        """The points that have others on all sides, so that no line can leave them."""
+        return [n for n, spot in enumerate(self.spots) if self.shapes.met_by(_grown(spot.box)) > SIDES]
 
-        `over` lets its leader run over other words; `width` is that of its words, unless given.
+    def nearest(self, group: Set[int]) -> int | None:
+        """The nearest point outside a group and in its field, if it is so near that one line can stand for both."""
+        home = self.homes[min(group)]
+        near = [
+            (min(_gap(self.spots[n], other.box) for n in group), k)
+            for k, other in enumerate(self.spots)
+            if k not in group and self.homes[k] == home
+        ]
+        gap, found = min(near, default=(LINE, None))
+        return found if gap < LINE else None
+
+    def place(
+        self, members: Sequence[int], lines: tuple[str, ...], distances: Iterable[float], *, width: float = 0.0
+    ) -> Label | None:
+        """A label at the nearest free place around points, mostly one, which is then taken; None without any.
+
+        `width` is that of its words, unless given.
         """
         width = width or max(svg.width_of(line, SIZE) for line in lines) + 4
-        for box, distance in _around(self.spots[n], width, LINE * len(lines), distances):
-            if not self._is_free(n, box) or self.shapes.meets(box):
-                continue
-            leader = None if distance <= TOUCHING[0] else _leader(self.spots[n], box)
-            if over or not leader or not any(self.words.meets(piece) for piece in _pieces(leader)):
-                return self._taken(Label(lines, box, leader))
+        spots = [self.spots[n] for n in members]
+        within = self.homes[members[0]] or self.plot
+        for around in _around(_middle(spots), width, LINE * len(lines), distances):
+            box = _moved_into(within, around) if len(members) > 1 else around
+            if self._is_free(members[0], box) and not self.shapes.meets(box):
+                leader = _leader(spots, box)
+                if not leader or self._is_clear(leader, members):
+                    return self._taken(Label(lines, box, leader))
         return None
 
     def place_within(self, n: int, lines: tuple[str, ...]) -> Label | None:
@@ -81,16 +107,24 @@ class Room:
 
     def place_block(self, members: Sequence[int], words: Sequence[str], distances: Iterable[float]) -> list[Label]:
         """Short labels of points that share a place, in rows at the end of one line; none without room for all."""
-        first, cell = members[0], max(svg.width_of(word, SIZE) for word in words) + GAP
-        widest = max(1, int((self.homes[first] or self.plot).width * 0.8 // cell))
+        cell = max(svg.width_of(word, SIZE) for word in words) + GAP
+        widest = max(1, int((self.homes[members[0]] or self.plot).width * 0.8 // cell))
         across = min(widest, ceil(sqrt(len(members) * LINE / cell)))
-        block = self.place(first, ("",) * ceil(len(members) / across), distances, over=True, width=across * cell)
+        block = self.place(members, ("",) * ceil(len(members) / across), distances, width=across * cell)
         if not block:
             return []
         x, y = block.box.x, block.box.y
         boxes = (Box(x + n % across * cell, y + n // across * LINE, cell, LINE) for n in range(len(members)))
         return [Label((word,), box, block.leader if n == 0 else None)
                 for n, (word, box) in enumerate(zip(words, boxes, strict=True))]  # fmt: skip
+
+    def _is_clear(self, leader: Line, members: Sequence[int]) -> bool:
+        """Whether a line runs through no words, no other line and no mark but one that its own mark lies on."""
+        under = frozenset().union(*(self.under[n] for n in members))
+        return not any(
+            self.words.meets(piece) or self.leaders.meets(piece) or self.shapes.meets(piece, under)
+            for piece in _pieces(leader)
+        )
 
     def _is_free(self, n: int, box: Box) -> bool:
         return self._is_home(n, box) and not self.words.meets(box) and not self.leaders.meets(box)
@@ -120,10 +154,14 @@ class Boxes:
         for square in self._squares(box):
             self.squares[square].append(box)
 
-    def meets(self, box: Box) -> bool:
-        """Whether any of them overlaps this box."""
+    def meets(self, box: Box, but: Set[int] = frozenset()) -> bool:
+        """Whether any of them overlaps this box, apart from those with an id in `but`."""
         squares = self.squares
-        return any(other.meets(box) for square in self._squares(box) for other in squares.get(square, ()))
+        return any(
+            other.meets(box) and id(other) not in but
+            for square in self._squares(box)
+            for other in squares.get(square, ())
+        )
 
     def met_by(self, box: Box) -> int:
         """How many of them overlap this box."""
@@ -136,7 +174,7 @@ class Boxes:
                 yield across, down
 
 
-def _around(spot: Spot, width: float, height: float, distances: Iterable[float]) -> Iterator[tuple[Box, float]]:
+def _around(spot: Spot, width: float, height: float, distances: Iterable[float]) -> Iterator[Box]:
     """Boxes around a point, the nearest first, and of those first below, above, right and left of it."""
     for distance in distances:
         angles = ANGLES * (1 + int(distance // 40))
@@ -145,21 +183,52 @@ def _around(spot: Spot, width: float, height: float, distances: Iterable[float])
             # From the edge of the mark on, the box is moved out of the way by its own half in that direction.
             x = spot.x + across * (spot.radius + distance) + _outwards(across) * width / 2
             y = spot.y + down * (spot.radius + distance) + _outwards(down) * height / 2
-            yield Box(x - width / 2, y - height / 2, width, height), distance
+            yield Box(x - width / 2, y - height / 2, width, height)
+
+
+def _grown(box: Box) -> Box:
+    more = TOUCHING[0]
+    return Box(box.x - more, box.y - more, box.width + 2 * more, box.height + 2 * more)
+
+
+def _moved_into(home: Box, box: Box) -> Box:
+    x = max(home.x, min(box.x, home.x + home.width - box.width))
+    y = max(home.y, min(box.y, home.y + home.height - box.height))
+    return Box(x, y, box.width, box.height)
 
 
 def _outwards(direction: float) -> float:
     return max(-1.0, min(1.0, direction * 1.5))
 
 
-def _leader(spot: Spot, box: Box) -> tuple[float, float, float, float]:
-    """From the edge of the mark to the nearest edge of the label."""
-    x, y = max(box.x, min(box.x + box.width, spot.x)), max(box.y, min(box.y + box.height, spot.y))
-    far = hypot(x - spot.x, y - spot.y) or 1.0
-    return spot.x + (x - spot.x) * spot.radius / far, spot.y + (y - spot.y) * spot.radius / far, x, y
+def _middle(spots: Sequence[Spot]) -> Spot:
+    return Spot(fmean(spot.x for spot in spots), fmean(spot.y for spot in spots), spots[0].radius)
 
 
-def _pieces(line: tuple[float, float, float, float]) -> list[Box]:
+def _leader(spots: Sequence[Spot], box: Box) -> Line | None:
+    """From the edge of the nearest mark to the nearest edge of the label; None where they touch.
+
+    From the nearest it runs through no other mark of the same group.
+    """
+    gap, spot = min(((_gap(spot, box), spot) for spot in spots), key=lambda pair: pair[0])
+    if gap <= TOUCHING[0] + 0.1:
+        return None
+    x, y = _nearest(spot, box)
+    share = spot.radius / (gap + spot.radius)
+    return spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y
+
+
+def _gap(spot: Spot, box: Box) -> float:
+    x, y = _nearest(spot, box)
+    return hypot(x - spot.x, y - spot.y) - spot.radius
+
+
+def _nearest(spot: Spot, box: Box) -> tuple[float, float]:
+    return max(box.x, min(box.x + box.width, spot.x)), max(box.y, min(box.y + box.height, spot.y))
+
+
+def _pieces(line: Line) -> list[Box]:
+    """Boxes that cover the line without a gap, so that no other line slips through."""
     x1, y1, x2, y2 = line
-    steps = max(1, round(hypot(x2 - x1, y2 - y1) / 4))
-    return [Box(x1 + (x2 - x1) * n / steps - 1, y1 + (y2 - y1) * n / steps - 1, 2, 2) for n in range(steps)]
+    steps = max(1, ceil(hypot(x2 - x1, y2 - y1) / 4))
+    return [Box(x1 + (x2 - x1) * n / steps - 2, y1 + (y2 - y1) * n / steps - 2, 4, 4) for n in range(steps)]

@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from pictures import svg
-from pictures.labels import LINE, NEAR, SIZE, TOUCHING, Label, Room, Spot
+from pictures.labels import FAR, LINE, NEAR, SIZE, TOUCHING, Label, Room, Spot
+from pictures.marks import side_by_side
 from pictures.svg import Box
 
 KINDS = ("strategic", "preferred", "performance", "transactional", "open")
@@ -25,6 +26,8 @@ NAME, LINES, PITCH = {False: 150.0, True: 110.0}, {False: 3, True: 2}, 24.0
 
 # So many points at one place are named together.
 CROWD = 4
+# How often points without room are joined before the plot is made higher.
+TRIES = 5
 
 Size = tuple[float, float]
 # On a broad page of paper: as wide as the page at letters of some eight points.
@@ -69,8 +72,8 @@ def portfolio(
     parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
     lettered = [n for n, label in enumerate(labels) if label.lines == as_letter(n)]
     keys = foot.key({n: points[n].label for n in lettered}, columns=1 if narrow else 3)
-    # The large ones first, so that a small one is never hidden behind them.
-    for n in sorted(range(len(points)), key=lambda n: -spots[n].radius):
+    # The large ones first, so that a small one is never hidden behind them; of equal ones what was chosen lies on top.
+    for n in sorted(range(len(points)), key=lambda n: (-spots[n].radius, -KINDS.index(points[n].kind))):
         parts.append(marked(points[n], spots[n], labels[n], keys.get(n, "")))
     links, height = any(point.href for point in points), foot.y - LINE + 5
     return svg.picture(parts, title=title, description=description, width=width, height=height, has_links=links)
@@ -83,12 +86,13 @@ def laid_out(points: Sequence[Point], narrow: bool, size: Size | None = None) ->
     height = max(least, SPACE * len(points) / width)
     while True:
         plot = Box(LEFT, TOP, width, height)
-        spots = [_spot(point, plot, narrow, len(points)) for point in points]
-        fields = [zone_of(plot, narrow, len(points))]
-        labels = named([point.label for point in points], plot, spots, narrow, fields)
+        places = [_spot(point, plot, narrow, len(points)) for point in points]
+        zone = zone_of(plot, narrow, len(points))
+        spots = side_by_side(places, [_home(spot, plot, zone) for spot in places])
+        labels = named([point.label for point in points], plot, spots, narrow, [zone], places)
         if all(labels):
             return plot, spots, [label for label in labels if label]
-        height *= 1.2
+        height *= 1.3
 
 
 def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
@@ -99,6 +103,15 @@ def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
     x = scale.x + max(0.0, min(1.0, point.x)) * scale.width
     y = scale.y + scale.height - max(0.0, min(1.0, point.y)) * scale.height
     return Spot(x, y, radius)
+
+
+def _home(spot: Spot, plot: Box, zone: Box) -> Box:
+    """The shaded field for what stands in it; otherwise what is left of it, or else below it."""
+    if zone.holds(spot.x, spot.y):
+        return zone
+    left = Box(plot.x, plot.y, zone.x - plot.x, plot.height)
+    bottom = zone.y + zone.height
+    return left if left.holds(spot.x, spot.y) else Box(plot.x, bottom, plot.width, plot.y + plot.height - bottom)
 
 
 def largest(narrow: bool, many: int) -> float:
@@ -126,32 +139,59 @@ def named(
 ) -> list[Label | None]:  # fmt: skip
     """Names where there is room and letters elsewhere; on a phone all are names, or else all are letters.
 
-    Of many points that share a place, which `places` tells when `spots` do not, the letters stand together.
+    Of many points that share a place, which `places` tells when `spots` do not, the letters stand together, and so
+    do those of points that are too close for a line to each. None for what has no place.
     """
-    found: list[Label | None] = [None] * len(names)
-    room, crowds = Room(plot, spots, fields), crowds_of(places or spots)
+    room = Room(plot, spots, fields)
+    crowds = joined(crowds_of(places or spots), room.enclosed(), room)
+    if narrow and not crowds:
+        found = _labelled(names, room, narrow, ())
+        if all(label and label.lines != as_letter(n) for n, label in enumerate(found)):
+            return found
+    for _again in range(TRIES):
+        room = Room(plot, spots, fields)
+        found = _labelled(() if narrow else names, room, narrow, crowds)
+        larger = joined(crowds, stuck_of(found, crowds), room)
+        if larger == crowds:
+            break
+        crowds = larger
+    return found
+
+
+def _labelled(names: Sequence[str], room: Room, narrow: bool, crowds: Sequence[Sequence[int]]) -> list[Label | None]:
+    """A label for each point that has room for one: those of crowds first, then names, then letters."""
+    found: list[Label | None] = [None] * len(room.spots)
+    anywhere = further(3, room.plot.width + room.plot.height)
+    for crowd in crowds:
+        for n, label in zip(crowd, room.place_block(crowd, [letter(n) for n in crowd], anywhere), strict=False):
+            found[n] = label
     crowded = {n for crowd in crowds for n in crowd}
-    for n in (n for n in room.crowded_first() if n not in crowded and not (narrow and crowds)):
+    order = [n for n in room.crowded_first() if n not in crowded]
+    for n in order if names else ():
         lines = tuple(svg.fold(names[n], NAME[narrow], SIZE))
         if len(lines) <= LINES[narrow]:
-            found[n] = room.place(n, lines, TOUCHING) or (None if narrow else room.place(n, lines, NEAR))
-    if narrow and not all(found):
-        found, room = [None] * len(names), Room(plot, spots, fields)
-    anywhere = further(3, plot.width + plot.height)
-    for crowd in crowds:
-        block = room.place_block(crowd, [letter(n) for n in crowd], anywhere)
-        if not block:
-            return [None] * len(names)
-        for n, label in zip(crowd, block, strict=True):
-            found[n] = label
-    for n in (n for n in room.crowded_first() if not found[n]):
-        lines = as_letter(n)
-        found[n] = (
-            room.place_within(n, lines) or room.place(n, lines, NEAR) or room.place(n, lines, anywhere, over=True)
-        )
-        if not found[n]:
-            break
+            found[n] = room.place([n], lines, TOUCHING if narrow else NEAR)
+    for n in order:
+        found[n] = found[n] or room.place_within(n, as_letter(n)) or room.place([n], as_letter(n), FAR)
     return found
+
+
+def stuck_of(labels: Sequence[Label | None], crowds: Sequence[Sequence[int]]) -> list[int]:
+    """One point of each crowd without room, and each point without room that is in none."""
+    later = {n for crowd in crowds for n in crowd[1:]}
+    return [n for n, label in enumerate(labels) if not label and n not in later]
+
+
+def joined(crowds: list[list[int]], stuck: Sequence[int], room: Room) -> list[list[int]]:
+    """The crowds, with each point or crowd that has no room joined to what is nearest, if anything is near."""
+    found = [set(crowd) for crowd in crowds]
+    for n in stuck:
+        group = next((crowd for crowd in found if n in crowd), {n})
+        near = room.nearest(group)
+        if near is not None:
+            whole = group.union({near}, *(crowd for crowd in found if near in crowd))
+            found = [crowd for crowd in found if not crowd & whole] + [whole]
+    return sorted((sorted(crowd) for crowd in found), key=len, reverse=True)
 
 
 def further(start: float, end: float) -> list[float]:

@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pictures.kraljic import Quadrant, across, kraljic, laid_out, quadrants_of, side_by_side, up
+from pictures.kraljic import Quadrant, across, kraljic, laid_out, quadrants_of, up
 from pictures.labels import Spot
+from pictures.marks import side_by_side
 from pictures.portfolio import KINDS, Point
 from pictures.svg import Box
 from tests.pictures.test_portfolio import LONG, NAMES, SPACE, boxes_of, overlapping
