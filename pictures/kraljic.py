@@ -63,15 +63,17 @@ def laid_out(
     whole, least = size or (WIDTHS[narrow], HEIGHTS[narrow])
     width = whole - left - MARGIN
     height = max(least, SPACE * len(points) / width)
+    reach = LINE
     while True:
         plot = Box(left, top, width, height)
         places = [Spot(across(point.x, plot, narrow), up(point.y, plot, narrow), RADIUS[narrow]) for point in points]
         quadrants = quadrants_of(plot, narrow)
         spots = side_by_side(places, [home_of(point, quadrants) for point in points])
-        labels = named([point.label for point in points], plot, spots, narrow, quadrants, places)
+        labels = named([point.label for point in points], plot, spots, narrow, quadrants, places, reach)
         if all(labels):
             return plot, spots, [label for label in labels if label]
-        height *= 1.3
+        # What a higher plot does not set apart is named together from further away, so that this ends.
+        height, reach = height * 1.3, reach * 1.3
 
 
 def quadrants_of(plot: Box, narrow: bool) -> list[Box]:

@@ -69,16 +69,16 @@ class Room:
         """The points that have others on all sides, so that no line can leave them."""
         return [n for n, spot in enumerate(self.spots) if self.shapes.met_by(_grown(spot.box)) > SIDES]
 
-    def nearest(self, group: Set[int]) -> int | None:
-        """The nearest point outside a group and in its field, if it is so near that one line can stand for both."""
+    def nearest(self, group: Set[int], reach: float) -> int | None:
+        """The nearest point outside a group and in its field, if it is within reach."""
         home = self.homes[min(group)]
         near = [
             (min(_gap(self.spots[n], other.box) for n in group), k)
             for k, other in enumerate(self.spots)
             if k not in group and self.homes[k] == home
         ]
-        gap, found = min(near, default=(LINE, None))
-        return found if gap < LINE else None
+        gap, found = min(near, default=(reach, None))
+        return found if gap < reach else None
 
     def place(
         self, members: Sequence[int], lines: tuple[str, ...], distances: Iterable[float], *, width: float = 0.0

@@ -84,15 +84,17 @@ def laid_out(points: Sequence[Point], narrow: bool, size: Size | None = None) ->
     whole, least = size or (WIDTHS[narrow], HEIGHTS[narrow])
     width = whole - LEFT - MARGIN
     height = max(least, SPACE * len(points) / width)
+    reach = LINE
     while True:
         plot = Box(LEFT, TOP, width, height)
         places = [_spot(point, plot, narrow, len(points)) for point in points]
         zone = zone_of(plot, narrow, len(points))
         spots = side_by_side(places, [_home(spot, plot, zone) for spot in places])
-        labels = named([point.label for point in points], plot, spots, narrow, [zone], places)
+        labels = named([point.label for point in points], plot, spots, narrow, [zone], places, reach)
         if all(labels):
             return plot, spots, [label for label in labels if label]
-        height *= 1.3
+        # What a higher plot does not set apart is named together from further away, so that this ends.
+        height, reach = height * 1.3, reach * 1.3
 
 
 def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
@@ -135,15 +137,15 @@ def zone_of(plot: Box, narrow: bool, many: int) -> Box:
 
 def named(
     names: Sequence[str], plot: Box, spots: Sequence[Spot], narrow: bool, fields: Sequence[Box] = (),
-    places: Sequence[Spot] = (),
+    places: Sequence[Spot] = (), reach: float = LINE,
 ) -> list[Label | None]:  # fmt: skip
     """Names where there is room and letters elsewhere; on a phone all are names, or else all are letters.
 
     Of many points that share a place, which `places` tells when `spots` do not, the letters stand together, and so
-    do those of points that are too close for a line to each. None for what has no place.
+    do those of points that are too close for a line to each, within `reach` of the next. None for what has no place.
     """
     room = Room(plot, spots, fields)
-    crowds = joined(crowds_of(places or spots), room.enclosed(), room)
+    crowds = joined(crowds_of(places or spots), room.enclosed(), room, reach)
     if narrow and not crowds:
         found = _labelled(names, room, narrow, ())
         if all(label and label.lines != as_letter(n) for n, label in enumerate(found)):
@@ -151,7 +153,7 @@ def named(
     for _again in range(TRIES):
         room = Room(plot, spots, fields)
         found = _labelled(() if narrow else names, room, narrow, crowds)
-        larger = joined(crowds, stuck_of(found, crowds), room)
+        larger = joined(crowds, stuck_of(found, crowds), room, reach)
         if larger == crowds:
             break
         crowds = larger
@@ -182,12 +184,12 @@ def stuck_of(labels: Sequence[Label | None], crowds: Sequence[Sequence[int]]) ->
     return [n for n, label in enumerate(labels) if not label and n not in later]
 
 
-def joined(crowds: list[list[int]], stuck: Sequence[int], room: Room) -> list[list[int]]:
+def joined(crowds: list[list[int]], stuck: Sequence[int], room: Room, reach: float) -> list[list[int]]:
     """The crowds, with each point or crowd that has no room joined to what is nearest, if anything is near."""
     found = [set(crowd) for crowd in crowds]
     for n in stuck:
         group = next((crowd for crowd in found if n in crowd), {n})
-        near = room.nearest(group)
+        near = room.nearest(group, reach)
         if near is not None:
             whole = group.union({near}, *(crowd for crowd in found if near in crowd))
             found = [crowd for crowd in found if not crowd & whole] + [whole]

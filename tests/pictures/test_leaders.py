@@ -51,3 +51,9 @@ def test_services_at_one_place_are_all_to_be_seen(narrow):
     some = [Point(str(n), NAMES[n % 6], 0.5, 0.5, 0.0, KINDS[n % 5]) for n in range(5)]
     _plot, spots, _labels = portfolio.laid_out(some, narrow)
     assert not any(one.box.meets(two.box) for n, one in enumerate(spots) for two in spots[n + 1 :])
+
+
+def test_two_hundred_alike_on_a_phone_still_find_room():
+    plot, _spots, labels = kraljic.laid_out(alike(200), True, 40)
+    assert len(labels) == 200
+    assert plot.height < 5000
