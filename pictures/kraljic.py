@@ -73,7 +73,7 @@ def laid_out(
         if all(labels):
             return plot, spots, [label for label in labels if label]
         # What a higher plot does not set apart is named together from further away, so that this ends.
-        height, reach = height * 1.3, reach * 1.3
+        height, reach = height * 1.3, reach * 2.5
 
 
 def quadrants_of(plot: Box, narrow: bool) -> list[Box]:

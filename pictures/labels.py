@@ -81,11 +81,12 @@ class Room:
         return found if gap < reach else None
 
     def place(
-        self, members: Sequence[int], lines: tuple[str, ...], distances: Iterable[float], *, width: float = 0.0
-    ) -> Label | None:
+        self, members: Sequence[int], lines: tuple[str, ...], distances: Iterable[float], *, width: float = 0.0,
+        over: bool = False,
+    ) -> Label | None:  # fmt: skip
         """A label at the nearest free place around points, mostly one, which is then taken; None without any.
 
-        `width` is that of its words, unless given.
+        `width` is that of its words, unless given; `over` lets its line run over others and over marks.
         """
         width = width or max(svg.width_of(line, SIZE) for line in lines) + 4
         spots = [self.spots[n] for n in members]
@@ -94,7 +95,7 @@ class Room:
             box = _moved_into(within, around) if len(members) > 1 else around
             if self._is_free(members[0], box) and not self.shapes.meets(box):
                 leader = _leader(spots, box)
-                if not leader or self._is_clear(leader, members):
+                if over or not leader or self._is_clear(leader, members):
                     return self._taken(Label(lines, box, leader))
         return None
 
@@ -105,12 +106,14 @@ class Room:
         fits = hypot(width, LINE) / 2 <= spot.radius and self.shapes.met_by(box) == 1
         return self._taken(Label(lines, box)) if fits and self._is_free(n, box) else None
 
-    def place_block(self, members: Sequence[int], words: Sequence[str], distances: Iterable[float]) -> list[Label]:
+    def place_block(
+        self, members: Sequence[int], words: Sequence[str], distances: Iterable[float], *, over: bool = False
+    ) -> list[Label]:
         """Short labels of points that share a place, in rows at the end of one line; none without room for all."""
         cell = max(svg.width_of(word, SIZE) for word in words) + GAP
         widest = max(1, int((self.homes[members[0]] or self.plot).width * 0.8 // cell))
         across = min(widest, ceil(sqrt(len(members) * LINE / cell)))
-        block = self.place(members, ("",) * ceil(len(members) / across), distances, width=across * cell)
+        block = self.place(members, ("",) * ceil(len(members) / across), distances, width=across * cell, over=over)
         if not block:
             return []
         x, y = block.box.x, block.box.y

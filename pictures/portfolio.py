@@ -28,6 +28,8 @@ NAME, LINES, PITCH = {False: 150.0, True: 110.0}, {False: 3, True: 2}, 24.0
 CROWD = 4
 # How often points without room are joined before the plot is made higher.
 TRIES = 5
+# Once points are named together from so far away, or are so many, room counts for more than lines that stay clear.
+PATIENCE, MANY = 3 * LINE, 80
 
 Size = tuple[float, float]
 # On a broad page of paper: as wide as the page at letters of some eight points.
@@ -94,7 +96,7 @@ def laid_out(points: Sequence[Point], narrow: bool, size: Size | None = None) ->
         if all(labels):
             return plot, spots, [label for label in labels if label]
         # What a higher plot does not set apart is named together from further away, so that this ends.
-        height, reach = height * 1.3, reach * 1.3
+        height, reach = height * 1.3, reach * 2.5
 
 
 def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
@@ -152,7 +154,7 @@ def named(
             return found
     for _again in range(TRIES):
         room = Room(plot, spots, fields)
-        found = _labelled(() if narrow else names, room, narrow, crowds)
+        found = _labelled(() if narrow else names, room, narrow, crowds, over=reach > PATIENCE or len(names) > MANY)
         larger = joined(crowds, stuck_of(found, crowds), room, reach)
         if larger == crowds:
             break
@@ -160,12 +162,16 @@ def named(
     return found
 
 
-def _labelled(names: Sequence[str], room: Room, narrow: bool, crowds: Sequence[Sequence[int]]) -> list[Label | None]:
-    """A label for each point that has room for one: those of crowds first, then names, then letters."""
+def _labelled(
+    names: Sequence[str], room: Room, narrow: bool, crowds: Sequence[Sequence[int]], over: bool = False
+) -> list[Label | None]:
+    """A label for each point that has room for one: those of crowds first, then names, then letters. `over` lets the
+    line of a crowd run over what lies between."""
     found: list[Label | None] = [None] * len(room.spots)
     anywhere = further(3, room.plot.width + room.plot.height)
     for crowd in crowds:
-        for n, label in zip(crowd, room.place_block(crowd, [letter(n) for n in crowd], anywhere), strict=False):
+        block = room.place_block(crowd, [letter(n) for n in crowd], anywhere, over=over)
+        for n, label in zip(crowd, block, strict=False):
             found[n] = label
     crowded = {n for crowd in crowds for n in crowd}
     order = [n for n in room.crowded_first() if n not in crowded]
