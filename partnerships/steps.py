@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Connection, Membership
 from partnerships import rules
 from partnerships.models import Partnership
-from services.models import Choice, Delivery, Relationship
+from services.models import Choice, Relationship
 from services.steps import Offered, Step, offer
 
 CLOSE = (Relationship.STRATEGIC, Relationship.PREFERRED)
@@ -64,10 +64,7 @@ def _connections(member: Membership) -> list[Connection]:
 
 
 def _way(member: Membership, choice: Choice, name: str, known: Sequence[Connection]) -> list[Step]:
-    """With the supplier of this name: propose it, or invite them first; without one, with a supplier to choose.
-
-    For what people do themselves nobody is proposed to yet: suppliers read the vision first.
-    """
+    """With the supplier of this name: propose it, or invite them first; without one, with a supplier to choose."""
     about = {"choice": choice.pk, "services": choice.service_id}
     one = _found(name, known)
     if one and one.supplier_id:
@@ -80,8 +77,6 @@ def _way(member: Membership, choice: Choice, name: str, known: Sequence[Connecti
         invite = f"{member.url('accounts:connection-invite')}?{urlencode({'supplier_name': name})}"
         words = _("%(name)s delivers this service now, and is not connected with you here yet.") % {"name": name}
         return [Step(_("Invite %(name)s") % {"name": name}, invite, words)]
-    if choice.service.delivery == Delivery.IN_HOUSE:
-        return []
     if any(row.supplier_id for row in known):
         return [Step(_("Propose a partnership"), f"{member.url('partnerships:propose')}?{urlencode(about)}")]
     words = _("You are not connected with any supplier yet.")
