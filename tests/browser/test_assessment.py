@@ -205,7 +205,7 @@ def test_which_service_is_scored_stays_in_view_and_covers_nothing(people):
     for name in SERVICES:
         bar = page.locator(".services-bar")
         assert bar.get_by_role("heading").inner_text() == name
-        page.wait_for_function("document.activeElement.matches('[data-cell] input')")
+        page.locator("[data-cell] input:focus").wait_for(state="attached")
         for key in ("Tab", "Shift+Tab", "ArrowDown", "ArrowDown", "ArrowDown", "Shift+Tab", "Shift+Tab"):
             page.keyboard.press(key)
             page.wait_for_timeout(250)  # the page scrolls softly
