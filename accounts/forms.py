@@ -28,7 +28,7 @@ from accounts.models import (
     Role,
     User,
 )
-from common.forms import DateInput
+from common.forms import DateInput, Form, ModelForm
 from documents.attachments import PICTURES, UploadField
 
 NEW = "new"
@@ -87,7 +87,7 @@ class NumberField(forms.CharField):
         return number
 
 
-class RowForm(forms.ModelForm):
+class RowForm(ModelForm):
     """A form over a row that it leaves as it is: the action compares the row with what was typed."""
 
     def _post_clean(self) -> None:
@@ -131,7 +131,7 @@ class ProfileForm(RowForm):
         self.fields["time_zone"].choices = time_zones(self.instance.time_zone)  # type: ignore[attr-defined]
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """A colleague."""
 
     address = forms.EmailField(
@@ -168,7 +168,7 @@ class MembershipForm(RowForm):
         self.fields["role"].choices = roles()  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """Who takes over what a colleague leaves open."""
 
     successor = forms.ModelChoiceField(
@@ -334,19 +334,19 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
         self.fields["password1"].help_text = password_help()
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """Yes or no to a client."""
 
     answer = forms.ChoiceField(choices=[("accept", _("Connect")), ("decline", _("Decline"))])
 
 
-class SideForm(forms.Form):
+class SideForm(Form):
     """As what an organisation that is both looks at its pages."""
 
     side = forms.ChoiceField(choices=[("client", _("client")), ("supplier", _("supplier"))])
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(Form):
     """The account of somebody who was invited."""
 
     name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -391,7 +391,7 @@ class NewSupplierForm(NewAccountForm):
         super().__init__(*args, invitation=invitation, initial=supplier_of(invitation), **kwargs)
 
 
-class ConnectForm(forms.Form):
+class ConnectForm(Form):
     """For which of one's organisations one accepts, or a new one."""
 
     organisation = forms.ChoiceField(label=_("For which organisation do you accept?"), widget=forms.RadioSelect)
@@ -433,7 +433,7 @@ def supplier_of(invitation: Invitation) -> dict[str, str]:
     }
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(Form):
     """Which colleagues are shown."""
 
     q = forms.CharField(
@@ -447,7 +447,7 @@ class PeopleFilter(forms.Form):
     )
 
 
-class AuditFilter(forms.Form):
+class AuditFilter(Form):
     """Which events are shown."""
 
     person = forms.ModelChoiceField(

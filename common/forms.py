@@ -6,6 +6,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from common.edges import FIRST_DAY, LAST_DAY, check_day, one_line
+
 
 class Renderer(TemplatesSetting):
     """Forms and fields through templates/forms/."""
@@ -14,13 +16,50 @@ class Renderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+class _AtTheEdges:
+    """What every form of ours does with what was typed: one range of days, and what has one line stays on it."""
+
+    def full_clean(self) -> None:
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        for field in fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField) and check_day not in field.validators:
+                field.validators.append(check_day)
+        self.data = self._on_one_line(fields)
+        super().full_clean()  # type: ignore[misc]
+
+    def _on_one_line(self, fields: dict[str, forms.Field]) -> Any:
+        """The data, with the breaks taken out of what a browser shows as one line and so never sends itself."""
+        data: Any = self.data
+        names = [self.add_prefix(name) for name, field in fields.items() if type(field.widget) in ONE_LINE]  # type: ignore[attr-defined]
+        broken = {name: one_line(value) for name in names if isinstance(value := data.get(name), str) and "\n" in value}
+        if not broken:
+            return data
+        data = data.copy()
+        for name, value in broken.items():
+            data[name] = value
+        return data
+
+
+ONE_LINE = (forms.TextInput, forms.SearchInput, forms.EmailInput, forms.URLInput)
+
+
+class Form(_AtTheEdges, forms.Form):
+    """The base of every form; a test walks them."""
+
+
+class ModelForm(_AtTheEdges, forms.ModelForm):
+    """The base of every form over a model; a test walks them."""
+
+
 class DateInput(forms.DateInput):
     """The browser's own date field, which speaks ISO whatever the language of the page."""
 
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__(
+            {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat(), **(attrs or {})}, format="%Y-%m-%d"
+        )
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -29,7 +68,8 @@ class DateTimeInput(forms.DateTimeInput):
     input_type = "datetime-local"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+        around = {"min": f"{FIRST_DAY.isoformat()}T00:00", "max": f"{LAST_DAY.isoformat()}T23:59"}
+        super().__init__({**around, **(attrs or {})}, format="%Y-%m-%dT%H:%M")
 
 
 class MoneyField(forms.DecimalField):
@@ -65,7 +105,7 @@ def plain_number(text: str) -> str:
     return text[:last].replace(other, "").replace(mark, "") + "." + text[last + 1 :]
 
 
-class RevisionForm(forms.ModelForm):
+class RevisionForm(ModelForm):
     """A form over a `Revised` row: carries the revision that the reader saw."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -4,10 +4,13 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+
+from common.edges import clean_query, clean_text
 
 log = logging.getLogger("samenspel.request")
 
@@ -35,6 +38,29 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return response
 
     return middleware
+
+
+class CleanInput:
+    """Cleans what an address, a cookie and a form bring, before anything reads it (common.edges).
+
+    Here, and not in the fields, as a view that reads `request.POST` itself cannot forget it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = clean_query(request.GET)  # type: ignore[assignment]
+        request.COOKIES = {name: clean_text(value) for name, value in request.COOKIES.items()}
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict[str, Any]) -> None:
+        if request.method != "POST":
+            return
+        try:
+            request.POST = clean_query(request.POST)  # type: ignore[assignment]
+        except UnreadablePostError:  # the browser is gone; CsrfViewMiddleware refuses what has no token
+            return
 
 
 def method_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
+from common.edges import clean_text
+
 TAGS = {"p", "br", "strong", "em", "u", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "hr"}
 LONGEST = 100_000  # characters; what is longer is refused by the forms
 
@@ -32,7 +34,8 @@ _cleaner = nh3.Cleaner(
 
 def clean(html: str) -> str:
     """HTML with nothing in it but plain text markup and safe links. Idempotent."""
-    return _cleaner.clean(html or "").strip()
+    # Once more after the cleaner, which writes out what was hidden as a number: &#11; or &#xFFFE;.
+    return clean_text(_cleaner.clean(html or "")).strip()
 
 
 def safe(html: str) -> SafeString:

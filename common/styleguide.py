@@ -9,13 +9,14 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from common.compare import rows_of
+from common.forms import Form
 from common.merge import merge_plain
 
 NOW = datetime(2026, 11, 23, 13, 3, tzinfo=UTC)
 LONG = "Stichting Samenwerkende Zorginstellingen Noordoost-Nederland en Omstreken"
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """Every kind of field, some with faults."""
 
     name = forms.CharField(label="Naam van de dienst", max_length=80)
@@ -48,7 +49,7 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label="Deel dit met de leverancier", help_text="Je kunt het later terugnemen.")
 
 
-class SampleFilter(forms.Form):
+class SampleFilter(Form):
     """The filters of a list."""
 
     search = forms.CharField(label="Zoeken", required=False, widget=forms.SearchInput)

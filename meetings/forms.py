@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.forms import time_zones
 from accounts.models import LANGUAGES, Membership, Role, Side
-from common.forms import DateInput
+from common.forms import DateInput, Form
 from documents.attachments import UploadField
 from meetings.actions.planning import ALREADY_THERE, Guest, check_times, twin_of
 from meetings.models import Action, Decision, Level, Meeting, Participant, Purpose
@@ -43,7 +43,7 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-class Revising(forms.Form):
+class Revising(Form):
     """A form over a row that several people change: carries the revision that the reader saw."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -266,7 +266,7 @@ class ItemForm(Revising):
     not_saved = ("revision", "file")
 
 
-class CancelForm(forms.Form):
+class CancelForm(Form):
     because = forms.CharField(
         label=_("Reason"),
         max_length=1000,
@@ -359,7 +359,7 @@ def owner_choices(partnership: Partnership, member: Membership, meeting: Meeting
     return groups
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     """How an action ended."""
 
     state = forms.ChoiceField(choices=[(Action.State.DONE, ""), (Action.State.DROPPED, "")], widget=forms.HiddenInput)
@@ -371,7 +371,7 @@ class CloseForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why something is withdrawn or corrected."""
 
     because = forms.CharField(
@@ -379,7 +379,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class AmendForm(forms.Form):
+class AmendForm(Form):
     """A proposed change: the text itself stands in an editor of its own."""
 
     proposal = forms.CharField(
@@ -394,7 +394,7 @@ class AmendForm(forms.Form):
 # Lists -----------------------------------------------------------------------------------------
 
 
-class Filter(forms.Form):
+class Filter(Form):
     """Narrows a list by the address; a value that nobody knows is ignored."""
 
     def wanted(self) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation, Side
-from common.forms import DateInput
+from common.forms import DateInput, Form
 from partnerships.models import Goal, HandoverItem, Partnership, StartReview, StartStep, SystemLink, TeamMember
 from services.models import Choice, Location, Service
 from services.offered import ServiceChoices, offer_services
 from vision.models import ItemKind, ItemText, VisionVersion
 
 
-class OnceForm(forms.Form):
+class OnceForm(Form):
     """Carries a key, so that the second of two clicks finds what the first one made."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -37,7 +37,7 @@ def _text(model: type, name: str, rows: int = 4, **kwargs: Any) -> forms.CharFie
     return forms.CharField(max_length=field.max_length, widget=widget, **kwargs)
 
 
-class _Scope(forms.Form):
+class _Scope(Form):
     """Name, reason, services and locations; shared by proposing and changing."""
 
     name = forms.CharField(
@@ -118,7 +118,7 @@ class ChangeForm(_Scope):
 YEAR = 366
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(Form):
     """The answer yes."""
 
     starts_on = forms.DateField(
@@ -133,7 +133,7 @@ class AcceptForm(forms.Form):
         return day
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(Form):
     """The answer no."""
 
     reason = _text(
@@ -147,11 +147,11 @@ class DeclineForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     reason = _text(Partnership, "end_reason", rows=3, label=_("Reason"), required=False)
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """The announcement of the end."""
 
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
@@ -167,7 +167,7 @@ class EndForm(forms.Form):
         return day
 
 
-class SeatForm(forms.Form):
+class SeatForm(Form):
     """A colleague and the part they play."""
 
     membership = forms.ModelChoiceField(
@@ -183,7 +183,7 @@ class SeatForm(forms.Form):
         self.fields["membership"].queryset = colleagues(member)  # type: ignore[attr-defined]
 
 
-class PartForm(forms.Form):
+class PartForm(Form):
     part = forms.ChoiceField(label=_("Part"), choices=TeamMember.Part.choices)
 
 
@@ -244,7 +244,7 @@ class HandoverForm(OnceForm):
         self.fields["side"].choices = names  # type: ignore[attr-defined]
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     """The private note of one side."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -256,7 +256,7 @@ class NoteForm(forms.Form):
 # Start programme -------------------------------------------------------------------------------
 
 
-class SkipForm(forms.Form):
+class SkipForm(Form):
     """A step that is not taken."""
 
     reason = _text(
@@ -270,7 +270,7 @@ class SkipForm(forms.Form):
     )
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """Text, date and one's own owner of a step."""
 
     title = forms.CharField(label=_("Step"), max_length=120)
@@ -293,7 +293,7 @@ class AddStepForm(StepForm, OnceForm):
     field_order = ("title", "what", "due_on", "owner")
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Form):
     """The answer of one side at the end of the start."""
 
     rhythm = forms.ChoiceField(

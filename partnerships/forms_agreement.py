@@ -6,19 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES
+from common.forms import Form
 from documents.attachments import UploadField
 from partnerships.forms import OnceForm
 from partnerships.models import AgreementVersion
 
 
-class BeginForm(forms.Form):
+class BeginForm(Form):
     language = forms.ChoiceField(
         label=_("Language of the agreement"), choices=LANGUAGES,
         help_text=_("The starting texts and the PDF are in this language, whoever reads it."),
     )  # fmt: skip
 
 
-class TitleForm(forms.Form):
+class TitleForm(Form):
     title = forms.CharField(label=_("Title"), max_length=150)
     change_note = forms.CharField(label=_("What changes in this version"), max_length=300, required=False)
 
@@ -28,7 +29,7 @@ class AnnexForm(OnceForm):
     upload = UploadField(label=_("File"))
 
 
-class TakeBackForm(forms.Form):
+class TakeBackForm(Form):
     reason = forms.CharField(
         label=_("What must change"),
         max_length=AgreementVersion._meta.get_field("close_reason").max_length,
@@ -38,7 +39,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-class HashForm(forms.Form):
+class HashForm(Form):
     """The hash of the text that was shown beside the button."""
 
     sha256 = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateInput
+from common.forms import DateInput, ModelForm
 from documents.attachments import UploadField
 from partnerships.forms import OnceForm
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
@@ -19,7 +19,7 @@ PROMPTS = {
 }
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(ModelForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     founded = forms.IntegerField(label=_("Founded in"), required=False)
     website = forms.URLField(
@@ -48,7 +48,7 @@ class FactsForm(forms.ModelForm):
         return year
 
 
-class _RowForm(OnceForm, forms.ModelForm):
+class _RowForm(OnceForm, ModelForm):
     """A row of the profile; the action saves it."""
 
     def values(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from common.forms import DateInput, MoneyField, RevisionForm
+from common.forms import DateInput, Form, ModelForm, MoneyField, RevisionForm
 from services import starters
 from services.models import Delivery, Location, Service
 
@@ -89,7 +89,7 @@ class ServiceForm(RevisionForm):
         return " ".join(self.cleaned_data["group"].split())
 
 
-class LocationForm(forms.ModelForm):
+class LocationForm(ModelForm):
     """Name and address of a building or site."""
 
     class Meta:
@@ -109,7 +109,7 @@ class LocationForm(forms.ModelForm):
         return name
 
 
-class ServiceFilter(forms.Form):
+class ServiceFilter(Form):
     """What the list shows; lives in the address. Nonsense in the address is taken as nothing asked."""
 
     STATES = (("", _("In use")), ("archived", _("Archived")), ("all", _("All")))
@@ -157,7 +157,7 @@ class ServiceFilter(forms.Form):
         return services
 
 
-class StarterForm(forms.Form):
+class StarterForm(Form):
     """Services of the starter list, ticked."""
 
     keys = forms.MultipleChoiceField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
-from common.forms import DateInput, DateTimeInput, RevisionForm
+from common.forms import DateInput, DateTimeInput, Form, ModelForm, RevisionForm
 from services.actions.assessment import SAY_WHY, check_asked, check_weights
 from services.models import Assessment, Choice, Criterion, Relationship, Score, Service
 from services.models.assessment import FROM_JOURNEYS
@@ -90,7 +90,7 @@ def colleagues(member: Membership) -> Any:
     return rows.select_related("user").order_by("user__name", "pk")
 
 
-class CriterionForm(forms.Form):
+class CriterionForm(Form):
     """One criterion: what it is called, what 1 and 5 mean, how much it weighs."""
 
     code = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
@@ -161,7 +161,7 @@ def criteria_forms(assessment: Assessment, data: Any = None) -> Any:
     return CriteriaForms(data, initial=initial, prefix="criteria")
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(Form):
     """One cell of a score sheet; fields are named after the criterion. `kept` is the score as it is now."""
 
     VALUES = [(str(value), str(value)) for value in range(1, 6)]
@@ -200,7 +200,7 @@ class ScoreForm(forms.Form):
         return self.reason_name if self.reason_name in self.errors else f"{self.value_name}-1"
 
 
-class ChoiceForm(forms.ModelForm):
+class ChoiceForm(ModelForm):
     """The relation chosen for a service, why, and when to look again."""
 
     class Meta:

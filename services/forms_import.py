@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.forms import Form
 from documents.attachments import UploadField
 from services.imports.fields import FIELDS
 from services.models import Import, ImportRow
@@ -32,7 +33,7 @@ class ImportField(UploadField):
         return super().clean(data, initial)
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     """The file."""
 
     file = ImportField(
@@ -48,7 +49,7 @@ class ImportForm(forms.Form):
 NOTHING = "-"
 
 
-class MatchForm(forms.Form):
+class MatchForm(Form):
     """For each column of the file what it holds, beginning with what was recognised."""
 
     def __init__(self, data: Any, *, source: Import) -> None:

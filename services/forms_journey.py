@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from common.forms import DateInput, RevisionForm
+from common.forms import DateInput, Form, RevisionForm
 from services import starters_journey
 from services.models import Channel, ContactMoment, EvidenceLevel, Journey, Location, Persona, Service, Stage
 from services.models.journey import QUOTE_LENGTH
@@ -271,7 +271,7 @@ class MomentForm(RevisionForm):
         return found
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Where something goes: one place `to` a side, or just `before` another, in a `stage`. Nonsense asks nothing."""
 
     to = forms.CharField(required=False, max_length=10)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from common.forms import Form
 from services.models import Assessment, Criterion
 from services.outcome import chosen_in, label_of, outcome_row, portfolio_of
 from services.result import ServiceResult, Weighed, scaled
@@ -16,7 +17,7 @@ from services.rounds import Outcome
 TOTAL = 100
 
 
-class WeightsForm(forms.Form):
+class WeightsForm(Form):
     """A weight per criterion, named w1, w2, … in their order; an empty one weighs nothing."""
 
     def __init__(self, data: Any, *, criteria: Sequence[Criterion]) -> None:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES, Membership, Role
-from common.forms import DateInput
+from common.forms import DateInput, Form, ModelForm
 from vision.models import FIELDS, Comment, ItemKind, ItemText, Reaction, Reviewer, ShareLink, VisionVersion
 
 AREA = {"rows": 3}
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(ModelForm):
     """Title, period and language of a version."""
 
     class Meta:
@@ -36,7 +36,7 @@ class DetailsForm(forms.ModelForm):
             del self.fields["change_note"]
 
 
-class BeginForm(forms.Form):
+class BeginForm(Form):
     title = forms.CharField(
         label=_("Title"), max_length=120,
         help_text=_("What a reader remembers, such as: this is how we want to receive people."),
@@ -77,7 +77,7 @@ LABELS: dict[str, dict[str, Any]] = {
 ONE_NEEDED = "notices"
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(ModelForm):
     """One core value, user group or ambition: the fields of its kind."""
 
     class Meta:
@@ -109,7 +109,7 @@ class NewItemForm(ItemForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
-class CommentForm(forms.ModelForm):
+class CommentForm(ModelForm):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     class Meta:
@@ -124,7 +124,7 @@ class CommentForm(forms.ModelForm):
         self.fields["text"].label = _("Comment")
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Form):
     """Who is asked to judge a version, and before when."""
 
     members = forms.ModelMultipleChoiceField(
@@ -155,7 +155,7 @@ def _with_title(member: Membership) -> str:
     return f"{member.user}, {member.job_title}" if member.job_title else str(member.user)
 
 
-class VerdictForm(forms.ModelForm):
+class VerdictForm(ModelForm):
     verdict = forms.ChoiceField(
         label=_("Your judgement"),
         widget=forms.RadioSelect,
@@ -173,7 +173,7 @@ class VerdictForm(forms.ModelForm):
         help_texts = {"note": _("Needed when something must change.")}
 
 
-class ShareForm(forms.ModelForm):
+class ShareForm(ModelForm):
     """To whom, how long, and whether a password is asked."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
@@ -193,7 +193,7 @@ class ShareForm(forms.ModelForm):
         help_texts = {"note": _("Stands in the mail, above the link.")}
 
 
-class OpenForm(forms.Form):
+class OpenForm(Form):
     """The password of a link that asks for one."""
 
     password = forms.CharField(
@@ -202,7 +202,7 @@ class OpenForm(forms.Form):
     )  # fmt: skip
 
 
-class ReactionForm(forms.ModelForm):
+class ReactionForm(ModelForm):
     class Meta:
         model = Reaction
         fields = ("text",)

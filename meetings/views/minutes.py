@@ -1,6 +1,6 @@
 """Writing minutes, together."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +15,7 @@ from accounts.kept import with_kept
 from accounts.rules import require
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import refused, revision_of, saved
+from common.edges import moment_of
 from common.models import Conflict
 from common.richtext import safe, text, typed
 from meetings import actions, rules
@@ -138,7 +138,8 @@ def news(request: Any, pk: Any) -> HttpResponse:
     if first is None:
         raise Http404
     require(rules.can_write(member, first.minutes.meeting))
-    since = _moment(request.GET.get("since", "")) or now
+    since = moment_of(request.GET.get("since"))
+    since = since if since and timezone.is_aware(since) else now
     # Saved by somebody whose transaction began a little earlier; the page knows its revisions.
     newer = rows.filter(changed_at__gt=since - OVERLAP, revision__gt=1).select_related("changed_by__user")
     texts = [
@@ -151,14 +152,6 @@ def news(request: Any, pk: Any) -> HttpResponse:
         for one in newer
     ]
     return JsonResponse({"since": now.isoformat(), "texts": texts})
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return found if found and timezone.is_aware(found) else None
 
 
 @require_GET

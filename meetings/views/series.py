@@ -9,14 +9,14 @@ from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Side
 from accounts.rules import require
-from common.forms import DateInput
+from common.edges import day_of
+from common.forms import DateInput, Form
 from meetings import actions, rules
 from meetings.actions.series import last_day, next_day
 from meetings.agendas import HABITS, Point, agenda_of
@@ -69,7 +69,7 @@ class SeriesForm(Revising):
         return [*self.cleaned_data["client_people"], *self.cleaned_data["supplier_people"]]
 
 
-class PointForm(forms.Form):
+class PointForm(Form):
     """A point of the usual agenda; left empty it is taken off."""
 
     title = forms.CharField(label=gettext_lazy("Agenda item"), max_length=200, required=False)
@@ -209,8 +209,7 @@ def edit(request: Any, pk: Any) -> HttpResponse:
 def make_next(request: Any, pk: Any) -> HttpResponse:
     """The next meeting, as a draft."""
     member, row = request.member, series_of(request, pk)
-    after = parse_date(request.POST.get("after", "")) if request.POST.get("after") else None
-    meeting = actions.make_next(series=row, by=member, after=after)
+    meeting = actions.make_next(series=row, by=member, after=day_of(request.POST.get("after")))
     return redirect(member.url("meetings:detail", pk=meeting.pk))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Connection, Side
 from accounts.rules import can_invite_supplier, is_owner
+from common.forms import Form
 from common.paging import page_of
 from partnerships import rules
 from partnerships.asks import turn, waits_for, with_turn
@@ -20,7 +21,7 @@ from partnerships.views.doors import TONES
 OVER = (Partnership.State.ENDED, Partnership.State.DECLINED, Partnership.State.WITHDRAWN)
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """What the list shows; lives in the address."""
 
     text = forms.CharField(
