@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.actions import link_of
 from accounts.models import Connection, Invitation, Membership
+from accounts.senders import sent_by
 from notifications.kinds import Mail, mail
 from notifications.models import Message
 
@@ -21,8 +22,7 @@ def invitation(message: Message) -> Mail | None:
     return Mail(
         "accounts/mail/invitation",
         {"invitation": row, "link": link_of(row), "inviter": str(inviter.user) if inviter else ""},
-        sender=str(inviter.user) if inviter else "",
-        reply_to=inviter.user.email if inviter else "",
+        **sent_by(inviter),
     )
 
 
@@ -37,8 +37,7 @@ def connection_asked(message: Message) -> Mail | None:
     return Mail(
         "accounts/mail/connection_asked",
         {"invitation": row, "link": link},
-        sender=str(inviter.user) if inviter else "",
-        reply_to=inviter.user.email if inviter else "",
+        **sent_by(inviter),
     )
 
 

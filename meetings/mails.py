@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import Membership, Role, User
+from accounts.senders import sent_by
 from common.richtext import text
 from documents.attachments import read
 from meetings import reminders, rules
@@ -178,7 +179,7 @@ def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> di
 def _from_member(member: Membership, template: str, context: dict[str, Any], **more: Any) -> Mail:
     """The mail in somebody's name; replies go to them."""
     context["from_member"] = member
-    return Mail(template, context, sender=str(member.user), reply_to=member.user.email, **more)
+    return Mail(template, context, **sent_by(member), **more)
 
 
 def _from_organiser(meeting: Meeting, template: str, context: dict[str, Any], **more: Any) -> Mail:
@@ -273,14 +274,8 @@ def _action_reminder(message: Message) -> Mail | None:
         "partner": action.partnership.other(action.owner),
         "link": settings.SITE_URL + action.owner.url("meetings:action", pk=action.pk),
     }
-    giver = action.made_by.user
-    by_another = giver.pk != message.receiver_id
-    return Mail(
-        "meetings/mail/action",
-        context,
-        sender=str(giver) if by_another else "",
-        reply_to=giver.email if by_another else "",
-    )
+    giver = action.made_by if action.made_by.user_id != message.receiver_id else None
+    return Mail("meetings/mail/action", context, **sent_by(giver))
 
 
 def _is_wanted(action: Action, message: Message) -> bool:
@@ -335,7 +330,6 @@ def minutes_to_adopt(message: Message) -> Mail | None:
     if not minutes or not member:
         return None
     meeting = minutes.meeting
-    sender = minutes.sent_by.user if minutes.sent_by else None
     context = {
         "meeting": meeting,
         "minutes": minutes,
@@ -346,12 +340,7 @@ def minutes_to_adopt(message: Message) -> Mail | None:
         "changed": minutes.sent_at and message.moment > minutes.sent_at,
         "link": settings.SITE_URL + member.url("meetings:adoption", pk=meeting.pk),
     }
-    return Mail(
-        "meetings/mail/minutes_to_adopt",
-        context,
-        sender=str(sender) if sender else "",
-        reply_to=sender.email if sender else "",
-    )
+    return Mail("meetings/mail/minutes_to_adopt", context, **sent_by(minutes.sent_by))
 
 
 @mail("meetings.minutes_taken_back")
@@ -409,7 +398,7 @@ def change_proposed(message: Message) -> Mail | None:
     if not member or not rules.can_answer(member, row):
         return None
     link = member.url("meetings:amendment", pk=row.pk)
-    return _amendment_mail("meetings/mail/change_proposed", row, link, row.by.user)
+    return _amendment_mail("meetings/mail/change_proposed", row, link, row.by)
 
 
 @mail("meetings.change_answered")
@@ -422,7 +411,7 @@ def change_answered(message: Message) -> Mail | None:
     if not member:
         return None
     link = member.url("meetings:adoption", pk=row.minutes.meeting_id) + f"#item-{row.item_id}"
-    return _amendment_mail("meetings/mail/change_answered", row, link, row.answered_by.user)
+    return _amendment_mail("meetings/mail/change_answered", row, link, row.answered_by)
 
 
 def _amendment(message: Message) -> Amendment | None:
@@ -438,7 +427,7 @@ def _member_of(message: Message, pair: Partnership) -> Membership | None:
     return own.filter(organisation=message.organisation_id).first()
 
 
-def _amendment_mail(template: str, row: Amendment, link: str, sender: User) -> Mail:
+def _amendment_mail(template: str, row: Amendment, link: str, sender: Membership) -> Mail:
     meeting = row.minutes.meeting
     context = {
         "amendment": row,
@@ -446,7 +435,7 @@ def _amendment_mail(template: str, row: Amendment, link: str, sender: User) -> M
         "proposed": text(row.html),
         "link": settings.SITE_URL + link,
     }
-    return Mail(template, context, sender=str(sender), reply_to=sender.email)
+    return Mail(template, context, **sent_by(sender))
 
 
 @mail("meetings.minutes_for_guest")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, Role, Side
+from accounts.senders import sent_by
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from partnerships.actions.agreement import signing_members
@@ -42,8 +43,7 @@ def _make(
             "link": settings.SITE_URL + member.url(page, pk=pk),
             **context,
         },
-        sender=str(by.user) if by else "",
-        reply_to=by.user.email if by else "",
+        **sent_by(by),
     )
 
 
@@ -223,7 +223,7 @@ def vision_published(message: Message) -> Mail | None:
     assert by
     link = settings.SITE_URL + member.url("vision:version", pk=row.pk)
     context = {"version": row, "client": row.vision.client, "link": link}
-    return Mail("partnerships/mail/vision_published", context, sender=str(by.user), reply_to=by.user.email)
+    return Mail("partnerships/mail/vision_published", context, **sent_by(by))
 
 
 # Profile ---------------------------------------------------------------------------------------

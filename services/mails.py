@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from accounts.models import Membership
+from accounts.senders import sent_by
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from services.models import Assessment, Assessor, Choice
@@ -38,14 +39,14 @@ def _asked(message: Message, template: str) -> Mail | None:
     row = open_rows.select_related("assessment__client", "assessment__made_by__user", "member__organisation").first()
     if row is None:
         return None
-    assessment, maker = row.assessment, row.assessment.made_by.user
+    assessment = row.assessment
     context = {
         "assessment": assessment,
         "client": assessment.client,
         "count": assessment.assessed.count(),
         "link": settings.SITE_URL + assessment.client.url("services:score", pk=assessment.pk),
     }
-    return Mail(template, context, sender=str(maker), reply_to=maker.email)
+    return Mail(template, context, **sent_by(assessment.made_by))
 
 
 @mail("services.assessment_closed")

@@ -1,10 +1,9 @@
 """The mails of this room."""
 
-from typing import Any
-
 from django.conf import settings
 
 from accounts.models import Membership
+from accounts.senders import sent_by
 from notifications.kinds import Mail, mail
 from notifications.models import Message
 from vision.actions.sharing import link_of
@@ -21,8 +20,7 @@ def shared(message: Message) -> Mail | None:
     return Mail(
         "vision/mail/shared",
         {"share": link, "version": link.version, "client": link.version.vision.client, "link": link_of(link)},
-        sender=str(link.shared_by.user),
-        reply_to=link.shared_by.user.email,
+        **sent_by(link.shared_by),
     )
 
 
@@ -36,7 +34,7 @@ def review_asked(message: Message) -> Mail | None:
     return Mail(
         "vision/mail/review_asked",
         {"review": row, "version": row.version, "by": row.asked_by, "link": link},
-        **_from(row.asked_by),
+        **sent_by(row.asked_by),
     )
 
 
@@ -50,7 +48,7 @@ def review_answered(message: Message) -> Mail | None:
     return Mail(
         "vision/mail/review_answered",
         {"review": row, "version": row.version, "by": row.membership, "link": link},
-        **_from(row.membership),
+        **sent_by(row.membership),
     )
 
 
@@ -73,10 +71,6 @@ def reaction(message: Message) -> Mail | None:
         sender=row.link.receiver_name,
         reply_to=row.link.address,
     )
-
-
-def _from(member: Membership) -> dict[str, Any]:
-    return {"sender": str(member.user), "reply_to": member.user.email}
 
 
 def _reviewer(message: Message) -> tuple[Reviewer | None, Membership | None]:
