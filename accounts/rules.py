@@ -1,5 +1,7 @@
 """Who may do what, as pure predicates over a member."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 
 from accounts.models import Membership, Role
@@ -30,6 +32,13 @@ def can_contribute(member: Membership) -> bool:
 def can_invite_supplier(member: Membership) -> bool:
     """An editor of a client."""
     return member.organisation.is_client and can_edit(member)
+
+
+def acts_for_both(member: Membership, acted: Iterable[Membership | None]) -> bool:
+    """Whether the same person acted for another organisation than the member's. In an act that takes two sides
+    nobody acts for both, whatever roles they have on each."""
+    others = [one for one in acted if one and one.organisation_id != member.organisation_id]
+    return any(one.user_id == member.user_id for one in others)
 
 
 def require(allowed: bool) -> None:

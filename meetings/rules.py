@@ -7,7 +7,7 @@ minutes are adopted, per side, by an editor or by a contributor who was there.
 from typing import Any
 
 from accounts.models import Membership, Side
-from accounts.rules import can_contribute, can_edit
+from accounts.rules import acts_for_both, can_contribute, can_edit
 from meetings.models import Action, Amendment, Decision, Meeting, MeetingSeries, Minutes
 from partnerships.models import Partnership
 
@@ -71,7 +71,7 @@ def can_answer(member: Membership, amendment: Amendment) -> bool:
     """Take a proposal over or dismiss it: the other side, and never who proposed it, also where that person
     sits on both sides."""
     ours = _is_ours(member, amendment)
-    return can_amend(member, amendment.minutes) and not ours and amendment.by.user_id != member.user_id
+    return can_amend(member, amendment.minutes) and not ours and not acts_for_both(member, [amendment.by])
 
 
 def can_withdraw(member: Membership, amendment: Amendment) -> bool:

@@ -32,6 +32,7 @@ from meetings.signals import minutes_adopted
 from meetings.times import end_of_review
 from notifications.actions import queue_all
 from notifications.kinds import Planned
+from partnerships.actions.common import check_one_side
 from partnerships.models import Partnership, TeamMember
 
 CHANGED = "changed"
@@ -81,6 +82,7 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, ea
         _set_state(meeting, Meeting.State.REVIEW)
     note("meetings.minutes_sent", meeting, by, version=minutes.version)
     if adopt:
+        _check_one_side(minutes, by)
         _answer(minutes, meeting.on_side(by), Approval.Kind.ADOPTED, now, by=by)
     queue_all(_to_adopters(minutes, now, but=by))
 
@@ -242,6 +244,7 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
     require(rules.can_answer(by, amendment))
     if amendment.state != Amendment.State.OPEN:
         return
+    check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
     text = MinutesText.objects.for_system("its text").get(minutes=minutes, item=amendment.item)
     html = clean(html)
@@ -277,6 +280,7 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
     require(rules.can_answer(by, amendment))
     if amendment.state != Amendment.State.OPEN:
         return
+    check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
     if not answer.strip():
         raise ValidationError({"answer": _("Say why, so that whoever proposed it knows.")})
@@ -316,9 +320,12 @@ def approve(*, minutes: Minutes, sha256: str, by: Membership) -> None:
         raise ValidationError(_("These minutes changed while you read them. Read them again first."), code=CHANGED)
     if Amendment.objects.for_system("any open").open().filter(minutes=minutes).exists():
         raise ValidationError(_("A proposed change is still open. Take it over or dismiss it first."))
-    if _answers(minutes).filter(by__user=by.user_id).exists():
-        raise ValidationError(_("You adopted these minutes for the other side already. Ask a colleague."))
+    _check_one_side(minutes, by)
     _answer(minutes, side, Approval.Kind.ADOPTED, timezone.now(), by=by)
+
+
+def _check_one_side(minutes: Minutes, by: Membership) -> None:
+    check_one_side(minutes.meeting.partnership, by, [one.by for one in _answers(minutes).select_related("by")])
 
 
 def _answer(minutes: Minutes, side: Side, kind: str, at: datetime, *, by: Membership | None = None) -> None:

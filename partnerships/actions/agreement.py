@@ -17,7 +17,7 @@ from common.richtext import LONGEST, clean, is_empty
 from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
-from partnerships.actions.common import create_once, leads_of, locked, note, people_of, tell
+from partnerships.actions.common import check_one_side, create_once, leads_of, locked, note, people_of, tell
 from partnerships.canonical import canonical, hash_of, now
 from partnerships.gaps import left_open, unanswered
 from partnerships.models import (
@@ -260,6 +260,8 @@ def signing_members(partnership: Partnership, side: Side) -> list[Membership]:
     members = members.filter(organisation=partnership.organisation_on(side)).select_related("user", "organisation")
     seats = TeamMember.objects.for_system("signers").current().filter(partnership=partnership, side=side)
     seated = set(seats.values_list("membership_id", flat=True))
+    theirs = TeamMember.objects.for_system("both sides").current().filter(partnership=partnership, side=side.other)
+    members = members.exclude(user__in=theirs.values("user"))
     return [member for member in members.order_by("user__name") if member.role == "owner" or member.pk in seated]
 
 
@@ -275,7 +277,7 @@ def approve(*, version: AgreementVersion, by: Membership, sha256: str, job_title
     partnership = version.agreement.partnership
     require(rules.can_approve(by, version))
     side = partnership.side_of(by)
-    given = list(Approval.objects.for_system("approve").filter(version=version))
+    given = list(Approval.objects.for_system("approve").filter(version=version).select_related("by"))
     if any(one.by_id == by.pk for one in given):
         return version.state == State.IN_FORCE
     _check_approvable(version, by, side, sha256, given)
@@ -298,8 +300,7 @@ def _check_approvable(
     if version.state != State.PROPOSED:
         raise ValidationError(_("This version is no longer up for approval."))
     _check_agreeing(version.agreement.partnership)
-    if any(one.user_id == by.user_id for one in given):
-        raise ValidationError(_("You approved this already for the other side. Nobody acts for both."))
+    check_one_side(version.agreement.partnership, by, [one.by for one in given])
     if any(one.side == side for one in given):
         raise ValidationError(_("A colleague has approved this already for your side."))
     if sha256 != version.sha256:

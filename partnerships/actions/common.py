@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Membership, Side, User
+from accounts.rules import acts_for_both
 from notifications.actions import queue
 from partnerships.models import Partnership, TeamMember
 
@@ -60,6 +61,17 @@ def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row,
         if found is None:
             raise ValidationError(_("This form was used before. Open the page again.")) from None
         return found, False
+
+
+def check_one_side(partnership: Partnership, by: Membership, acted: Iterable[Membership | None] = ()) -> None:
+    """For each act that takes both sides: refuses who sits in the other side's team, or already `acted` for it.
+
+    tests/system/test_both_sides.py walks all actions and asks of each whether it needs this.
+    """
+    other = partnership.side_of(by).other
+    theirs = TeamMember.objects.for_system("both sides").current().filter(partnership=partnership, side=other)
+    if acts_for_both(by, acted) or theirs.filter(user=by.user_id).exists():
+        raise ValidationError(_("You act for the other side here, and nobody acts for both sides. Ask a colleague."))
 
 
 def people_of(partnership: Partnership, side: Side, *, but: Membership | None = None) -> list[User]:

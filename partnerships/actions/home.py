@@ -13,7 +13,7 @@ from accounts.rules import require
 from common.models import revise
 from notifications.actions import queue
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note, people_of
+from partnerships.actions.common import check_one_side, create_once, locked, note, people_of
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
 from vision.models import ItemText, VisionVersion
 
@@ -118,6 +118,7 @@ def tick_handover(*, item: HandoverItem, by: Membership, done: bool) -> None:
     require(rules.can_tick_handover(by, partnership))
     if bool(item.done_at) == done:
         return
+    check_one_side(partnership, by, [partnership.end_announced_by])
     item.done_by, item.done_at = (by, timezone.now()) if done else (None, None)
     item.save(update_fields=["done_by", "done_at"])
     note("partnerships.handed_over" if done else "partnerships.handover_reopened", partnership, by, about=item)

@@ -13,7 +13,7 @@ from accounts.models import Connection, Membership, Organisation, Side
 from accounts.rules import require
 from common.models import revise
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note, people_of, tell
+from partnerships.actions.common import check_one_side, create_once, locked, note, people_of, tell
 from partnerships.actions.life import begins, take
 from partnerships.actions.start import begin_programme
 from partnerships.models import HandoverItem, Partnership, TeamMember
@@ -78,6 +78,7 @@ def accept(*, partnership: Partnership, by: Membership, starts_on: date | None =
     require(rules.can_answer(by, partnership))
     if not begins("accept", partnership):
         return
+    check_one_side(partnership, by, [partnership.proposed_by])
     take(
         "accept", partnership, answered_by=by, answered_at=timezone.now(), answer_reason=answer,
         started_on=starts_on or timezone.localdate(),
@@ -102,6 +103,7 @@ def decline(*, partnership: Partnership, by: Membership, reason: str) -> None:
     require(rules.can_answer(by, partnership))
     if not begins("decline", partnership):
         return
+    check_one_side(partnership, by, [partnership.proposed_by])
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that the client learns from it.")})
     take("decline", partnership, answered_by=by, answered_at=timezone.now(), answer_reason=reason.strip())
@@ -127,6 +129,7 @@ def announce_end(*, partnership: Partnership, by: Membership, reason: str, ends_
     require(rules.can_end(by, partnership))
     if not begins("announce_end", partnership):
         return
+    check_one_side(partnership, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason; the other side reads it.")})
     if ends_on < timezone.localdate():
@@ -148,6 +151,7 @@ def complete_end(*, partnership: Partnership, by: Membership) -> None:
     require(rules.can_end(by, partnership))
     if not begins("complete_end", partnership):
         return
+    check_one_side(partnership, by, [partnership.end_announced_by])
     open_items = HandoverItem.objects.for_system("end").filter(partnership=partnership, done_at=None).count()
     if open_items:
         raise ValidationError(_("Not everything has been handed over yet."))

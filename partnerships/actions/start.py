@@ -14,7 +14,7 @@ from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
 from partnerships import rules
-from partnerships.actions.common import create_once, locked, note
+from partnerships.actions.common import check_one_side, create_once, locked, note
 from partnerships.actions.life import begins, take
 from partnerships.models import Partnership, StartProgramme, StartReview, StartStep, TeamMember
 from partnerships.starters import start_steps
@@ -173,6 +173,8 @@ def review(*, programme: StartProgramme, by: Membership, rhythm: str, learned: s
             % {"count": open_steps}
         )
     side = partnership.side_of(by)
+    given = StartReview.objects.for_system("both sides").filter(programme=programme).select_related("by")
+    check_one_side(partnership, by, [one.by for one in given])
     StartReview.objects.update_or_create(
         programme=programme, side=side, defaults={"by": by, "rhythm": rhythm, "learned": learned.strip()}
     )
