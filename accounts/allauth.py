@@ -41,9 +41,9 @@ class Adapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("This address and this password do not belong together. Look at both once more."),
-        "incorrect_password": _("This is not your password. Try it once more."),
-        TOO_OFTEN: _("That was too often. Wait five minutes, then try again."),
+        "email_password_mismatch": _("This e-mail address and password do not match. Check them both."),
+        "incorrect_password": _("This is not your password. Try again."),
+        TOO_OFTEN: _("Too many tries. Wait five minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -195,7 +195,7 @@ class OrganisationForm(RowForm):
         label=_("Logo"),
         kinds=PICTURES,
         required=False,
-        help_text=_("PNG or JPG. It stands on your PDFs, and beside your name."),
+        help_text=_("PNG or JPG. It appears on your PDFs and next to your name."),
     )
     no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
@@ -210,10 +210,13 @@ class OrganisationForm(RowForm):
             "accent": _("Accent colour"),
         }
         help_texts = {
-            "language": _("Of new invitations and documents; everybody chooses their own for the screen."),
+            "language": _(
+                "The language of new invitations and documents; everybody chooses their own language for the screen."
+            ),
             "accent": _(
-                "For buttons and links, such as #7a3b8f. We darken or lighten it until it reads well. Petrol and "
-                "terracotta mean client and supplier, so take another one. Leave it empty for ours."
+                "For buttons and links, such as #7a3b8f. We make the colour darker or lighter until text "
+                "in it can be read. Petrol and terracotta stand for client and supplier, so choose another "
+                "colour. Leave this empty to use ours."
             ),
         }
 
@@ -443,7 +446,9 @@ class PeopleFilter(Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     show = forms.ChoiceField(
-        label=_("Show"), required=False, choices=[("", _("everybody who is here now")), ("ended", _("those who left"))]
+        label=_("Show"),
+        required=False,
+        choices=[("", _("everybody who works here now")), ("ended", _("people who left"))],
     )
 
 

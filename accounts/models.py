@@ -45,7 +45,7 @@ MEANINGS = {
     "owner": _("everything, and people, settings and audit too"),
     "editor": _("creates and changes"),
     "contributor": _("scores, comments and takes actions"),
-    "reader": _("reads along"),
+    "reader": _("reads everything"),
 }
 
 

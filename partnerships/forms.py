@@ -194,7 +194,7 @@ class GoalForm(OnceForm):
         help_text=_("One sentence: what is better, and for whom?"),
     )
     seen_by = forms.CharField(
-        label=_("How we will see it"), max_length=Goal._meta.get_field("seen_by").max_length, required=False
+        label=_("How we will see that it works"), max_length=Goal._meta.get_field("seen_by").max_length, required=False
     )
     serves = forms.ModelChoiceField(
         label=_("What of the vision it serves"),

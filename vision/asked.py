@@ -16,7 +16,7 @@ def asked_of(member: Membership) -> list[Asked]:
     return [
         Asked(
             "review",
-            _("Judge the vision: %(title)s") % {"title": row.version.title},
+            _("Review the vision: %(title)s") % {"title": row.version.title},
             member.url("vision:review", pk=row.version_id),
             due=row.due,
             side=Side.CLIENT.value,

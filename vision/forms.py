@@ -24,10 +24,10 @@ class DetailsForm(ModelForm):
         fields = ("title", "period", "language", "change_note")
         widgets = {"change_note": forms.Textarea(attrs=AREA)}
         help_texts = {
-            "title": _("What a reader remembers, such as: this is how we want to receive people."),
+            "title": _("What a reader will remember, such as: this is how we want to receive people."),
             "period": _("For which years, such as 2026–2030."),
-            "language": _("The headings of the document and its PDF are in this language, whoever reads it."),
-            "change_note": _("A line or two for who read the earlier version."),
+            "language": _("The headings of the document and its PDF are in this language for every reader."),
+            "change_note": _("A line or two for readers of the earlier version."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,14 +39,14 @@ class DetailsForm(ModelForm):
 class BeginForm(Form):
     title = forms.CharField(
         label=_("Title"), max_length=120,
-        help_text=_("What a reader remembers, such as: this is how we want to receive people."),
+        help_text=_("What a reader will remember, such as: this is how we want to receive people."),
     )  # fmt: skip
     period = forms.CharField(
         label=_("Period"), max_length=30, required=False, help_text=_("For which years, such as 2026–2030.")
     )
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES,
-        help_text=_("The headings of the document and its PDF are in this language, whoever reads it."),
+        help_text=_("The headings of the document and its PDF are in this language for every reader."),
     )  # fmt: skip
 
 
@@ -55,21 +55,21 @@ LABELS: dict[str, dict[str, Any]] = {
         "name": (_("The value, in one or two words"), _("Three to five values work best.")),
         "notices": (
             _("What does a user notice of it?"),
-            _("Something that anybody can see happen. Needed of at least one value before you publish."),
+            _("Something that anybody can see happen. Required for at least one value before you publish."),
         ),
-        "never": (_("What would we never do because of it?"), _("A value that rules nothing out is a slogan.")),
+        "never": (_("What would we never do because of it?"), _("A value that excludes nothing is only a slogan.")),
     },
     ItemKind.USER_GROUP: {
         "name": (_("Which users?"), ""),
-        "size": (_("How many are they?"), _("For example: 9,500 students.")),
-        "rhythm": (_("When are they there?"), _("Days, hours, peaks.")),
-        "needs": (_("What do they need?"), _("And what works here, or does not.")),
+        "size": (_("How many people are in this group?"), _("For example: 9,500 students.")),
+        "rhythm": (_("When are they here?"), _("Days, hours, peaks.")),
+        "needs": (_("What do they need?"), _("For example what works well here, and what does not.")),
     },
     ItemKind.AMBITION: {
         "name": (_("The ambition, in one line"), ""),
         "year": (_("Reached in the year"), ""),
         "explanation": (_("What does it mean?"), _("What will have changed for the user?")),
-        "seen_by": (_("How will we see it?"), _("A measure, an observation, what users say.")),
+        "seen_by": (_("How will we see that it works?"), _("A measure, an observation, what users say.")),
     },
 }
 
@@ -120,7 +120,7 @@ class CommentForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"id_{uuid4().hex[:8]}_%s")
         super().__init__(*args, **kwargs)
-        self.fields["quote"].label = _("Passage that it is about")
+        self.fields["quote"].label = _("Passage this comment is about")
         self.fields["text"].label = _("Comment")
 
 
@@ -128,7 +128,7 @@ class ReviewForm(Form):
     """Who is asked to judge a version, and before when."""
 
     members = forms.ModelMultipleChoiceField(
-        label=_("Who judges it?"), queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=_("Who reviews the vision?"), queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one colleague.")},
     )  # fmt: skip
     due = forms.DateField(label=_("Answer before"), required=False, widget=DateInput)
@@ -157,10 +157,10 @@ def _with_title(member: Membership) -> str:
 
 class VerdictForm(ModelForm):
     verdict = forms.ChoiceField(
-        label=_("Your judgement"),
+        label=_("Your review"),
         widget=forms.RadioSelect,
         choices=[
-            (Reviewer.Verdict.APPROVED, _("It may be published as it is")),
+            (Reviewer.Verdict.APPROVED, _("The vision may be published as it is")),
             (Reviewer.Verdict.CHANGES, _("Something must change first")),
         ],
         error_messages={"required": _("Choose one of the two.")},
@@ -170,7 +170,7 @@ class VerdictForm(ModelForm):
         model = Reviewer
         fields = ("verdict", "note")
         widgets = {"note": forms.Textarea(attrs=AREA)}
-        help_texts = {"note": _("Needed when something must change.")}
+        help_texts = {"note": _("Required when something must change.")}
 
 
 class ShareForm(ModelForm):
@@ -183,14 +183,14 @@ class ShareForm(ModelForm):
     password = forms.CharField(
         label=_("Password"), required=False, min_length=6, max_length=60, strip=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Tell it to the receiver yourself: it is not in the mail, and cannot be shown again."),
+        help_text=_("Tell the receiver this password yourself: it is not in the mail and cannot be shown again."),
     )  # fmt: skip
 
     class Meta:
         model = ShareLink
         fields = ("receiver_name", "address", "language", "note", "days", "password", "asks_reaction")
         widgets = {"note": forms.Textarea(attrs=AREA)}
-        help_texts = {"note": _("Stands in the mail, above the link.")}
+        help_texts = {"note": _("This appears in the mail, above the link.")}
 
 
 class OpenForm(Form):

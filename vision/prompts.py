@@ -10,16 +10,16 @@ PROMPTS: dict[str, Promise | str] = {
         "What is the facility department here for, and for whom? What do you direct, and what do you do yourselves?"
     ),
     PartKind.CORE_VALUES: _(
-        "Which three to five values may everybody who comes here recognise you by? Say in a few lines where they come "
-        "from; the values themselves stand below, each with what a user notices of it."
+        "By which three to five values may everybody who comes here recognise you? Say in a few lines "
+        "where they come from; list the values themselves below, each with what a user notices of it."
     ),
     PartKind.CULTURE: _(
         "How do you deal with each other? Who are the users, how many, when are they there and what do they need? "
         "What works here, and what does not?"
     ),
     PartKind.FUTURE: _(
-        "Where does the department stand in three to five years? Which developments touch you: housing, hybrid work, "
-        "sustainability, staff? What must have changed for the user?"
+        "Where will the department be in three to five years? Which developments affect you: housing, "
+        "hybrid work, sustainability, staff? What must have changed for the user?"
     ),
     PartKind.PARTNERS: _("What do you expect of a partner, and what may a partner expect of you?"),
     PartKind.SUSTAINABILITY: _("What do you want to spare, reuse or do without, and who notices?"),

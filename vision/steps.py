@@ -27,16 +27,16 @@ def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
     step = Step(
         label=_("Finish the vision") if states else _("Write the vision"),
         url=member.url("vision:home"),
-        words=_("A partner must know where you want to go. Publish your vision first, so that suppliers can read it."),
+        words=_("A partner must know where you are heading. Publish your vision first, so that suppliers can read it."),
     )
     return {choice.service_id: [step] for choice in strategic}
 
 
 def _sharing(member: Membership, choice: Choice) -> Step:
     if choice.service.delivery == Delivery.IN_HOUSE:
-        words = _("You do this yourselves now. Let suppliers read where you want to go before you choose one.")
+        words = _("You do this yourselves now. Let suppliers read where you are heading before you choose one.")
     else:
-        words = _("Nobody delivers this service yet. Let suppliers read where you want to go.")
+        words = _("Nobody delivers this service yet. Let suppliers read where you are heading.")
     return Step(
         label=_("Share the vision with suppliers"),
         url=member.url("vision:home"),

@@ -180,7 +180,7 @@ def answer(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("You declined. %(name)s has been told why.") % {"name": partnership.client.name})
         return redirect(member.url("partnerships:home", pk=pk))
     if posted(request) and not says_no and _accepted(accept, partnership, member):
-        messages.success(request, _("Accepted. The start programme stands ready."))
+        messages.success(request, _("Accepted. The start programme is ready."))
         return redirect(member.url("partnerships:start", pk=pk))
     context = {
         **frame(request, partnership), "accept": accept, "decline": decline, "form": decline if says_no else accept,

@@ -30,7 +30,7 @@ def test_a_wrong_sign_in_says_the_same_for_known_and_unknown(cast, browse, addre
     answer = sign_in(browse(), address, password)
     assert answer.status_code == 422
     assert answer.context["form"].non_field_errors() == [
-        "This address and this password do not belong together. Look at both once more."
+        "This e-mail address and password do not match. Check them both."
     ]
 
 
@@ -40,7 +40,7 @@ def test_many_wrong_tries_stop_even_the_right_password(cast, browse):
         sign_in(client, "owner@campus.example", "fout")
     answer = sign_in(client, "owner@campus.example")
     assert answer.status_code == 429
-    assert answer.context["form"].non_field_errors() == ["That was too often. Wait five minutes, then try again."]
+    assert answer.context["form"].non_field_errors() == ["Too many tries. Wait five minutes, then try again."]
 
 
 @pytest.mark.parametrize(

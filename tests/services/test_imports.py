@@ -440,7 +440,7 @@ def test_page_shows_how_far_it_is_and_turns_into_the_preview(cast, services, bro
     work()
     assert browser.get(url, headers=polled)["HX-Refresh"] == "true"
     elsewhere = {"HX-Request": "true", "HX-Current-URL": "http://testserver/o/campus/"}
-    assert "Look at the outcome" in browser.get(url, headers=elsewhere).content.decode()
+    assert "View the result" in browser.get(url, headers=elsewhere).content.decode()
     assert "Parkeren" in browser.get(url).content.decode()
 
 

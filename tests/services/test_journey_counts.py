@@ -40,7 +40,7 @@ def test_a_journey_that_is_begun_beside_others_counts_in_no_figure_until_somebod
 def test_reader_is_told_that_a_copy_does_not_count_but_cannot_let_it(cast, copy, browse):
     page = browse(cast.campus_reader).get(cast.campus.url("services:journey", pk=copy.pk)).content.decode()
     assert "Does not count yet" in page
-    assert "Let it count" not in page
+    assert "Include it in the figures" not in page
 
 
 def test_shares_above_a_hundred_are_said_of_what_counts(cast, told, copy, browse):

@@ -135,7 +135,7 @@ def add_item(*, version: VisionVersion, kind: str, by: Membership, key: UUID | N
     last = same.aggregate(last=Max("position"))["last"] or 0
     if same.count() >= MOST_ITEMS:
         raise ValidationError(
-            _("There are %(count)d already. Take one out before you add another.") % {"count": MOST_ITEMS}
+            _("There are %(count)d already. Remove one before you add another.") % {"count": MOST_ITEMS}
         )
     item = VisionItem.objects.create(vision_id=version.vision_id, kind=kind)
     text = ItemText.objects.create(id=key, version=version, item=item, position=last + 1, changed_by=by, **fields)

@@ -164,7 +164,11 @@ def details(request: Any, pk: Any) -> HttpResponse:
             now = {"title": conflict.current}
             form.add_error(
                 None,
-                _("Somebody else changed this meanwhile. The title is now: %(title)s. Save again to keep yours.") % now,
+                _(
+                    "Somebody else changed this in the meantime. The title is now: %(title)s. Save again "
+                    "to keep your own title."
+                )
+                % now,
             )
             revision = conflict.current.revision  # type: ignore[attr-defined]
             return _details_page(request, version, form, revision, 409)

@@ -75,7 +75,7 @@ def share_open(request: Any, token: str) -> HttpResponse:
     link = rows.first()
     if link is None:
         with _language(request):
-            reason = _("It is mistyped, or a newer one took its place. Look for the newest mail, or ask who sent it.")
+            reason = _("The link is mistyped, or a newer one replaced it. Look for the newest mail, or ask the sender.")
             return render(request, "vision/shared_gone.html", {"reason": reason, "is_unknown": True}, status=404)
     with _language(request, link):
         if link.state != "open":

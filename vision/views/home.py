@@ -74,7 +74,7 @@ def _asked(member: Any, draft: VisionVersion | None) -> Reviewer | None:
 def _steps(draft: VisionVersion | None, current: VisionVersion | None) -> list[dict[str, str]]:
     """Where the newest version stands."""
     stage = 0 if draft and draft.is_draft else 1 if draft else 3
-    labels = (_("Write"), _("Have it reviewed"), _("Publish and share"))
+    labels = (_("Write"), _("Ask for a review"), _("Publish and share"))
     return [
         {"label": label, "state": "done" if place < stage else "now" if place == stage else "", "url": ""}
         for place, label in enumerate(labels)

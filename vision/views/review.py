@@ -160,7 +160,7 @@ def ask_review(request: Any, pk: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The review has been asked; who judges it gets a mail."))
+            messages.success(request, _("The review has been requested; the reviewers get a mail."))
             return redirect(member.url("vision:review", pk=version.pk))
     return _review_page(request, version, ask_form=form)
 
@@ -205,7 +205,7 @@ def verdict(request: Any, pk: Any) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Thank you. Your judgement has been kept."))
+            messages.success(request, _("Thank you. Your review has been saved."))
             return redirect(member.url("vision:review", pk=version.pk))
     return _review_page(request, version, verdict_form=form)
 
