@@ -81,7 +81,7 @@ def _asked(member: Membership, what: str, key: Any, name: str, due: date | None,
         title = _("Score the services: %(title)s") % {"title": name}
         return Asked("score", title, member.url("services:score", pk=key), **about)
     if what == CLOSE:
-        title = _("Close the round, everybody is done: %(title)s") % {"title": name}
+        title = _("Close the round, everybody has finished: %(title)s") % {"title": name}
         return Asked("act", title, member.url("services:assessment", pk=key), **about)
     if what == CHOOSE:
         title = ngettext(
@@ -90,5 +90,5 @@ def _asked(member: Membership, what: str, key: Any, name: str, due: date | None,
             left,
         ) % {"count": left, "title": name}
         return Asked("act", title, member.url("services:round-choices", pk=key), **about)
-    title = _("Look again at the choice for %(name)s") % {"name": name}
+    title = _("Review the choice for %(name)s") % {"name": name}
     return Asked("act", title, member.url("services:choose", pk=key), **about)

@@ -18,7 +18,7 @@ LARGEST_NUMBER = 10_000_000
 class ServiceForm(RevisionForm):
     """A service: what it is, who delivers it, what it costs and for how many people."""
 
-    annual_spend = MoneyField(label=_("Spend per year"), required=False, help_text=_("In euros, for example 48.500."))
+    annual_spend = MoneyField(label=_("Spend per year"), required=False, help_text=_("In euros, for example 48,500."))
     end_users = forms.IntegerField(
         label=_("End users"),
         required=False,
@@ -43,7 +43,7 @@ class ServiceForm(RevisionForm):
             "locations": _("Locations"),
         }
         help_texts = {
-            "group": _("Choose one that you use already, or write a new one."),
+            "group": _("Choose a group that you already use, or type a new one."),
             "description": _("What users notice of it. Everybody in your organisation can read this."),
         }
         widgets = {

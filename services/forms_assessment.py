@@ -39,14 +39,14 @@ class AssessmentForm(RevisionForm):
         label=_("Who scores"),
         queryset=Membership.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Several people from different corners see more than one. Each scores alone."),
+        help_text=_("People from different departments see more together. Everyone scores independently."),
         error_messages={"required": _("Choose at least one assessor.")},
     )
 
     class Meta:
         model = Assessment
         fields: tuple[str, ...] = ("title", "introduction", "deadline")
-        labels = {"title": _("Title"), "introduction": _("Word to the assessors"), "deadline": _("Score until")}
+        labels = {"title": _("Title"), "introduction": _("Message to the assessors"), "deadline": _("Score until")}
         help_texts = {"deadline": _("At this moment the round closes by itself.")}
         widgets = {"introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 2000}), "deadline": DateTimeInput}
 
@@ -105,7 +105,8 @@ class CriterionForm(Form):
         label=_("From the journeys"),
         required=False,
         help_text=_(
-            "Worked out from the contact moments, one value for all. An assessor may overrule it with a reason."
+            "Calculated from the contact moments, the same for every assessor. An assessor may give a "
+            "different score with a reason."
         ),
     )
 
@@ -144,7 +145,7 @@ class BaseCriteria(forms.BaseFormSet):
         codes = [one["code"] for one in kept if one["code"]]
         known = {code for code, _label in CODES}
         if len(codes) != len(set(codes)) or not set(codes) <= known:
-            raise ValidationError(_("Load the page anew and try again."))
+            raise ValidationError(_("Reload the page and try again."))
         check_weights([one["weight"] for one in kept])
         check_asked([one["is_computed"] for one in kept])
 
@@ -185,7 +186,7 @@ class ScoreForm(Form):
         if value and not reason:
             self.add_error(self.reason_name, SAY_WHY)
         if reason and not value and not (self.kept and self.kept.value):
-            self.add_error(self.value_name, _("Choose the value that you give instead, or leave the reason empty."))
+            self.add_error(self.value_name, _("Choose your own score, or clear the reason."))
 
     def value(self) -> tuple[int | None, str]:
         """The value (None when empty) and the reason."""
@@ -214,10 +215,10 @@ class ChoiceForm(ModelForm):
         }
         error_messages = {
             "kind": {"required": _("Choose one of the four relations.")},
-            "reason": {"required": _("Say why, so that others can follow the choice later.")},
+            "reason": {"required": _("Say why, so that others can understand the choice later.")},
         }
         help_texts = {
-            "reason": _("What settled it? A choice cannot be changed later; a new one takes its place."),
+            "reason": _("What decided it? A choice cannot be changed later; a new choice replaces it."),
         }
 
     def __init__(self, *args: Any, suggested: str = "", **kwargs: Any) -> None:
@@ -225,8 +226,8 @@ class ChoiceForm(ModelForm):
         self.initial["look_again_on"] = timezone.localdate() + LOOK_AGAIN
         if suggested:
             self.fields["reason"].help_text = _(
-                "What settled it? If you choose otherwise than the score suggests, write here why the score does not "
-                "decide. A choice cannot be changed later; a new one takes its place."
+                "What decided it? If you choose something other than the score suggests, explain why. A "
+                "choice cannot be changed later; a new choice replaces it."
             )
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)

@@ -81,8 +81,12 @@ class NewJourneyForm(JourneyForm):
     """A journey with its stages to start from, of a persona that is there or a new one."""
 
     start = forms.ChoiceField(
-        label=_("Start with the stages of"),
-        choices=[("visitor", _("a visitor")), ("employee", _("an employee")), ("empty", _("nobody: I add my own"))],
+        label=_("Begin with the stages of"),
+        choices=[
+            ("visitor", _("a visitor")),
+            ("employee", _("an employee")),
+            ("empty", _("no standard stages: I add my own")),
+        ],
         widget=forms.RadioSelect,
         initial="visitor",
     )
@@ -113,7 +117,7 @@ class NewJourneyForm(JourneyForm):
         assert isinstance(field, forms.ModelChoiceField)
         field.required, field.empty_label = False, str(_("a new persona, below"))
         if Persona.objects.visible_to(member).exists():
-            field.help_text = _("One of the two is needed: choose a persona here, or fill in a new one below.")
+            field.help_text = _("Choose a persona here, or fill in a new one below.")
             self.fields["name"].help_text = _("Only for a new persona: a kind of user, for example visitor or student.")
         else:
             del self.fields["persona"]
@@ -137,7 +141,7 @@ class NewJourneyForm(JourneyForm):
         elif Persona.objects.visible_to(self.member).filter(name__iexact=name).exists():
             self.add_error("name", _("There is already a persona with this name. Choose it above."))
         if not found.get("share") and not self.errors.get("share"):
-            self.add_error("share", _("Say how large the share of the users is; an estimate is enough."))
+            self.add_error("share", _("Fill in the share of the users; an estimate is enough."))
 
     def facts(self) -> dict[str, Any]:
         """The title with the persona that is there, or with what a new one is made of."""
@@ -194,7 +198,7 @@ class MomentForm(RevisionForm):
 
     importance = forms.TypedChoiceField(
         label=_("Importance to the user"), choices=IMPORTANCE, coerce=_known, empty_value=None, required=False,
-        widget=forms.RadioSelect(attrs={"class": "pills"}), help_text=_("1 is a small thing, 5 decides the visit."),
+        widget=forms.RadioSelect(attrs={"class": "pills"}), help_text=_("1 is a detail, 5 decides the whole visit."),
     )  # fmt: skip
     now = forms.TypedChoiceField(
         label=_("Experience now"), choices=EXPERIENCE, coerce=_known, empty_value=None, required=False,
@@ -202,7 +206,7 @@ class MomentForm(RevisionForm):
     )  # fmt: skip
     desired = forms.TypedChoiceField(
         label=_("Experience desired"), choices=EXPERIENCE, coerce=_known, empty_value=None, required=False,
-        widget=forms.RadioSelect(attrs={"class": "pills"}), help_text=_("Where do you want to be?"),
+        widget=forms.RadioSelect(attrs={"class": "pills"}), help_text=_("What do you want users to experience?"),
     )  # fmt: skip
     quotes = QuotesField(
         label=_("Quotes"), required=False, help_text=_("What users say of it, one quote on each line.")
@@ -226,7 +230,7 @@ class MomentForm(RevisionForm):
         }
         help_texts = {
             "happens": _("Seen by the user, for example: I report at the desk and am expected."),
-            "source": _("For example: twelve talks at the desk, or the visitor survey."),
+            "source": _("For example: twelve conversations at the desk, or the visitor survey."),
         }
         widgets = {
             "channel": forms.RadioSelect(attrs={"class": "journey-options"}, choices=Channel.choices),

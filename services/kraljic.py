@@ -30,8 +30,11 @@ MOST_MARKS = 6
 QUADRANTS = {
     "strategic": (gettext_lazy("Strategic"), gettext_lazy("few suppliers, much at stake: build a partnership")),
     "leverage": (gettext_lazy("Leverage"), gettext_lazy("many suppliers, much money: compete and bundle")),
-    "bottleneck": (gettext_lazy("Bottleneck"), gettext_lazy("hard to replace: secure it, look for alternatives")),
-    "routine": (gettext_lazy("Routine"), gettext_lazy("easy and cheap: standardise, handle less")),
+    "bottleneck": (
+        gettext_lazy("Bottleneck"),
+        gettext_lazy("hard to replace: secure the supply, look for alternatives"),
+    ),
+    "routine": (gettext_lazy("Routine"), gettext_lazy("easy to replace and cheap: standardise, spend less time on it")),
 }
 
 

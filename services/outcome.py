@@ -153,7 +153,7 @@ def state_words(row: dict[str, Any]) -> str:
         return relation_words(row)
     if row["suggestion"]:
         return _("nothing chosen yet; the score suggests %(relation)s") % {"relation": row["suggestion"]}
-    return _("nothing chosen yet; the score suggests nothing")
+    return _("nothing chosen yet; the score makes no suggestion")
 
 
 def label_of(kind: str) -> str:

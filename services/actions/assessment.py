@@ -27,7 +27,7 @@ from services.sheet import sheet_of
 from services.stability import places
 
 TOTAL = 100
-SAY_WHY = gettext_lazy("Say why you give a value of your own, or let it go; until then it is not saved.")
+SAY_WHY = gettext_lazy("Say why your score differs from the journeys' figure, or clear it; until then it is not saved.")
 
 
 # Preparing --------------------------------------------------------------------------------------

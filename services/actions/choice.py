@@ -33,7 +33,7 @@ def choose(
     """
     require(rules.can_change(by, service))
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why, so that others can follow the choice later.")})
+        raise ValidationError({"reason": _("Say why, so that others can understand the choice later.")})
     if look_again_on <= timezone.localdate():
         raise ValidationError({"look_again_on": _("Choose a day in the future.")})
     # One choice of a service at a time, so that a double click finds the first one.

@@ -290,14 +290,14 @@ def _open(journey: Journey, by: Membership) -> None:
     require(rules.can_map(by, journey))
     row = Journey.objects.editable_by(by).select_for_update(no_key=True).get(pk=journey.pk)
     if row.archived_at:
-        raise ValidationError(_("This journey is in the archive. Take it back first, then change it."))
+        raise ValidationError(_("This journey is in the archive. Restore it before you change it."))
 
 
 def _still(row: Any) -> Any:
     """The row as it is now; refuses it when somebody put it away meanwhile."""
     fresh = type(row).objects.for_system("inside the lock of its journey").get(pk=row.pk)
     if fresh.archived_at:
-        gone = _("Somebody else put “%(name)s” in the archive meanwhile. What you typed has not been saved.")
+        gone = _("Somebody else moved “%(name)s” to the archive in the meantime. What you typed has not been saved.")
         raise ValidationError(gone % {"name": fresh})
     return fresh
 
@@ -308,7 +308,7 @@ def _put(rows: list[Any], row: Any, *, step: int = 0, before: UUID | None = None
     here = keys.index(row.pk)
     if before is not None and before not in keys:
         raise ValidationError(
-            _("Somebody else moved or archived things meanwhile. Look where you want it and try again.")
+            _("Somebody else moved or archived something in the meantime. Check where you want it and try again.")
         )
     if before == row.pk:
         return False

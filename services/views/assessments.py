@@ -208,7 +208,7 @@ def open_round(request: Any, pk: Any) -> HttpResponse:
 @client_only
 def close_round(request: Any, pk: Any) -> HttpResponse:
     """Closes the round before its deadline."""
-    return _act(request, pk, actions.close_assessment, _("The round is closed. This is the outcome."))
+    return _act(request, pk, actions.close_assessment, _("The round is closed. This is the result."))
 
 
 @require_POST

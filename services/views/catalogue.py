@@ -176,7 +176,7 @@ def restore(request: Any, pk: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("%(name)s is in use again.") % {"name": service})
+        messages.success(request, _("%(name)s has been restored from the archive.") % {"name": service})
     return redirect(request.member.url("services:detail", pk=pk))
 
 
@@ -189,7 +189,7 @@ def starter(request: Any) -> HttpResponse:
     form = StarterForm(posted(request))
     if request.method == "POST" and form.is_valid():
         count = actions.take_starters(by=member, keys=form.cleaned_data["keys"])
-        done = ngettext("%(count)d service has been taken over.", "%(count)d services have been taken over.", count)
+        done = ngettext("%(count)d service has been added.", "%(count)d services have been added.", count)
         messages.success(request, done % {"count": count})
         return redirect(member.url("services:list"))
     context = {"form": form, "groups": _starter_groups(request), "other_language": other_language(member)}

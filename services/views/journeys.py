@@ -195,7 +195,7 @@ def count_journey(request: Any, pk: Any) -> HttpResponse:
     """Lets a concept count in the figures."""
     row = get_object_or_404(Journey.objects.editable_by(request.member), pk=pk)
     actions.count_journey(journey=row, by=request.member)
-    messages.success(request, _("%(name)s counts in the figures from now on.") % {"name": row})
+    messages.success(request, _("%(name)s is included in the figures from now on.") % {"name": row})
     return redirect(request.member.url("services:journey", pk=pk))
 
 
@@ -219,5 +219,5 @@ def restore_journey(request: Any, pk: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("%(name)s is in use again.") % {"name": row})
+        messages.success(request, _("%(name)s has been restored from the archive.") % {"name": row})
     return redirect(request.member.url("services:journey", pk=pk))

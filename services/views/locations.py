@@ -87,5 +87,5 @@ def restore_location(request: Any, pk: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("%(name)s is in use again.") % {"name": location})
+        messages.success(request, _("%(name)s has been restored from the archive.") % {"name": location})
     return redirect(request.member.url("services:locations"))

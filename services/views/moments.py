@@ -130,7 +130,7 @@ def stage(request: Any, pk: Any) -> HttpResponse:
 def archive_stage(request: Any, pk: Any) -> HttpResponse:
     """Takes an empty stage away."""
     row = _stage(request, pk)
-    says = _("The stage %(name)s has been taken away.") % {"name": row}
+    says = _("The stage %(name)s has been removed.") % {"name": row}
     return _tried(request, row.journey, lambda: actions.archive_stage(stage=row, by=request.member), says)
 
 
@@ -197,7 +197,7 @@ def _save(request: Any, form: MomentForm, row: ContactMoment, revision: int, mer
             return _conflict(request, form, current, merged)
         # Again and again only while somebody else keeps saving in between.
         return _save(request, form, current, current.revision, merged)
-    together = _("Saved, together with what somebody else changed meanwhile.")
+    together = _("Saved, together with what somebody else changed in the meantime.")
     says = together if revision != form.cleaned_data["revision"] else _("Saved.")
     return _done(request, row.stage.journey, _warned(says, row), Focus(row.pk))
 
@@ -282,7 +282,7 @@ def archive_moment(request: Any, pk: Any) -> HttpResponse:
 def restore_moment(request: Any, pk: Any) -> HttpResponse:
     """Takes a contact moment back."""
     row = _moment(request, pk)
-    says = _("%(name)s is in use again.") % {"name": row}
+    says = _("%(name)s has been restored from the archive.") % {"name": row}
     act = lambda: actions.restore_moment(moment=row, by=request.member)  # noqa: E731
     return _tried(request, row.stage.journey, act, says, focus=Focus(row.pk))
 

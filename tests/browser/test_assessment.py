@@ -120,7 +120,7 @@ def test_three_people_score_alone_and_talk_afterwards(people):
     # From the figure to what a visitor said of it.
     ravi.page.locator(".services-outcome a", has_text="Beveiliging").first.click()
     ravi.settle()
-    assert "Wat de klantreizen zeiden" in ravi.words
+    assert "Cijfers uit de klantreizen" in ravi.words
     quote = ravi.page.locator(".behind blockquote").first.inner_text()
     ravi.page.locator(".behind a").first.click()
     ravi.settle()

@@ -342,7 +342,7 @@ def test_who_made_the_round_is_asked_to_close_it_once_everybody_is_done(cast, op
     assert asks() == []
     for member in members[1:]:
         fill(opened, member, full)
-    assert asks() == ["Close the round, everybody is done: Round one"]
+    assert asks() == ["Close the round, everybody has finished: Round one"]
     rounds.close_assessment(assessment=opened, by=cast.campus_editor)
     assert "Close the round" not in " ".join(asks())
 
@@ -503,7 +503,7 @@ def test_choice_is_recorded_with_what_was_suggested(cast, services, closed, brow
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"reason": " "}, "reason", "Say why, so that others can follow the choice later."),
+        ({"reason": " "}, "reason", "Say why, so that others can understand the choice later."),
         ({"look_again_on": "2001-01-01"}, "look_again_on", "Choose a day in the future."),
         ({"kind": "marriage"}, "kind", "Select a valid choice. marriage is not one of the available choices."),
     ],

@@ -113,7 +113,7 @@ def test_overview_asks_the_maker_from_the_day_on_until_a_newer_choice(cast, choi
     assert asked.asked_of(cast.campus_editor) == []
     overdue(choice)
     [one] = asked.asked_of(cast.campus_editor)
-    assert one.title == "Look again at the choice for Reception"
+    assert one.title == "Review the choice for Reception"
     assert one.kind in KINDS
     assert (one.due, one.url) == (
         timezone.localdate() - timedelta(days=1), cast.campus.url("services:choose", pk=choice.service_id),
@@ -126,7 +126,7 @@ def test_overview_asks_the_maker_from_the_day_on_until_a_newer_choice(cast, choi
 def test_overview_asks_the_owner_when_nobody_keeps_the_choice(cast, choice):
     overdue(choice)
     Membership.objects.filter(pk=cast.campus_editor.pk).update(role=Role.READER)
-    assert [one.title for one in asked.asked_of(cast.campus_owner)] == ["Look again at the choice for Reception"]
+    assert [one.title for one in asked.asked_of(cast.campus_owner)] == ["Review the choice for Reception"]
 
 
 def test_rounds_and_choices_are_asked_by_one_query(cast, choice, opened, django_assert_num_queries):
@@ -239,14 +239,14 @@ def test_a_suggestion_that_empty_cells_leave_open_is_said_to_be_unsure(cast, ser
                assessment=closed)  # fmt: skip
     page = browse(cast.campus_reader).get(address).content.decode()
     _before, reception, cleaning = re.split(f"service-(?:{services['Reception'].pk}|{services['Cleaning'].pk})", page)
-    assert "That is not sure: cells are empty." not in reception
-    assert "people chose preferred supplier. That is not sure: cells are empty." in strip_tags(cleaning)
+    assert "This is not certain, because cells are empty." not in reception
+    assert "people chose preferred supplier. This is not certain, because cells are empty." in strip_tags(cleaning)
 
 
 def test_choices_of_a_round_say_what_why_and_what_next(cast, chosen, browse):
     page = browse(cast.campus_editor).get(chosen).content.decode()
     assert "differs from the score" in page
-    assert "The score suggested strategic partnership; people chose preferred supplier." in page
+    assert "The score suggested strategic partnership; the choice was preferred supplier." in page
     assert "Too few of us." in page
     assert "Propose a partnership" in page
     assert "2 services have no choice yet" in page
@@ -269,7 +269,7 @@ def test_open_round_has_no_choices_yet(cast, opened, browse):
 def test_later_choice_elsewhere_is_told_on_the_page_of_the_round(cast, chosen, services, browse):
     choose(service=services["Reception"], by=cast.campus_owner, kind="strategic", reason="Now.", look_again_on=FAR)
     page = browse(cast.campus_editor).get(chosen).content.decode()
-    assert "A later choice took its place" in page
+    assert "Replaced by a later choice" in page
     assert "Write the vision" not in page
 
 
@@ -322,7 +322,7 @@ def test_choice_that_held_when_the_round_closed_counts_and_is_said_to_be_from_be
     assert [one.title for one in asked.asked_of(cast.campus_editor)] == ["Choose for 2 services: Round one"]
     told = " ".join(html_of(TEMPLATE, *report_of(row, cast.campus_editor)).split())
     assert "<li>Reception (chosen before)</li>" in told
-    assert "For 1 of them the choice that held before this round stands." in told
+    assert "For 1 of them the choice from before this round still applies." in told
     # In the round itself people may choose otherwise; then that is what was chosen.
     choose(service=services["Reception"], by=cast.campus_owner, kind="preferred", reason="Now.", look_again_on=FAR,
            assessment=row)  # fmt: skip
@@ -346,7 +346,7 @@ def test_choice_on_another_ground_afterwards_changes_nothing_of_the_round(cast, 
     assertContains(browser.get(cast.campus.url("services:assessment", pk=row.pk)), "chosen on another ground", count=3)
     page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
     assertContains(page, "Chosen after this round, on another ground: <b>transactional</b>", count=2)
-    assertContains(page, "A later choice took its place", count=1)
+    assertContains(page, "Replaced by a later choice", count=1)
 
 
 def test_round_can_be_finished_when_all_its_choices_held_before(cast, opened, services, fill):

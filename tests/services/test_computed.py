@@ -92,7 +92,7 @@ def test_each_of_the_two_is_chosen_in_the_form_and_no_other(cast, draft, browse)
     browser, address = browse(cast.campus_editor), cast.campus.url("services:criteria", pk=draft.pk)
     content = browser.get(address).content.decode()
     assert content.count("From the journeys") == 2
-    assert "Together 100 of 100" in content
+    assert "Total 100 of 100" in content
     data = formset(draft, **{"criteria-2-is_computed": "on", "criteria-0-is_computed": "on"})
     assert browser.post(address, data).status_code == 302
     assert [one.code for one in draft.criteria.all() if one.is_computed] == ["C3"]
@@ -121,7 +121,7 @@ def test_what_the_journeys_answer_is_not_asked(cast, computed, browse):
     assert progress_of(computed, cast.campus).each == 18 - 3
     content = browse(cast.campus_owner).get(sheet_url(cast, computed, "Reception")).content.decode()
     assert "0 of 15 scores filled in" in content
-    assert "as the journeys say: 3.0" in content
+    assert "from the journeys: 3.0" in content
     assert "Nobody looked up." in content
     assert "They knew my name." in content
     assert f"/services/journeys/{Journey.objects.get().pk}/#moment-" in content
@@ -137,7 +137,7 @@ def test_a_service_without_contact_moments_is_unknown(cast, computed, browse):
 def test_values_follow_the_journeys_while_open(cast, computed, browse):
     ContactMoment.objects.filter(happens="I am welcomed").update(channel="telephone")
     content = browse(cast.campus_owner).get(sheet_url(cast, computed, "Reception")).content.decode()
-    assert "as the journeys say: 2.5" in content
+    assert "from the journeys: 2.5" in content
 
 
 @pytest.mark.parametrize("name", ["Reception", "Catering"])
@@ -162,16 +162,16 @@ def test_overruling_is_shown_to_who_did_it_and_taken_back(cast, computed, browse
     one, headers = f"{address}?criterion={criterion.pk}", {"HX-Request": "true"}
     given = {f"value-{criterion.pk}": "5", f"reason-{criterion.pk}": "Everybody passes here."}
     content = browser.post(one, given, headers=headers).content.decode()
-    assert "overruled (was 3.0)" in content
+    assert "differs from the journeys (3.0)" in content
     assert "0 of 15" in content  # it was not asked
-    assert "overruled (was 3.0)" in browser.get(address).content.decode()
-    assert "overruled" not in browse(cast.campus_contributor).get(address).content.decode()
+    assert "differs from the journeys (3.0)" in browser.get(address).content.decode()
+    assert "differs" not in browse(cast.campus_contributor).get(address).content.decode()
     score = Score.objects.get()
     assert (score.value, score.reason) == (5, "Everybody passes here.")
 
     back = {f"value-{criterion.pk}": "", f"reason-{criterion.pk}": "Everybody passes here."}
     content = browser.post(one, back, headers=headers).content.decode()
-    assert "overruled" not in content
+    assert "differs" not in content
     assert "from the journeys" in content
     score.refresh_from_db()
     assert (score.value, score.reason) == (None, "")
@@ -287,7 +287,7 @@ def test_the_widest_difference_is_talked_about_first(cast, computed, fill, brows
     assert talks == [("Cleaning", "C4", 4), ("Reception", "C1", 2), ("Reception", "C2", 2)]
     words = response.content.decode()
     assert "Nobody comes here." in words
-    assert "overruled, the journeys say 3.0" in words
+    assert "differs from the journeys' figure, 3.0" in words
     assert [(str(one["assessed"]), one["gap"]) for one in response.context["gaps"]] == [("Reception", GAP)]
 
 

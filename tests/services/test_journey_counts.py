@@ -47,11 +47,11 @@ def test_shares_above_a_hundred_are_said_of_what_counts(cast, told, copy, browse
     guest = actions.add_persona(by=cast.campus_editor, name="Guest", share=70)
     concept = actions.copy_journey(journey=told.journey, by=cast.campus_editor, title="Theirs", persona=guest)
     url, browser = cast.campus.url("services:journeys"), browse(cast.campus_editor)
-    assert "Together more than everybody" not in browser.get(url).content.decode()
+    assert "The shares are more than all users together" not in browser.get(url).content.decode()
     actions.count_journey(journey=concept, by=cast.campus_editor)
     assert "add up to 110%" in browser.get(url).content.decode()
     actions.archive_journey(journey=concept, by=cast.campus_editor)
-    assert "Together more than everybody" not in browser.get(url).content.decode()
+    assert "The shares are more than all users together" not in browser.get(url).content.decode()
 
 
 def test_start_says_that_one_persona_is_needed(cast, told, browse):
