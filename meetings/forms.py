@@ -29,8 +29,8 @@ from partnerships.models import Partnership, TeamMember
 MOST_GUESTS = 20
 GUEST = "Kim Bos <kim@example.nl>"
 GUESTS_AFTERWARDS = _(
-    "One a line, for example: {example}. An address alone will do. "
-    "Guests get the minutes by mail once both sides have adopted them, and nothing else."
+    "One per line, for example: {example}. You may also give only an address. Guests get only the minutes, "
+    "by mail, once both sides have adopted them."
 )
 
 
@@ -138,7 +138,7 @@ class MeetingForm(Revising):
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(label=_("Link for a video call"), max_length=500, required=False, assume_scheme="https")
     purpose = forms.CharField(
-        label=_("What this meeting is for"),
+        label=_("Purpose of this meeting"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
@@ -149,8 +149,8 @@ class MeetingForm(Revising):
         label=_("Guests"),
         help_text=format_lazy(
             _(
-                "One a line, for example: {example}. An address alone will do. "
-                "Guests get the invitation and the adopted minutes by mail."
+                "One per line, for example: {example}. You may also give only an address. Guests get the "
+                "invitation and the adopted minutes by mail."
             ),
             example=GUEST,
         ),
@@ -292,9 +292,9 @@ class DecisionForm(Revising):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
     )
     valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
-    look_again_on = forms.DateField(label=_("Look again on"), required=False, widget=DateInput)
+    look_again_on = forms.DateField(label=_("Review on"), required=False, widget=DateInput)
     supersedes = forms.ModelChoiceField(
-        label=_("Takes the place of"), queryset=Decision.objects.none(), required=False, empty_label=_("nothing")
+        label=_("Replaces"), queryset=Decision.objects.none(), required=False, empty_label=_("nothing")
     )
     item: Any = forms.ModelChoiceField(
         label=_("Agenda item"), queryset=None, required=False, empty_label=_("no agenda item")
@@ -364,7 +364,7 @@ class CloseForm(Form):
 
     state = forms.ChoiceField(choices=[(Action.State.DONE, ""), (Action.State.DROPPED, "")], widget=forms.HiddenInput)
     closing_note = forms.CharField(
-        label=_("How did it end?"),
+        label=_("How did the action end?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),

@@ -158,7 +158,7 @@ def _agreement(figures: Mapping[str, Any]) -> str:
         return _("in force")
     if figures["waiting"]:
         return _("up for approval")
-    return _("being written") if figures["written"] else _("not yet")
+    return _("in preparation") if figures["written"] else _("not yet")
 
 
 def greeting(member: Membership) -> str:

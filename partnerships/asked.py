@@ -115,8 +115,8 @@ def _seats(member: Membership) -> list[Asked]:
     found = []
     for row in in_sight(member):
         if row.state in (State.STARTING, State.RUNNING):
-            missing = [] if row.has_sponsor else [_("Name a sponsor")]
-            missing += [] if row.has_lead else [_("Name somebody who leads")]
+            missing = [] if row.has_sponsor else [_("Appoint a sponsor")]
+            missing += [] if row.has_lead else [_("Appoint a lead")]
             url = member.url("partnerships:team", pk=row.pk)
             found += [Asked("act", title, url, **_about(row, member)) for title in missing]
     return found

@@ -78,10 +78,10 @@ def waits_for(partnership: Any) -> str:
     if not sides:
         return ""
     if partnership.state == Partnership.State.PROPOSED:
-        return _("Waits for an answer of %(name)s") % {"name": partnership.supplier.name}
+        return _("Waiting for an answer from %(name)s") % {"name": partnership.supplier.name}
     if partnership.agreement_waits:
         names = _(" and ").join(partnership.organisation_on(side).name for side in sides)
-        return _("Agreement waits for approval of %(name)s") % {"name": names}
+        return _("Agreement is waiting for approval by %(name)s") % {"name": names}
     if partnership.state == Partnership.State.ENDING:
         return _("Hand-over of both sides")
     return _("Start programme: %(done)s of %(all)s steps") % {
@@ -122,8 +122,8 @@ def _of_the_proposal(partnership: Partnership) -> list[Ask]:
 def _of_the_team(partnership: Partnership, team: list[TeamMember]) -> list[Ask]:
     found = []
     for part, title in (
-        (TeamMember.Part.SPONSOR, _("Name a sponsor")),
-        (TeamMember.Part.LEAD, _("Name somebody who leads")),
+        (TeamMember.Part.SPONSOR, _("Appoint a sponsor")),
+        (TeamMember.Part.LEAD, _("Appoint a lead")),
     ):
         there = {seat.side for seat in team if seat.part == part}
         sides = tuple(side for side in BOTH if side not in there)
@@ -166,7 +166,7 @@ def _of_the_start(
         sides = tuple(side for side in BOTH if side not in given)
         title = _("Answer the review of the start programme")
         if not sides:
-            sides, title = BOTH, _("Agree on the rhythm from now on")
+            sides, title = BOTH, _("Agree on the meeting rhythm from now on")
         found.append(Ask(title, sides, "partnerships:start", partnership.pk, due=programme.hundredth_day))
     return found
 

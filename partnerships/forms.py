@@ -41,7 +41,7 @@ class _Scope(Form):
     """Name, reason, services and locations; shared by proposing and changing."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=120, help_text=_("What you call it together, such as “Catering and banqueting”.")
+        label=_("Name"), max_length=120, help_text=_("The name you both use, such as “Catering and banqueting”.")
     )
     services = forms.ModelMultipleChoiceField(
         label=_("Services"),
@@ -52,7 +52,7 @@ class _Scope(Form):
     locations = forms.ModelMultipleChoiceField(
         label=_("Locations"), queryset=Location.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
-        help_text=_("Leave empty for all of them."),
+        help_text=_("Leave empty for all locations."),
     )  # fmt: skip
     why = _text(
         Partnership, "why", label=_("Why this partnership"),
@@ -79,13 +79,13 @@ class ProposeForm(OnceForm, _Scope):
         empty_label=_("Choose a supplier"),
         help_text=_("Only suppliers that you are connected with."),
     )
-    wished_start = forms.DateField(label=_("Start that you have in mind"), required=False, widget=DateInput)
+    wished_start = forms.DateField(label=_("Intended start"), required=False, widget=DateInput)
     sponsor = forms.ModelChoiceField(
         label=_("Sponsor on your side"),
         queryset=Membership.objects.none(),
         empty_label=_("Nobody yet"),
         required=False,
-        help_text=_("You lead it yourself; you can change the team later."),
+        help_text=_("You become the lead; you can change the team later."),
     )
     choice = forms.ModelChoiceField(queryset=Choice.objects.none(), required=False, widget=forms.HiddenInput)
 
@@ -122,14 +122,16 @@ class AcceptForm(Form):
     """The answer yes."""
 
     starts_on = forms.DateField(
-        label=_("First day"), widget=DateInput, help_text=_("The hundred days of the start programme count from here.")
+        label=_("First day"),
+        widget=DateInput,
+        help_text=_("The hundred days of the start programme count from this day."),
     )
-    answer = _text(Partnership, "answer_reason", rows=3, label=_("A word to the client"), required=False)
+    answer = _text(Partnership, "answer_reason", rows=3, label=_("Message to the client"), required=False)
 
     def clean_starts_on(self) -> date:
         day = self.cleaned_data["starts_on"]
         if abs((day - timezone.localdate()).days) > YEAR:
-            raise forms.ValidationError(_("The first day lies too far away. Choose one within a year."))
+            raise forms.ValidationError(_("The first day is too far away. Choose a day within a year."))
         return day
 
 
@@ -174,8 +176,8 @@ class SeatForm(Form):
         label=_("Colleague"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague")
     )
     part = forms.ChoiceField(
-        label=_("Part"), choices=TeamMember.Part.choices, initial=TeamMember.Part.MEMBER,
-        help_text=_("A sponsor stands for it, a lead keeps it going, members take part."),
+        label=_("Role"), choices=TeamMember.Part.choices, initial=TeamMember.Part.MEMBER,
+        help_text=_("A sponsor supports the partnership, a lead keeps it going, members take part."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
@@ -184,24 +186,24 @@ class SeatForm(Form):
 
 
 class PartForm(Form):
-    part = forms.ChoiceField(label=_("Part"), choices=TeamMember.Part.choices)
+    part = forms.ChoiceField(label=_("Role"), choices=TeamMember.Part.choices)
 
 
 class GoalForm(OnceForm):
     text = forms.CharField(
         label=_("Goal"),
         max_length=Goal._meta.get_field("text").max_length,
-        help_text=_("One sentence: what is better, and for whom?"),
+        help_text=_("One sentence: what will be better, and for whom?"),
     )
     seen_by = forms.CharField(
         label=_("How we will see that it works"), max_length=Goal._meta.get_field("seen_by").max_length, required=False
     )
     serves = forms.ModelChoiceField(
-        label=_("What of the vision it serves"),
+        label=_("The part of the vision it supports"),
         queryset=ItemText.objects.none(),
-        empty_label=_("Nothing of the vision in particular"),
+        empty_label=_("No particular part of the vision"),
         required=False,
-        help_text=_("From the vision that the client published last."),
+        help_text=_("From the latest published version of the client's vision."),
     )
 
     def __init__(self, *args: Any, member: Membership, partnership: Partnership, **kwargs: Any) -> None:
@@ -230,7 +232,9 @@ class LinkForm(OnceForm):
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]
         if not url.startswith("https://"):
-            raise forms.ValidationError(_("Use an address that begins with https://, so that nobody listens in."))
+            raise forms.ValidationError(
+                _("Use an address that begins with https://, so that the connection is secure.")
+            )
         return url
 
 
@@ -263,7 +267,7 @@ class SkipForm(Form):
         StartStep,
         "reason",
         rows=3,
-        label=_("Why you skip it"),
+        label=_("Why you skip this step"),
         required=True,
         help_text=_("Both sides read this."),
         error_messages={"required": _("Say why you skip this step; both sides read it.")},
@@ -297,8 +301,8 @@ class ReviewForm(Form):
     """The answer of one side at the end of the start."""
 
     rhythm = forms.ChoiceField(
-        label=_("Rhythm from now on"),
+        label=_("Meeting rhythm from now on"),
         choices=StartReview._meta.get_field("rhythm").choices or [],
         widget=forms.RadioSelect,
     )
-    learned = _text(StartReview, "learned", label=_("What we take along from the start"), required=False)
+    learned = _text(StartReview, "learned", label=_("What we learned from the start"), required=False)

@@ -15,7 +15,7 @@ from partnerships.models import AgreementVersion
 class BeginForm(Form):
     language = forms.ChoiceField(
         label=_("Language of the agreement"), choices=LANGUAGES,
-        help_text=_("The starting texts and the PDF are in this language, whoever reads it."),
+        help_text=_("The starting texts and the PDF are in this language for every reader."),
     )  # fmt: skip
 
 
@@ -48,10 +48,10 @@ class HashForm(Form):
 class ProposalForm(HashForm):
     """Putting up for approval; what is still open is left open only by a tick."""
 
-    leave_open = forms.BooleanField(label=_("We leave these parts open, on purpose"), required=False)
+    leave_open = forms.BooleanField(label=_("We deliberately leave these parts open"), required=False)
     open_reason = forms.CharField(
         label=_("Why you leave them open"), max_length=300, required=False,
-        help_text=_("Stands in the agreement at each of these parts, behind the questions that stay open."),
+        help_text=_("Appears in the agreement with each of these parts, after the questions that you leave open."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, has_gaps: bool, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class ProposalForm(HashForm):
 class ApproveForm(HashForm):
     job_title = forms.CharField(
         label=_("Your job title"), max_length=100,
-        help_text=_("It stands beside your approval, which cannot be changed, and from now on in your profile."),
+        help_text=_("It is shown with your approval, which cannot be changed, and from now on in your profile."),
     )  # fmt: skip
     agree = forms.BooleanField(error_messages={"required": _("Tick that you have read it and may sign.")})
 

@@ -35,7 +35,7 @@ class FactsForm(ModelForm):
             "services": _("Services that you deliver"), "regions": _("Regions"),
             "employees": _("Number of employees"),
         }  # fmt: skip
-        help_texts = {"services": _("One on each line."), "regions": _("One on each line.")}
+        help_texts = {"services": _("One per line."), "regions": _("One per line.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

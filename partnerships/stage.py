@@ -22,7 +22,7 @@ NAMES: tuple[tuple[Promise, Promise], ...] = (
     (gettext_lazy("Know yourself"), gettext_lazy("Is our own side ready: people, skills, behaviour?")),
     (gettext_lazy("Choose each other"), gettext_lazy("Choose on cooperation, not on delivery alone.")),
     (gettext_lazy("Work together"), gettext_lazy("Joint rules, roles, goals, information and a way out of trouble.")),
-    (gettext_lazy("Create value"), gettext_lazy("Improve together, and show what it brings both.")),
+    (gettext_lazy("Create value"), gettext_lazy("Improve together, and show what it brings both sides.")),
     (gettext_lazy("Stay together"), gettext_lazy("Watch the relation, and pass it on when people change.")),
     (gettext_lazy("Part well"), gettext_lazy("End as agreed, hand over, and take along what was learned.")),
 )
@@ -109,7 +109,7 @@ def _outputs(facts: Facts) -> list[list[Output]]:
     accepted = facts.state in (*Partnership.ALIVE, State.ENDED)
     return [
         [Output(_("a sponsor on both sides"), facts.sponsors == 2)],
-        [Output(_("the reason in words"), facts.has_reason), Output(_("goals of both"), facts.goals > 0)],
+        [Output(_("the reason in words"), facts.has_reason), Output(_("goals of both sides"), facts.goals > 0)],
         [Output(_("somebody who leads on both sides"), facts.leads == 2)],
         [Output(_("a proposal that the supplier accepted"), accepted)],
         [

@@ -207,7 +207,7 @@ class ChoiceForm(ModelForm):
     class Meta:
         model = Choice
         fields = ("kind", "reason", "look_again_on")
-        labels = {"kind": _("Relation"), "reason": _("Why"), "look_again_on": _("Look again on")}
+        labels = {"kind": _("Relation"), "reason": _("Why"), "look_again_on": _("Review on")}
         widgets = {
             "kind": forms.RadioSelect,
             "reason": forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),

@@ -52,7 +52,7 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "kraljic": kraljic_context(rows, size=BROAD),
         "quadrants": [{"name": name, "advice": advice} for name, advice in QUADRANTS.values()],
         "disagreements": _disagreements(outcome),
-        "differs": overruled(outcome),
+        "overruled": overruled(outcome),
         "journeys": journeys.journeys,
         "told": journeys,
         "period": _period(assessment.opened_at, assessment.closed_at),

@@ -68,9 +68,9 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, ea
     if minutes.state != Minutes.State.DRAFT:
         raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
     if minutes.version == 1 and meeting.state != Meeting.State.HELD:
-        raise ValidationError(_("Close the meeting first; then its minutes can go out."))
+        raise ValidationError(_("Close the meeting first; then you can send the minutes."))
     if meeting.is_ahead and not early:
-        raise ValidationError(_("The time of this meeting is still to come. Tick that it was held already, or wait."))
+        raise ValidationError(_("This meeting is planned for later. Tick that it was already held, or wait."))
     if not Participant.objects.for_system("who was there").filter(meeting=meeting, present=True).invited().exists():
         raise ValidationError(_("Nobody is ticked under “Who was there”. Tick who was there; then send the minutes."))
     now = timezone.now()
@@ -177,7 +177,7 @@ def mark_seen(*, minutes: Minutes, by: Membership) -> None:
 
 def _check_under_review(minutes: Minutes) -> None:
     if minutes.state != Minutes.State.REVIEW:
-        raise ValidationError(_("These minutes are not under review any more."))
+        raise ValidationError(_("These minutes are no longer under review."))
 
 
 @transaction.atomic
@@ -250,7 +250,7 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
     html = clean(html)
     if html == text.text and revision == text.revision:
         raise ValidationError(
-            {"text": _("The text is still the same. Change it as the proposal asks, or dismiss the proposal.")}
+            {"text": _("The text is still the same. Change it as the proposal asks, or reject the proposal.")}
         )
     revise(text, revision=revision, text=html)
     _close_amendment(amendment, Amendment.State.TAKEN, answer, by)
@@ -319,7 +319,7 @@ def approve(*, minutes: Minutes, sha256: str, by: Membership) -> None:
     if sha256 != minutes.sha256:
         raise ValidationError(_("These minutes changed while you read them. Read them again first."), code=CHANGED)
     if Amendment.objects.for_system("any open").open().filter(minutes=minutes).exists():
-        raise ValidationError(_("A proposed change is still open. Take it over or dismiss it first."))
+        raise ValidationError(_("A proposed change is still open. Accept or reject it first."))
     _check_one_side(minutes, by)
     _answer(minutes, side, Approval.Kind.ADOPTED, timezone.now(), by=by)
 

@@ -41,7 +41,7 @@ def note_decision(*, meeting: Meeting, by: Membership, text: str, valid_from: da
 
 def _check_look_again(valid_from: date, look_again_on: date | None) -> None:
     if look_again_on and look_again_on < valid_from:
-        raise ValidationError({"look_again_on": _("Look at it again after it has become valid.")})
+        raise ValidationError({"look_again_on": _("Choose a review date after the decision becomes valid.")})
 
 
 def _check_supersedes(meeting: Meeting, old: Decision | None) -> None:
@@ -64,7 +64,9 @@ def change_decision(*, decision: Decision, revision: int, by: Membership, **chan
 
 def _check_not_adopted(decision: Decision) -> None:
     if decision.number:
-        raise ValidationError(_("This decision was adopted and does not change. Note a new one in its place."))
+        raise ValidationError(
+            _("This decision was adopted and cannot be changed. Record a new decision that replaces it.")
+        )
     check_writable(decision.minutes)
 
 
@@ -207,7 +209,7 @@ def close_action(*, action: Action, by: Membership, state: str = Action.State.DO
         return
     _check_open(action)
     if state == Action.State.DROPPED and not closing_note.strip():
-        raise ValidationError({"closing_note": _("Say why it is dropped, so that everybody knows.")})
+        raise ValidationError({"closing_note": _("Say why the action is dropped, so that everybody knows.")})
     action.state, action.closing_note = state, closing_note.strip()
     action.closed_at, action.closed_by = timezone.now(), by
     action.revision += 1

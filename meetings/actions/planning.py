@@ -121,8 +121,8 @@ def _check_guests(meeting: Meeting, guests: Sequence[Guest], by: Membership) -> 
         raise ValidationError(
             {
                 "guests": _(
-                    "%(names)s is not a guest but a participant: choose that name above. Not there? Then put them in "
-                    "the team of the partnership first."
+                    "%(names)s is not a guest but a participant: choose that name above. Is the name not "
+                    "there? Add that person to the partnership's team first."
                 )
                 % {"names": ", ".join(names)}
             }
@@ -137,7 +137,7 @@ def _check_people(meeting: Meeting, members: Collection[Membership]) -> None:
         if member.ended_at or not member.user.is_active:
             raise ValidationError({"members": _("%(name)s has left. Choose somebody else.") % {"name": member.user}})
     if len({member.user_id for member in members}) < len(members):
-        raise ValidationError({"members": _("Nobody sits on both sides of the table.")})
+        raise ValidationError({"members": _("Nobody may take part for both sides.")})
 
 
 @transaction.atomic
@@ -155,7 +155,9 @@ def plan_meeting(*, meeting: Meeting, by: Membership) -> None:
     if not people:
         raise ValidationError(_("Nobody is on the list yet. Choose who takes part."))
     if left := [str(one) for one in people if not is_reachable(one)]:
-        raise ValidationError(_("%(names)s left meanwhile. Choose somebody else.") % {"names": ", ".join(left)})
+        raise ValidationError(
+            _("%(names)s has left in the meantime. Choose somebody else.") % {"names": ", ".join(left)}
+        )
     meeting.state, meeting.told_at = Meeting.State.PLANNED, now
     meeting.save(update_fields=["state", "told_at"])
     _invite(meeting, people, now)
@@ -251,7 +253,7 @@ def set_people(
     if not meeting.is_agenda_open:
         raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
     if meeting.told_at and not members and not guests:
-        raise ValidationError({"members": _("Somebody has to be there. Cancel the meeting if nobody is.")})
+        raise ValidationError({"members": _("Choose at least one participant. Cancel the meeting if nobody comes.")})
     _check_somebody(members, guests)
     _check_guests(meeting, guests, by)
     before = {one.pk: one for one in _invited(meeting)}

@@ -59,7 +59,7 @@ def send(request: Any, pk: Any) -> HttpResponse:
         request,
         request.member.url("meetings:minutes", pk=pk),
         ready,
-        _("The minutes are on their way for adoption."),
+        _("The minutes have been sent for adoption."),
     )
 
 
@@ -182,7 +182,7 @@ def amend(request: Any, pk: Any) -> HttpResponse:
     member, meeting = request.member, row.minutes.meeting
     require(rules.can_amend(member, row.minutes))
     if request.method != "POST" and row.minutes.state != Minutes.State.REVIEW:
-        messages.info(request, _("These minutes are not under review any more."))
+        messages.info(request, _("These minutes are no longer under review."))
         return redirect(member.url("meetings:adoption", pk=meeting.pk))
     form = AmendForm(posted(request))
     html = typed(request.POST, "text", before=row.text) if request.method == "POST" else row.text

@@ -34,7 +34,7 @@ def item_new(request: Any, pk: Any) -> HttpResponse:
     form = ItemForm(posted(request), request.FILES or None)
     added: list[AgendaItem] = []
     if attempt(form, lambda: added.append(_add(form, meeting, member))):
-        messages.success(request, _("It is on the agenda."))
+        messages.success(request, _("The item is on the agenda."))
         return redirect(_place_of(added[0], member))
     return page(request, "meetings/item.html", {"form": form, "meeting": meeting})
 

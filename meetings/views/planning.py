@@ -302,5 +302,5 @@ def finish(request: Any, pk: Any) -> HttpResponse:
         request,
         request.member.url("meetings:minutes", pk=meeting.pk),
         close,
-        _("The meeting is closed. The minutes can go out for adoption."),
+        _("The meeting is closed. You can now send the minutes for adoption."),
     )

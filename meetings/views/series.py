@@ -40,7 +40,7 @@ class SeriesForm(Revising):
     first_on = forms.DateField(
         label=gettext_lazy("First meeting on"),
         widget=DateInput,
-        help_text=gettext_lazy("What falls in a weekend is on Monday."),
+        help_text=gettext_lazy("A meeting that would fall in a weekend is moved to Monday."),
     )
     start_time = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
     length = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=5, max_value=720)
@@ -199,7 +199,7 @@ def edit(request: Any, pk: Any) -> HttpResponse:
             **form.changes(),
         ),
     ):
-        messages.success(request, _("Saved. Meetings that exist already stay as they are."))
+        messages.success(request, _("Saved. Existing meetings stay as they are."))
         return redirect(member.url("meetings:series", pk=row.pk))
     context = {"form": form, "points": points, "series": row, "partnership": row.partnership, "level": Level(row.level)}
     return page(request, "meetings/series_form.html", context | _partner(member, row.partnership))

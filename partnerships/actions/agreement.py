@@ -183,7 +183,7 @@ def discard_draft(*, version: AgreementVersion, by: Membership) -> None:
         return
     others = AgreementVersion.objects.for_system("discard").filter(agreement=version.agreement)
     if version.state != State.DRAFT or not others.in_force().exists():
-        raise ValidationError(_("Only a draft beside an agreement in force can be given up."))
+        raise ValidationError(_("You can only discard a draft when there is also an agreement in force."))
     _close(version, State.VOIDED, by, "")
     note("partnerships.agreement_taken_back", version.agreement.partnership, by, about=version)
 

@@ -37,7 +37,7 @@ def add_goal(
         raise ValidationError({"serves": _("Choose something from the vision of this client.")})
     goals = Goal.objects.for_system("count").filter(partnership=partnership, dropped_at=None)
     if goals.count() >= GOALS:
-        raise ValidationError(_("Eight goals is the most. Drop one first."))
+        raise ValidationError(_("You can have at most eight goals. Drop one first."))
     goal, made = create_once(Goal, key, partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1,
         vision_item=serves.item if serves else None, from_vision=serves.name if serves else "",
     )  # fmt: skip
@@ -60,7 +60,7 @@ def add_link(*, partnership: Partnership, by: Membership, label: str, url: str, 
     """Adds a link to a system of either side."""
     partnership = _open(partnership, by)
     if SystemLink.objects.for_system("count").filter(partnership=partnership).count() >= LINKS:
-        raise ValidationError(_("Twelve links is the most. Remove one first."))
+        raise ValidationError(_("You can have at most twelve links. Remove one first."))
     link, made = create_once(SystemLink, key, partnership=partnership, label=label, url=url)
     if made:
         note("partnerships.link_added", partnership, by, about=link)
@@ -91,7 +91,7 @@ def add_handover(
     require(rules.can_write(by, partnership))
     items = HandoverItem.objects.for_system("count").filter(partnership=partnership)
     if items.count() >= ITEMS:
-        raise ValidationError(_("Sixty lines is the most. Remove one first."))
+        raise ValidationError(_("The list can have at most sixty lines. Remove one first."))
     item, made = create_once(
         HandoverItem, key, partnership=partnership, text=text, side=side, position=items.count() + 1
     )

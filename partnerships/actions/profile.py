@@ -50,7 +50,7 @@ def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -
     """
     require(rules.can_keep_profile(by, text.profile))
     if len(body) > LONGEST:
-        raise ValidationError(_("This text is too long. Say it in fewer words."))
+        raise ValidationError(_("This text is too long. Make it shorter."))
     revise(text, revision=revision, changed_by=by, body=clean(body))
 
 
@@ -62,7 +62,7 @@ def add(*, model: type[Row], profile: SupplierProfile, by: Membership, key: UUID
     if key and (found := rows.filter(pk=key).first()):
         return found
     if rows.count() >= MOST:
-        raise ValidationError(_("Forty is the most. Remove one first."))
+        raise ValidationError(_("You can have at most forty. Remove one first."))
     row, _made = create_once(model, key, profile=profile, **_with_file(fields, by))
     record(f"partnerships.{EVENTS[model]}_added", organisation=by.organisation, by=by, about=row)
     return row

@@ -98,7 +98,7 @@ def _writable(step: StartStep, by: Membership) -> Partnership:
 
 def _check_running(programme: StartProgramme, partnership: Partnership) -> None:
     if programme.closed_at or partnership.state != Partnership.State.STARTING:
-        raise ValidationError(_("The start programme is closed; it stays as it was."))
+        raise ValidationError(_("The start programme has been completed and can no longer be changed."))
 
 
 @transaction.atomic

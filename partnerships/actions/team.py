@@ -33,7 +33,7 @@ def join(*, partnership: Partnership, by: Membership, membership: Membership, pa
                 side=partnership.side_of(by), since=timezone.localdate(),
             )  # fmt: skip
     except IntegrityError:
-        message = _("%(name)s sits in the team of the other side. Nobody acts for both.") % {"name": membership}
+        message = _("%(name)s is in the team of the other side. Nobody may act for both sides.") % {"name": membership}
         raise ValidationError({"membership": message}) from None
     note("partnerships.team_joined", partnership, by, name=str(membership), part=part)
     return seat
@@ -98,7 +98,7 @@ def hand_over_seats(*, membership: Membership, successor: Membership | None, by:
     """
     seats = list(_seats(membership).select_related("partnership__client", "partnership__supplier", "membership__user"))
     if seats and successor is None:
-        raise ValidationError(_("Choose who takes over the seats in the teams of partnerships."))
+        raise ValidationError(_("Choose who takes over the places in the teams of partnerships."))
     for seat in seats:
         assert successor
         _end(seat)
@@ -106,7 +106,7 @@ def hand_over_seats(*, membership: Membership, successor: Membership | None, by:
         there = taken.filter(user=successor.user_id).first()
         if there and there.side != seat.side:
             raise ValidationError(
-                _("%(name)s sits in the team of the other side. Nobody acts for both.") % {"name": successor}
+                _("%(name)s is in the team of the other side. Nobody may act for both sides.") % {"name": successor}
             )
         if there and there.part == TeamMember.Part.MEMBER:
             _change_part(there, seat.partnership, by, seat.part)
@@ -121,4 +121,4 @@ def hand_over_seats(*, membership: Membership, successor: Membership | None, by:
 
 def _check_open(partnership: Partnership) -> None:
     if partnership.is_over:
-        raise ValidationError(_("This partnership is over; its team stays as it was."))
+        raise ValidationError(_("This partnership has ended; its team can no longer be changed."))

@@ -293,7 +293,7 @@ def approval(request: Any, pk: Any) -> HttpResponse:
     if not attempt(form, action):
         return _version_page(request, version_of(request, pk), form)  # as it is now
     if force[0]:
-        messages.success(request, _("Approved by both: the agreement is in force."))
+        messages.success(request, _("Approved by both sides: the agreement is in force."))
     else:
         messages.success(request, _("You approved it. It is in force once the other side has, too."))
     return redirect(member.url("partnerships:agreement-version", pk=pk))
@@ -309,7 +309,7 @@ def take_back(request: Any, pk: Any) -> HttpResponse:
     form = TakeBackForm(posted(request))
     made: list[AgreementVersion] = []
     if attempt(form, lambda: made.append(actions.take_back(version=row, by=member, **form.cleaned_data))):
-        messages.success(request, _("A new draft holds the text; approvals of the old one no longer count."))
+        messages.success(request, _("The text is now in a new draft; approvals of the old version no longer count."))
         return redirect(member.url("partnerships:agreement-version", pk=made[0].pk))
     context = {**frame(request, partnership), "version": row, "form": form, "approvals": list(row.approvals.all())}
     return page(request, "partnerships/agreement_take_back.html", context)
@@ -322,7 +322,7 @@ def discard(request: Any, pk: Any) -> HttpResponse:
     require(rules.can_write(request.member, row.agreement.partnership))
     try:
         actions.discard_draft(version=row, by=request.member)
-        messages.success(request, _("The draft is given up; the agreement in force stays as it is."))
+        messages.success(request, _("The draft is discarded; the agreement in force stays as it is."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(request.member.url("partnerships:agreement", pk=row.agreement.partnership_id))

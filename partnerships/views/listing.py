@@ -30,7 +30,7 @@ class FilterForm(Form):
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,
-        choices=[("", _("open")), ("over", _("over")), ("all", _("all"))],
+        choices=[("", _("open")), ("over", _("ended")), ("all", _("all"))],
     )
 
     def narrow(self, rows: QuerySet[Partnership]) -> QuerySet[Partnership]:

@@ -88,7 +88,7 @@ def start_review(request: Any, pk: Any) -> HttpResponse:
     if closed[0]:
         messages.success(request, _("Both sides agree: the start is complete and the partnership is running."))
         return redirect(member.url("partnerships:home", pk=pk))
-    messages.success(request, _("Your answer is kept. The other side sees it."))
+    messages.success(request, _("Your answer is saved. The other side sees it."))
     return redirect(member.url("partnerships:start", pk=pk))
 
 
@@ -113,7 +113,7 @@ def step(request: Any, pk: Any) -> HttpResponse:
     if skips and attempt(
         form, lambda: actions.settle_step(step=row, by=member, outcome="skipped", **form.cleaned_data)
     ):
-        messages.success(request, _("The step is skipped; the reason stands beside it."))
+        messages.success(request, _("The step is skipped; the reason is shown with it."))
         return redirect(member.url("partnerships:start", pk=partnership.pk))
     is_open = row.programme.closed_at is None and partnership.state == Partnership.State.STARTING
     context = {

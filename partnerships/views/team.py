@@ -69,7 +69,7 @@ def seat_part(request: Any, pk: Any) -> HttpResponse:
             actions.change_part(seat=seat, by=request.member, part=form.cleaned_data["part"])
             messages.success(request, _("Saved."))
         else:
-            messages.error(request, _("Choose a part from the list."))
+            messages.error(request, _("Choose a role from the list."))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(request.member.url("partnerships:team", pk=seat.partnership_id))

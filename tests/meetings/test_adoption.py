@@ -214,7 +214,7 @@ def test_before_its_time_minutes_go_out_only_when_somebody_says_that_it_was_held
     assert 'name="early"' in page
     address = cast.campus_editor.url("meetings:send", pk=planned.pk)
     answer = client.post(address, {}, follow=True)
-    assert "is still to come" in answer.content.decode()
+    assert "is planned for later" in answer.content.decode()
     assert fresh(minutes).state == Minutes.State.DRAFT
     client.post(address, {"early": "1"})
     minutes = fresh(minutes)

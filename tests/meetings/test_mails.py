@@ -296,8 +296,8 @@ def test_who_must_answer_again_is_told_so(invited, cast):
         meeting=invited, revision=invited.revision, by=cast.campus_editor, ends_at=at("2027-03-29T11:00")
     )
     mails = {one.to[0]: one.body for one in send()}
-    assert "let us know again whether you are coming" in mails["editor@catering.example"]
-    assert "let us know again" not in mails["guus@gast.example"]
+    assert "Please answer again whether you are coming" in mails["editor@catering.example"]
+    assert "Please answer again" not in mails["guus@gast.example"]
 
 
 def test_minutes_that_are_taken_back_are_told_to_the_other_side_with_the_reason(held, cast):
@@ -308,7 +308,7 @@ def test_minutes_that_are_taken_back_are_told_to_the_other_side_with_the_reason(
     actions.take_back(minutes=minutes, by=cast.campus_contributor, because="A decision is missing")
     (one,) = send()
     assert (one.to, one.reply_to) == (["editor@catering.example"], ["contributor@campus.example"])
-    assert one.subject.startswith("Campus Noord took back the minutes of ")
+    assert one.subject.startswith("Campus Noord withdrew the minutes of ")
     assert "A decision is missing" in one.body
     actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
     (again,) = send()
@@ -390,7 +390,7 @@ def test_who_is_given_an_action_between_meetings_hears_it_at_once(pair, cast, da
     (one,) = send()
     assert one.to == ["editor@catering.example"]
     assert one.subject == "For you: Call the roster office"
-    assert "Editor Campus Noord asks this of you." in one.body
+    assert "Editor Campus Noord assigned this action to you." in one.body
     assert f"/o/catering/meetings/actions/{action.pk}/" in one.body
     actions.change_action(action=action, revision=1, by=cast.campus_editor, owner=cast.catering_contributor)
     assert [one.to for one in send()] == [["contributor@catering.example"]]

@@ -131,12 +131,12 @@ def test_pages_offer_each_side_what_it_may(proposed, cast, browse):
     address = "adoption", proposed.minutes.meeting_id
     ours, theirs = cast.catering_editor, cast.campus_editor
     mine, other = (browse(one).get(url(one, *address)).content.decode() for one in (ours, theirs))
-    assert ("Withdraw the proposal" in mine, "Take over or dismiss" in mine) == (True, False)
-    assert ("Withdraw the proposal" in other, "Take over or dismiss" in other) == (False, True)
+    assert ("Withdraw the proposal" in mine, "Accept or reject" in mine) == (True, False)
+    assert ("Withdraw the proposal" in other, "Accept or reject" in other) == (False, True)
     assert "Campus Noord takes each over or dismisses it" in mine
     mine, other = (browse(one).get(url(one, "amendment", proposed.pk)).content.decode() for one in (ours, theirs))
-    assert ("Withdraw the proposal" in mine, "Take it over with this text" in mine) == (True, False)
-    assert ("Withdraw the proposal" in other, "Take it over with this text" in other) == (False, True)
+    assert ("Withdraw the proposal" in mine, "Accept the change with this text" in mine) == (True, False)
+    assert ("Withdraw the proposal" in other, "Accept the change with this text" in other) == (False, True)
 
 
 def test_a_proposal_that_was_withdrawn_holds_nothing_up(review, proposed, cast, browse):

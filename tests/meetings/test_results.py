@@ -115,7 +115,7 @@ def test_the_form_says_what_a_guest_gets(cast, browse, pair, afterwards):
     member = cast.campus_editor
     address = member.url("meetings:new") + f"?partnership={pair.pk}&level=tactical"
     page = browse(member).get(address + "&afterwards=1" * afterwards).content.decode()
-    assert ("and nothing else" in page) == afterwards
+    assert ("Guests get only the minutes" in page) == afterwards
     assert ("get the invitation and the adopted minutes" in page) == (not afterwards)
 
 

@@ -253,7 +253,7 @@ def test_a_meeting_that_is_still_ahead_asks_before_it_begins(cast, browse, plann
     detail = browse(member).get(url(member, "detail", pk=planned.pk))
     assert f'href="{address}"' in detail.content.decode() and f'action="{address}"' not in detail.content.decode()
     page = browse(member).get(address)
-    assert page.status_code == 200 and b"Begin before its time?" in page.content
+    assert page.status_code == 200 and b"Begin before the planned time?" in page.content
     assert fresh(planned).state == "planned"
     assert browse(cast.campus_reader).get(url(cast.campus_reader, "begin", pk=planned.pk)).status_code == 403
     browse(member).post(address)

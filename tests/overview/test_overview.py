@@ -29,7 +29,7 @@ PEOPLE = {
     "fm@zorgwaard.example": "zorgwaard",
 }
 
-NO_TEAM = "You are in the team of no partnership"
+NO_TEAM = "You are not in a partnership team yet"
 
 
 def member_of(address: str, slug: str) -> Membership:

@@ -45,7 +45,7 @@ def draft(cast, starting):
 
 @pytest.fixture
 def waiting(cast, draft):
-    """A version that waits for approval of both."""
+    """A version that waiting for approval of both."""
     agreement.put_up(version=draft, by=cast.campus_editor, sha256=hash_of(now(draft)[1]), leave_open=True)
     draft.refresh_from_db()
     return draft

@@ -84,11 +84,11 @@ def test_a_sponsor_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting
     StartStep.objects.update(outcome="done")
     TeamMember.objects.filter(part="sponsor").update(until=timezone.localdate())
     for member in (cast.campus_owner, cast.catering_owner):
-        assert asked(member) == [("act", "Name a sponsor")]
+        assert asked(member) == [("act", "Appoint a sponsor")]
     assert asked(cast.catering_editor) == asked(cast.schoon_owner) == []
     TeamMember.objects.filter(membership__organisation=cast.catering).update(part="sponsor")
     assert asked(cast.catering_owner) == []
-    assert asked(cast.campus_owner) == [("act", "Name a sponsor")]
+    assert asked(cast.campus_owner) == [("act", "Appoint a sponsor")]
 
 
 def test_coming_shows_the_steps_of_others_and_the_end(cast, starting):
@@ -130,8 +130,8 @@ def test_agreement_is_begun_and_written_by_who_leads_and_without_a_lead_by_the_o
 def test_somebody_who_leads_is_asked_of_the_owners_of_a_side_that_has_none(cast, starting):
     TeamMember.objects.filter(part="lead").update(part="member")
     titles = {member: [one.title for one in asked_of(member)] for member in (cast.campus_owner, cast.catering_editor)}
-    assert "Name somebody who leads" in titles[cast.campus_owner]
-    assert "Name somebody who leads" not in titles[cast.catering_editor]
+    assert "Appoint a lead" in titles[cast.campus_owner]
+    assert "Appoint a lead" not in titles[cast.catering_editor]
 
 
 def test_each_step_of_the_next_two_weeks_is_asked_or_comes_and_never_both(cast, starting):

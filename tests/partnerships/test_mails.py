@@ -80,7 +80,7 @@ def test_answered(cast, proposed, language, yes, no, accepts):
     assert ("Gladly" if accepts else "No room") in found.body
 
 
-@pytest.mark.parametrize(("language", "subject"), [("en", "Write along: "), ("nl", "Schrijf mee: ")])
+@pytest.mark.parametrize(("language", "subject"), [("en", "Write together: "), ("nl", "Schrijf mee aan: ")])
 def test_who_leads_on_the_other_side_hears_that_the_agreement_was_begun(cast, starting, language, subject):
     speak(language, cast.catering_owner)
     Message.objects.all().delete()
@@ -97,7 +97,7 @@ def test_agreement_that_was_put_up_is_not_told_of_as_begun(cast, waiting):
 
 @pytest.mark.parametrize(
     ("language", "waits", "force"),
-    [("en", "Waits for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Van kracht: ")],
+    [("en", "Waiting for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Van kracht: ")],
 )
 def test_agreement_waits_and_is_in_force(cast, waiting, language, waits, force):
     speak(language, cast.catering_owner)
@@ -176,7 +176,7 @@ def test_reminder_reads_well_and_stops_when_approved(cast, waiting):
     Message.objects.filter(kind="partnerships.agreement_approved").delete()
     dispatch_due()
     assert [one.to for one in mail.outbox] == [[cast.catering_owner.user.email]]
-    assert mail.outbox[0].subject == f"Still waits for your approval: {waiting.title}"
+    assert mail.outbox[0].subject == f"Still waiting for your approval: {waiting.title}"
 
 
 @pytest.fixture

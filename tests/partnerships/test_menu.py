@@ -52,7 +52,7 @@ def test_who_may_invite_a_supplier_finds_it_where_suppliers_stand(cast, browse, 
 def test_a_client_that_knows_no_supplier_is_led_to_the_invitation_first(cast, browse):
     Connection.objects.filter(client=cast.campus).delete()
     page = browse(cast.campus_editor).get(url(cast.campus_editor, "list")).content.decode()
-    assert "It begins with a supplier that you invite" in page
+    assert "Begin by inviting a supplier" in page
     assert 'class="button" href="/o/campus/relations/invite/"' in page
     assert "Propose a partnership" not in page
 
@@ -70,4 +70,4 @@ def test_a_list_of_which_all_is_over_leads_to_those(cast, browse, in_state, who)
 @pytest.mark.parametrize("who", ["campus_reader", "catering_editor"])
 def test_who_sits_in_no_team_is_told_so(cast, browse, proposed, who):
     member = getattr(cast, who)
-    assert "You are in the team of no partnership" in browse(member).get(url(member, "list")).content.decode()
+    assert "You are not in a partnership team yet" in browse(member).get(url(member, "list")).content.decode()

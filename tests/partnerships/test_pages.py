@@ -153,7 +153,7 @@ def test_home_shows_both_what_is_asked_of_whom(cast, browse, starting):
     for member in (cast.campus_reader, cast.catering_reader):
         response = browse(member).get(url(member, "home", starting.pk))
         asked = {(ask.title, ask.side) for ask in response.context["asks"]}
-        assert ("Name a sponsor", "both") in asked
+        assert ("Appoint a sponsor", "both") in asked
         assert ("Begin the agreement", "both") in asked
         assert response.context["stage"].number == 5
 
@@ -207,7 +207,7 @@ def test_list_filters_by_address(cast, browse, proposed):
 
 def test_supplier_sees_whose_turn_it_is(cast, browse, proposed):
     row = browse(cast.catering_owner).get(url(cast.catering_owner, "list")).context["rows"][0]
-    assert (row["waits"], row["is_asked"]) == ("Waits for an answer of Smaakvol Catering", True)
+    assert (row["waits"], row["is_asked"]) == ("Waiting for an answer from Smaakvol Catering", True)
     row = browse(cast.campus_editor).get(url(cast.campus_editor, "list")).context["rows"][0]
     assert row["is_asked"] is False
 

@@ -417,7 +417,7 @@ def test_mail_of_the_closing_leads_to_the_outcome_and_asks_choices_of_who_may_ch
         made = compose(message, BUILDERS[message.kind](message))
         assert "Round one" in made.subject
         assert cast.campus.url("services:assessment", pk=opened.pk) in made.body
-        said[message.receiver.email] = "record what you choose" in made.body or "vastleggen" in made.body
+        said[message.receiver.email] = "record your choices" in made.body or "vastleggen" in made.body
     assert said == {"owner@campus.example": True, "contributor@campus.example": False}
 
 

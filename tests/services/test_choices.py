@@ -343,7 +343,7 @@ def test_choice_on_another_ground_afterwards_changes_nothing_of_the_round(cast, 
     assert html_of(TEMPLATE, *report_of(row, cast.campus_editor)) == report
     # Where one can choose it is told, and nobody is asked to choose again.
     assert asked.asked_of(cast.campus_editor) == []
-    assertContains(browser.get(cast.campus.url("services:assessment", pk=row.pk)), "chosen on another ground", count=3)
+    assertContains(browser.get(cast.campus.url("services:assessment", pk=row.pk)), "chosen after this round, for another reason", count=3)
     page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
     assertContains(page, "Chosen after this round, on another ground: <b>transactional</b>", count=2)
     assertContains(page, "Replaced by a later choice", count=1)
@@ -488,7 +488,7 @@ def test_why_is_asked_in_one_place(cast, services, closed, browse):
     page = browse(cast.campus_editor).get(
         cast.campus.url("services:choose", pk=services["Reception"].pk) + f"?round={closed.pk}"
     )
-    assertContains(page, "If you choose otherwise than the score suggests, write here why", count=1)
+    assertContains(page, "If you choose something other than the score suggests, explain why", count=1)
     assertNotContains(page, "Then also say why")
     assertContains(page, "The score suggests:", count=1)
 

@@ -129,9 +129,9 @@ def test_what_the_journeys_answer_is_not_asked(cast, computed, browse):
 
 def test_a_service_without_contact_moments_is_unknown(cast, computed, browse):
     content = browse(cast.campus_owner).get(sheet_url(cast, computed, "Catering")).content.decode()
-    assert content.count("The journeys do not say this yet") == 2
+    assert content.count("The journeys give no figure here") == 2
     content = browse(cast.campus_owner).get(sheet_url(cast, computed, "Cleaning")).content.decode()
-    assert content.count("The journeys do not say this yet") == 1
+    assert content.count("The journeys give no figure here") == 1
 
 
 def test_values_follow_the_journeys_while_open(cast, computed, browse):
@@ -150,7 +150,7 @@ def test_a_value_of_ones_own_needs_a_reason(cast, computed, browse, name, reason
     page = browser.post(address, data)
     assert (one.status_code, page.status_code) == (422, 422)
     for answer in (one, page):
-        assert "Say why you give a value of your own" in answer.content.decode()
+        assert "Say why your score differs from the journeys&#x27; figure" in answer.content.decode()
     with pytest.raises(ValidationError):
         give(computed, cast.campus_owner, name, "C2", 5, reason)
     assert not Score.objects.filter(criterion=criterion).exists()
@@ -182,7 +182,7 @@ def test_a_reason_without_a_value_is_not_lost_in_silence(cast, computed, browse)
     address = sheet_url(cast, computed, "Reception")
     answer = browse(cast.campus_owner).post(address, {f"reason-{criterion.pk}": "Too low."})
     assert answer.status_code == 422
-    assert "Choose the value that you give instead" in answer.content.decode()
+    assert "Choose your own score" in answer.content.decode()
     assert "Too low." in answer.content.decode()
 
 

@@ -56,7 +56,7 @@ def test_shares_above_a_hundred_are_said_of_what_counts(cast, told, copy, browse
 
 def test_start_says_that_one_persona_is_needed(cast, told, browse):
     page = browse(cast.campus_editor).get(cast.campus.url("services:journey-new")).content.decode()
-    assert "One of the two is needed" in page
+    assert "Choose a persona here, or fill in a new one below" in page
     # Only what matters to them may stay empty.
     assert page.count("(optional)") == 1
 

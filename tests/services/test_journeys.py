@@ -386,13 +386,13 @@ def test_moment_that_another_archived_meanwhile_is_refused_in_words(cast, told, 
     response = browse(cast.campus_editor).post(url, full(told.a, happens="My words"))
     page = response.content.decode()
     assert response.status_code == 422
-    assert "in the archive meanwhile" in page
+    assert "to the archive in the meantime" in page
     assert "My words" in page
     moved = browse(cast.campus_editor).post(
         cast.campus.url("services:moment-move", pk=told.a.pk), {"to": "down"}, headers={"HX-Request": "true"}
     )
     assert moved.status_code == 409
-    assert "in the archive meanwhile" in moved.content.decode()
+    assert "to the archive in the meantime" in moved.content.decode()
 
 
 def test_revision_guards_the_action(cast, told):
@@ -475,7 +475,7 @@ def test_service_shows_its_moments_and_figures(cast, services, told, browse):
     assert [one.happens for one in page.context["said"].moments] == ["A", "B", "C"]
     assert f"#moment-{told.a.pk}" in page.content.decode()
     page = browse(cast.campus_reader).get(cast.campus.url("services:detail", pk=services["Cleaning"].pk))
-    assert "No journey names this service yet." in page.content.decode()
+    assert "No journey includes this service yet." in page.content.decode()
 
 
 def test_reception_comes_out_on_top_of_the_demo(demo):

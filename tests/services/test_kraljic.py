@@ -97,5 +97,5 @@ def test_result_shows_either_picture_by_its_address(cast, closed, services, brow
     assert AssessedService.objects.filter(assessment=closed, annual_spend=None).count() == 3
     assert "no spend known" not in browser.get(address).content.decode()
     page = browser.get(address, {"view": "kraljic"}).content.decode()
-    assert "there is nothing to draw yet" in page
+    assert "there is no picture yet" in page
     assert page.count("no spend known") == 3

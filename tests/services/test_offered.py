@@ -34,7 +34,7 @@ def test_services_stand_by_group(cast, services, browse):
 def test_of_many_a_new_form_shows_none_and_says_how_to_find_them(cast, many, browse):
     page = browse(cast.campus_editor).get(cast.campus.url("services:assessment-new")).content.decode()
     assert boxes(page) == {}
-    assert "search for the ones you mean" in page
+    assert "search for the ones you need" in page
 
 
 def test_of_many_what_is_ticked_stays_and_is_kept_with_a_fault(cast, many, browse):

@@ -179,7 +179,7 @@ def test_journeys_are_those_of_the_day_on_which_the_round_closed(cast, asked, vi
 
 
 def test_a_round_that_did_not_ask_the_journeys_says_that_they_are_those_of_now(cast, scored, visit):
-    assert "these are the contact moments as they are now" in html(scored, cast.campus_editor)
+    assert "These are the contact moments as they are now" in html(scored, cast.campus_editor)
 
 
 def test_a_copied_journey_is_printed_once(cast, asked, visit):

@@ -70,7 +70,7 @@ def test_what_publishing_asks_of_a_core_value_is_not_called_optional(cast, brows
     labels = re.findall(r"<label[^>]*>(What [^<]*\?)(.*?)</label>", page)
     assert ("What does a user notice of it?", "") in labels
     assert all("optional" in rest for label, rest in labels if label == "What would we never do because of it?")
-    assert "Needed of at least one value before you publish." in page
+    assert "Required for at least one value before you publish." in page
 
 
 def test_publishing_is_offered_only_when_it_can_succeed(cast, browse, draft):
