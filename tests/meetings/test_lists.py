@@ -104,4 +104,4 @@ def test_an_item_of_a_draft_says_who_sees_it(cast, browse, make, planned):
     page = browse(member).get(url(member, "item-new", pk=draft.pk)).content.decode()
     assert "Only your own side sees the item until the meeting is planned" in page
     page = browse(member).get(url(member, "item-new", pk=planned.pk)).content.decode()
-    assert "Both sides see it" in page
+    assert "Both sides see the item and who added it." in page

@@ -240,7 +240,7 @@ def test_a_suggestion_that_empty_cells_leave_open_is_said_to_be_unsure(cast, ser
     page = browse(cast.campus_reader).get(address).content.decode()
     _before, reception, cleaning = re.split(f"service-(?:{services['Reception'].pk}|{services['Cleaning'].pk})", page)
     assert "This is not certain, because cells are empty." not in reception
-    assert "people chose preferred supplier. This is not certain, because cells are empty." in strip_tags(cleaning)
+    assert "the choice was preferred supplier. This is not certain, because cells are empty." in strip_tags(cleaning)
 
 
 def test_choices_of_a_round_say_what_why_and_what_next(cast, chosen, browse):
@@ -318,7 +318,7 @@ def test_choice_that_held_when_the_round_closed_counts_and_is_said_to_be_from_be
         "Reception: strategic partnership (chosen before)",
     ]
     page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
-    assertContains(page, "Chosen before this round, and holds until you choose anew: <b>strategic partnership</b>")
+    assertContains(page, "Chosen before this round, and applies until you choose again: <b>strategic partnership</b>")
     assert [one.title for one in asked.asked_of(cast.campus_editor)] == ["Choose for 2 services: Round one"]
     told = " ".join(html_of(TEMPLATE, *report_of(row, cast.campus_editor)).split())
     assert "<li>Reception (chosen before)</li>" in told
@@ -343,9 +343,13 @@ def test_choice_on_another_ground_afterwards_changes_nothing_of_the_round(cast, 
     assert html_of(TEMPLATE, *report_of(row, cast.campus_editor)) == report
     # Where one can choose it is told, and nobody is asked to choose again.
     assert asked.asked_of(cast.campus_editor) == []
-    assertContains(browser.get(cast.campus.url("services:assessment", pk=row.pk)), "chosen after this round, for another reason", count=3)
+    assertContains(
+        browser.get(cast.campus.url("services:assessment", pk=row.pk)),
+        "chosen after this round, for another reason",
+        count=3,
+    )
     page = browser.get(cast.campus.url("services:round-choices", pk=row.pk))
-    assertContains(page, "Chosen after this round, on another ground: <b>transactional</b>", count=2)
+    assertContains(page, "Chosen after this round, for another reason: <b>transactional</b>", count=2)
     assertContains(page, "Replaced by a later choice", count=1)
 
 

@@ -434,7 +434,7 @@ def test_who_left_applies_nothing(cast, bring, browse):
 def test_page_shows_how_far_it_is_and_turns_into_the_preview(cast, services, browse):
     browser = browse(cast.campus_editor)
     url = upload(browser, cast, csv(HEAD, ["Parkeren", "A", "", "", ""]))["Location"]
-    assert "This is being made" in browser.get(url).content.decode()
+    assert "We are working on it" in browser.get(url).content.decode()
     polled = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{url}"}
     assert "hx-get" in browser.get(url, headers=polled).content.decode()
     work()

@@ -209,7 +209,7 @@ def another(cast, before):
 
 def test_means_figures_and_overruled_values_are_all_told(cast, asked):
     context, _frame = report_of(asked, cast.campus_editor)
-    assert context["differs"] == [{
+    assert context["overruled"] == [{
         "service": "Reception", "criterion": asked.criteria.get(code="C3").name, "who": "Owner Campus Noord",
         "before": 4, "value": 2, "reason": "Visitors told me otherwise.",
     }]  # fmt: skip
@@ -231,7 +231,7 @@ def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cas
     rounds.close_assessment(assessment=draft, by=cast.campus_editor)
     draft.refresh_from_db()
     context, _frame = report_of(draft, cast.campus_editor)
-    assert [(one["service"], one["before"], one["reason"]) for one in context["differs"]] == [
+    assert [(one["service"], one["before"], one["reason"]) for one in context["overruled"]] == [
         ("Catering", None, "Nobody speaks of it.")
     ]
     assert "Nobody speaks of it." in html(draft, cast.campus_editor)
