@@ -7,7 +7,7 @@ calls the same functions.
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+DAY = timedelta(days=1)
 
 # What stands for the end of a line: also Word's vertical tab, the form feed, NEL and Unicode's own two.
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -63,9 +64,16 @@ def clean_query(data: QueryDict) -> QueryDict:
     return found
 
 
+def is_in_range(value: date) -> bool:
+    """Whether a day lies in the range; a moment may be a day further, as midnight comes later elsewhere."""
+    if isinstance(value, datetime):
+        return FIRST_DAY - DAY <= value.date() <= LAST_DAY + DAY
+    return FIRST_DAY <= value <= LAST_DAY
+
+
 def check_day(value: date) -> None:
     """Refuses a day, or a moment, outside the years that people plan in; a validator of fields."""
-    if not FIRST_DAY.year <= value.year <= LAST_DAY.year:
+    if not is_in_range(value):
         raise ValidationError(
             _("Choose a date from %(first)s to %(last)s."),
             code="out_of_range",
@@ -88,4 +96,4 @@ def _within(parse: Any, text: str | None) -> Any:
         found = parse(text or "")
     except ValueError:  # written right, but no day of the calendar
         return None
-    return found if found and FIRST_DAY.year <= found.year <= LAST_DAY.year else None
+    return found if found and is_in_range(found) else None

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import LANGUAGES, Membership, Side, check_time_zone
+from common.edges import is_in_range
 from common.models import Doors, Record, Revised
 from documents.models import Attachment
 from meetings.models.series import Level, MeetingSeries, Purpose, SeriesItem
@@ -141,6 +142,11 @@ class Meeting(Revised):
     @property
     def local_end(self) -> datetime:
         return self.ends_at.astimezone(self.zone)
+
+    @property
+    def is_out_of_range(self) -> bool:
+        """Whether its day lies outside the years that people plan in, so that it cannot be what was meant."""
+        return not is_in_range(self.starts_at)
 
     @property
     def length(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -209,7 +210,11 @@ def edit(request: Any, pk: Any) -> HttpResponse:
 def make_next(request: Any, pk: Any) -> HttpResponse:
     """The next meeting, as a draft."""
     member, row = request.member, series_of(request, pk)
-    meeting = actions.make_next(series=row, by=member, after=day_of(request.POST.get("after")))
+    try:
+        meeting = actions.make_next(series=row, by=member, after=day_of(request.POST.get("after")))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(member.url("meetings:series", pk=row.pk))
     return redirect(member.url("meetings:detail", pk=meeting.pk))
 
 
