@@ -40,10 +40,24 @@ def found_organisation(
     **details: Any,
 ) -> Organisation:
     """Creates an organisation with a slug of its own, made from its name."""
-    organisation = Organisation.objects.create(
-        name=name, slug=_free_slug(name), is_client=is_client, is_supplier=is_supplier, language=language, **details
+    organisation = _with_free_slug(
+        Organisation(name=name, is_client=is_client, is_supplier=is_supplier, language=language, **details)
     )
     record("accounts.organisation_founded", organisation=organisation, actor=founder, about=organisation)
+    return organisation
+
+
+def _with_free_slug(organisation: Organisation) -> Organisation:
+    """Saved; where another of the same name is founded at the same moment, under the next slug."""
+    for last_try in (False, False, True):
+        organisation.slug = _free_slug(organisation.name)
+        try:
+            with transaction.atomic():
+                organisation.save(force_insert=True)
+            break
+        except IntegrityError:
+            if last_try:
+                raise
     return organisation
 
 

@@ -18,6 +18,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import time_format
 
+from common.edges import whole_number
+
 
 def by_script(request: HttpRequest) -> bool:
     """Whether the autosaving script asks, which wants JSON."""
@@ -26,8 +28,7 @@ def by_script(request: HttpRequest) -> bool:
 
 def revision_of(request: HttpRequest) -> int:
     """The revision that the writer had read; 0, which never fits, when it is missing."""
-    value = request.POST.get("revision", "")
-    return int(value) if value.isdecimal() and len(value) < 9 else 0
+    return whole_number(request.POST.get("revision", "")) or 0
 
 
 def saved(request: HttpRequest, row: Any, url: str) -> HttpResponse:

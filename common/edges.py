@@ -81,6 +81,11 @@ def check_day(value: date) -> None:
         )
 
 
+def whole_number(text: str, digits: int = 8) -> int | None:
+    """The number that a text holds, if it is one of so many digits: Python refuses to read thousands of them."""
+    return int(text) if text.isdecimal() and len(text) <= digits else None
+
+
 def day_of(text: str | None) -> date | None:
     """The day that an address or a hidden field names, written YYYY-MM-DD; None for anything else."""
     return _within(parse_date, text)

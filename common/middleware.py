@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from psycopg.errors import ExclusionViolation, ForeignKeyViolation, UniqueViolation
 
 from common.edges import clean_query, clean_text
 
@@ -61,6 +63,28 @@ class CleanInput:
             request.POST = clean_query(request.POST)  # type: ignore[assignment]
         except UnreadablePostError:  # the browser is gone; CsrfViewMiddleware refuses what has no token
             return
+
+
+class TakenMeanwhile:
+    """Answers with a sentence where the database refused a second row of what there can be one of.
+
+    Actions say what was taken where one person can bring it about. What is left is two people, or two clicks,
+    at the same moment; the transaction is undone, so that nothing is half done.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception.__cause__, UniqueViolation | ForeignKeyViolation | ExclusionViolation):
+            return None
+        match = request.resolver_match
+        log.warning("taken meanwhile", extra={"view": match.view_name if match else "", "method": request.method})
+        reason = _("Somebody, or another window of yours, did this at the same moment. Look at what is there now.")
+        return render(request, "409.html", {"reason": reason}, status=409)
 
 
 def method_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "common.middleware.method_page",
+    "common.middleware.TakenMeanwhile",
     "accounts.middleware.ActingMember",
 ]
 if MODE == "test":

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
+from common.edges import whole_number
 from common.forms import DateInput, DateTimeInput, Form, ModelForm, RevisionForm
 from services.actions.assessment import SAY_WHY, check_asked, check_weights
 from services.models import Assessment, Choice, Criterion, Relationship, Score, Service
@@ -136,7 +137,7 @@ class BaseCriteria(forms.BaseFormSet):
     def total(self) -> int:
         """What the weights add up to as they stand in the fields."""
         weights = [str(form["weight"].value() or "") for form in self.forms]
-        return sum(int(weight) for weight in weights if weight.isdecimal())
+        return sum(whole_number(weight) or 0 for weight in weights)
 
     def clean(self) -> None:
         if any(self.errors):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from common.edges import whole_number
 from common.forms import Form
 from services.models import Assessment, Criterion
 from services.outcome import chosen_in, label_of, outcome_row, portfolio_of
@@ -42,7 +43,7 @@ class WeightsForm(Form):
     def total(self) -> int:
         """What the fields add up to as they stand."""
         values = [str(self[name].value() or "") for name in self.names]
-        return sum(int(value) for value in values if value.isdecimal())
+        return sum(whole_number(value) or 0 for value in values)
 
     def weighed(self) -> list[Weighed]:
         """The criteria with these weights, scaled to a total of 100."""

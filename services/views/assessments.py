@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.rules import require
+from common.autosave import revision_of
 from common.models import Conflict
 from common.paging import page_of
 from services import rules
@@ -175,10 +176,10 @@ def criteria(request: Any, pk: Any) -> HttpResponse:
     status = 422 if formset.is_bound else 200
     if request.method == "POST" and formset.is_valid():
         try:
-            revision = int(request.POST.get("revision") or 0)
+            revision = revision_of(request)
             actions.set_criteria(assessment=row, by=member, revision=revision, criteria=formset.kept())
-        except (Conflict, ValueError) as error:
-            row, status = getattr(error, "current", row), 409
+        except Conflict as error:
+            row, status = error.current, 409
         else:
             messages.success(request, _("Saved."))
             return redirect(member.url("services:assessment", pk=pk))

@@ -34,6 +34,8 @@ def comment(
     require(rules.is_ours(by, version) and can_contribute(by))
     if _locked(version).state == State.PUBLISHED:
         raise ValidationError(_("This version has been published; comments are for the next one."))
+    if key and Comment.objects.for_system("a form of another version").filter(pk=key).exclude(version=version).exists():
+        raise ValidationError(_("This form was used before. Open the page again."))
     made, _created = Comment.objects.get_or_create(
         id=key or uuid4(),
         version=version,

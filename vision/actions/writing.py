@@ -131,6 +131,8 @@ def add_item(*, version: VisionVersion, kind: str, by: Membership, key: UUID | N
     key = key or uuid4()
     if made := ItemText.objects.editable_by(by).filter(pk=key, version=version).first():
         return made
+    if ItemText.objects.for_system("a form of another version").filter(pk=key).exists():
+        raise ValidationError(_("This form was used before. Open the page again."))
     same = version.texts.filter(item__kind=kind)
     last = same.aggregate(last=Max("position"))["last"] or 0
     if same.count() >= MOST_ITEMS:

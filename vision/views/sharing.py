@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Membership
 from accounts.rules import require
+from common.edges import whole_number
 from vision import actions, rules
 from vision.forms import ShareForm
 from vision.models import Opening, ShareLink, VisionVersion
@@ -85,7 +86,7 @@ def link_renewed(request: Any, pk: Any) -> HttpResponse:
     """A new secret by mail; the old one stops working."""
     link = _own_link(request, pk)
     shown = request.POST.get("generation", "")
-    generation = int(shown) if shown.isdecimal() and len(shown) < 6 else link.generation
+    generation = whole_number(shown) or link.generation
     actions.renew_link(link=link, generation=generation, by=request.member)
     messages.success(
         request, _("%(name)s gets a new link; the old one stopped working.") % {"name": link.receiver_name}
