@@ -71,14 +71,19 @@ def is_in_range(value: date) -> bool:
     return FIRST_DAY <= value <= LAST_DAY
 
 
-def check_day(value: date) -> None:
-    """Refuses a day, or a moment, outside the years that people plan in; a validator of fields."""
+def check_moment(value: date) -> None:
+    """Refuses a day or a moment that is out of range; for actions."""
     if not is_in_range(value):
         raise ValidationError(
             _("Choose a date from %(first)s to %(last)s."),
             code="out_of_range",
             params={"first": date_format(FIRST_DAY), "last": date_format(LAST_DAY)},
         )
+
+
+def check_day(value: date) -> None:
+    """The same for what somebody typed, on the clock that they typed it by; a validator of fields."""
+    check_moment(value.date() if isinstance(value, datetime) else value)
 
 
 def whole_number(text: str, digits: int = 8) -> int | None:

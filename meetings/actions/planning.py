@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.rules import require
-from common.edges import check_day
+from common.edges import check_moment
 from common.models import revise
 from meetings import rules
 from meetings.actions.agenda import carry_over, copy_usual_agenda
@@ -98,7 +98,7 @@ def twin_of(partnership: Partnership, by: Membership, title: str, starts_at: dat
 
 def check_times(starts_at: datetime, ends_at: datetime) -> None:
     for moment in (starts_at, ends_at):
-        check_day(moment)
+        check_moment(moment)
     if ends_at <= starts_at:
         raise ValidationError({"ends_at": _("The meeting ends before it begins. Choose a later end.")})
 

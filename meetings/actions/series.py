@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
-from common.edges import check_day
+from common.edges import check_moment
 from common.models import revise
 from meetings import rules
 from meetings.actions.agenda import carry, copy_usual_agenda
@@ -107,7 +107,7 @@ def make_next(*, series: MeetingSeries, by: Membership, after: date | None = Non
     # Two clicks wait for each other here.
     MeetingSeries.objects.for_system("held").select_for_update(of=("self",)).get(pk=series.pk)
     day = next_day(series, after)
-    check_day(day)
+    check_moment(day)
     starts_at = nearest_moment(day, series.start_time, series.zone)
     there = Meeting.objects.for_system("made before").filter(series=series, starts_at=starts_at)
     if found := there.exclude(state=Meeting.State.CANCELLED).first():

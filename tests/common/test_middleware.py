@@ -3,6 +3,12 @@
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from accounts.models import Organisation
+from common.middleware import TakenMeanwhile
 
 
 @pytest.mark.parametrize(
@@ -26,3 +32,25 @@ def test_a_visitor_gets_the_page_without_an_organisation(client, db):
     answer = client.post("/mailbox/")
     assert answer.status_code == 405
     assert "<h1>" in answer.content.decode()
+
+
+def answered(error: Exception):
+    """What a view's exception is answered with."""
+    request = RequestFactory().post("/")
+    request.resolver_match = None
+    return TakenMeanwhile(lambda request: HttpResponse()).process_exception(request, error)
+
+
+def test_what_was_taken_at_the_same_moment_is_said_in_a_sentence(cast):
+    with pytest.raises(IntegrityError) as taken, transaction.atomic():
+        Organisation.objects.create(name="Campus", slug=cast.campus.slug, is_client=True)
+    answer = answered(taken.value)
+    assert answer.status_code == 409
+    assert "at the same moment" in answer.content.decode()
+
+
+def test_what_no_other_person_can_bring_about_stays_a_fault(cast):
+    with pytest.raises(IntegrityError) as wrong, transaction.atomic():
+        Organisation.objects.filter(pk=cast.campus.pk).update(name=None)
+    assert answered(wrong.value) is None
+    assert answered(ValueError()) is None

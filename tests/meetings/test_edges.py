@@ -17,8 +17,7 @@ OUT_OF_RANGE = "Choose a date from 1 January 1900 to 31 December 2200."
 def form_of(browse, member, meeting) -> dict:
     """What the form of a meeting sends when nothing is changed."""
     form = browse(member).get(member.url("meetings:edit", pk=meeting.pk)).context["form"]
-    data = {one.html_name: one.value() for one in form if one.value() is not None}
-    return data
+    return {one.html_name: one.value() for one in form if one.value() is not None}
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2201-01-01"])

@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from threading import Barrier, Thread
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
 
+from accounts.actions import found_organisation
+from notifications.models import Message
 from partnerships.actions import agreement, partnership
 from partnerships.canonical import hash_of, now
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme
 from services.models import Service
 from tests import databases
 from tests.cast import load_cast, make_cast
+from tests.vision.conftest import fill
+from vision import actions as vision
 
 NAME = f"samenspel_race_{databases.worker_number()}"
 
@@ -88,3 +93,19 @@ def test_accepting_and_withdrawing_at_one_moment_give_one_answer(cast, proposed)
     refused = [one for one in results if isinstance(one, Exception)]
     assert len(refused) == (1 if state == "starting" else 2)
     assert StartProgramme.objects.filter(partnership=proposed).count() == (state == "starting")
+
+
+def test_two_organisations_of_one_name_are_founded_at_once(cast):
+    found = at_once(*[lambda: found_organisation(name="Nieuw", is_client=True)] * 2)
+    assert {one.slug for one in found} == {"nieuw", "nieuw-2"}
+
+
+def test_a_share_link_of_two_clicks_is_made_once(cast):
+    version = vision.begin(by=cast.campus_editor, title="Gastvrij", language="en")
+    fill(version, cast.campus_editor)
+    vision.publish(version=version, by=cast.campus_editor)
+    version.refresh_from_db()
+    key, words = uuid4(), {"receiver_name": "Dora", "address": "dora@board.example", "language": "en"}
+    made = at_once(*[lambda: vision.share(version=version, by=cast.campus_editor, key=key, **words)] * 2)
+    assert {one.pk for one in made} == {key}
+    assert Message.objects.filter(kind="vision.shared").count() == 1
