@@ -179,7 +179,7 @@ def criteria(request: Any, pk: Any) -> HttpResponse:
             revision = revision_of(request)
             actions.set_criteria(assessment=row, by=member, revision=revision, criteria=formset.kept())
         except Conflict as error:
-            row, status = error.current, 409
+            row, status = error.current, 409  # type: ignore[assignment]
         else:
             messages.success(request, _("Saved."))
             return redirect(member.url("services:assessment", pk=pk))
