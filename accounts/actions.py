@@ -20,9 +20,8 @@ from accounts.models import Connection, Invitation, Membership, Organisation, Ro
 from accounts.rules import require
 from accounts.signals import connected, membership_ended
 from documents.attachments import keep
-from notifications.actions import queue, retry
+from notifications.actions import queue
 from notifications.links import hash_of, token
-from notifications.models import Message
 
 INVITATION_LASTS = timedelta(days=14)
 
@@ -498,16 +497,3 @@ def change_profile(*, user: User, membership: Membership | None = None, **change
 def open_connection_requests(member: Membership) -> int:
     """How many clients ask this organisation to connect."""
     return Invitation.objects.asked_of(member).count()
-
-
-# Mail that failed ------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def retry_mail(*, message: Message, by: Membership) -> None:
-    """Puts a mail that failed back in the outbox; owners of the organisation that it is of."""
-    require(rules.is_owner(by) and message.organisation_id == by.organisation_id)
-    if message.state != Message.State.FAILED:
-        return
-    retry(message)
-    record("accounts.mail_retried", organisation=by.organisation, by=by, name=message.to)

@@ -29,6 +29,7 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.connection_ended": _("ended the relation with"),
     "accounts.two_texts": _("wrote at the same time as somebody else in"),
     "accounts.mail_retried": _("sent again the mail to"),
+    "accounts.mail_given_up": _("gave up the mail to"),
 }
 
 # The address that the request in hand came from; empty in tasks and commands.

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.audit import origin
 from accounts.models import Membership, Side
+from notifications.acting import acting
 
 
 def personal_settings(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -82,7 +83,11 @@ class ActingMember:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.member = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        nobody = acting.set(None)
+        try:
+            return self.get_response(request)
+        finally:
+            acting.reset(nobody)
 
     def process_view(self, request: Any, view: Callable, args: tuple, kwargs: dict[str, Any]) -> HttpResponse | None:
         if "organisation" not in kwargs or not request.user.is_authenticated:
@@ -93,6 +98,7 @@ class ActingMember:
         member = next((one for one in memberships if one.organisation.slug == slug), None)
         if member:
             request.member = act_as(request, member)
+            acting.set(member.pk)
             return None
         return self._own_address(request, view, kwargs, memberships)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Doors, Record
+from notifications.models import Message
 
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
@@ -171,9 +172,14 @@ class MembershipQuerySet(Doors):
         return self.filter(organisation=member.organisation_id)
 
     def of_user(self, user: Any) -> Self:
-        """The memberships under which somebody can act now; each knows whether a client asks it to connect."""
+        """The memberships under which somebody can act now; each knows whether a client asks it to connect, and
+        whether a mail did not arrive."""
         asking = Invitation.objects.for_system("asks to connect").open().filter(asked=models.OuterRef("organisation"))
-        rows = self.active().filter(user=user.pk).annotate(is_asked=models.Exists(asking))
+        mails = Message.objects.not_arrived(timezone.now())
+        unheard = models.Exists(mails.filter(by_member=models.OuterRef("pk"))) | (
+            Q(role=Role.OWNER) & models.Exists(mails.filter(organisation_id=models.OuterRef("organisation")))
+        )
+        rows = self.active().filter(user=user.pk).annotate(is_asked=models.Exists(asking), is_unheard=unheard)
         return rows.select_related("organisation", "user").order_by("organisation__name")
 
     def owners_of(self, organisation: Organisation) -> Self:
@@ -197,6 +203,7 @@ class Membership(Record):
     ended_at = models.DateTimeField(null=True, blank=True)
     # Read along by of_user(), so that the overview only looks for requests where there are any; else: who knows.
     is_asked = True
+    is_unheard = True
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, connections, invitation, organisation, people
+from accounts.views import audit, connections, invitation, organisation, people, undelivered
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,5 +25,7 @@ urlpatterns = [
     path("o/<slug:organisation>/relations/<uuid:pk>/end/", connections.connection_end, name="connection-end"),
     path("o/<slug:organisation>/requests/<uuid:pk>/", connections.connect_answer, name="connect-answer"),
     path("o/<slug:organisation>/audit/", audit.audit, name="audit"),
-    path("o/<slug:organisation>/audit/mails/<uuid:pk>/retry/", audit.mail_retry, name="mail-retry"),
+    path("o/<slug:organisation>/mails/retry/", undelivered.mails_retry, name="mails-retry"),
+    path("o/<slug:organisation>/mails/<uuid:pk>/retry/", undelivered.mail_retry, name="mail-retry"),
+    path("o/<slug:organisation>/mails/<uuid:pk>/away/", undelivered.mail_away, name="mail-away"),
 ]

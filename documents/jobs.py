@@ -23,12 +23,13 @@ from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from common import wakeups
 from documents.models import Job, Rendering
 
 log = logging.getLogger("samenspel.jobs")
@@ -123,7 +124,7 @@ def wake(pk: UUID) -> None:
     """Asks a worker to do it, after commit. Without a broker the next `take_up` does."""
     from documents.tasks import run_job
 
-    transaction.on_commit(lambda: run_job.apply_async([str(pk)], retry=False), robust=True)
+    wakeups.wake(run_job, str(pk))
 
 
 # What the worker does ---------------------------------------------------------------------------

@@ -8,5 +8,4 @@ urlpatterns = [
     path("mailbox/<int:number>/", views.mailbox_mail, name="mailbox-mail"),
     path("mailbox/<int:number>/html/", views.mailbox_html, name="mailbox-html"),
     path("mailbox/<int:number>/file/<int:place>/", views.mailbox_file, name="mailbox-file"),
-    path("healthz/all", views.healthz_all, name="healthz-all"),
 ]

@@ -1,24 +1,16 @@
-"""The mailbox page of the demo, and the health of the whole."""
+"""The mailbox page of the demo."""
 
-from datetime import timedelta
 from io import BytesIO
 
-from celery import current_app
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from notifications.mailbox import Received, received
-from notifications.models import Heartbeat, Message
-
-# The beat asks for a sign of life every 20 seconds; a sweep sends what waits every minute.
-SILENT = timedelta(minutes=2)
-TOO_OLD = timedelta(minutes=10)
 
 
 @login_not_required
@@ -79,31 +71,3 @@ def _mail(number: int) -> Received:
     if not found:
         raise Http404
     return found
-
-
-@login_not_required
-@require_GET
-def healthz_all(request: HttpRequest) -> HttpResponse:
-    """Broker, worker and outbox; 503 when one is down."""
-    now = timezone.now()
-    beat = Heartbeat.objects.filter(name="worker").first()
-    oldest = Message.objects.due(now).order_by("not_before").values_list("not_before", flat=True).first()
-    parts = {
-        "broker": _broker_answers(),
-        "worker": bool(beat and now - beat.at < SILENT),
-        "outbox": not oldest or now - oldest < TOO_OLD,
-    }
-    facts = {
-        "worker_seen_seconds_ago": round((now - beat.at).total_seconds()) if beat else None,
-        "oldest_waiting_seconds": round((now - oldest).total_seconds()) if oldest else 0,
-    }
-    return JsonResponse({**parts, **facts}, status=200 if all(parts.values()) else 503)
-
-
-def _broker_answers() -> bool:
-    try:
-        with current_app.connection_for_read(transport_options={"socket_connect_timeout": 1}) as connection:
-            connection.ensure_connection(max_retries=1, timeout=2)
-    except Exception:
-        return False
-    return True

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import rules
+from accounts import rules, undelivered
 from accounts.models import Membership, Side
 from common.asked import one_reading
 from documents.jobs import mark_seen, unseen_jobs
@@ -15,6 +15,7 @@ from documents.views import job_context
 from overview import reading
 
 MOST_JOBS = 3
+MOST_MAILS = 5
 
 
 @require_GET
@@ -41,6 +42,7 @@ def home(request: Any) -> HttpResponse:
         "asked": asked,
         "coming": coming,
         "cards": cards,
+        "undelivered": undelivered.shown_to(member, most=MOST_MAILS) if member.is_unheard else [],
         "jobs": [job_context(request, job) for job in unseen_jobs(member)[:MOST_JOBS]],
         "is_client": member.side == Side.CLIENT,
         "may_begin": rules.can_edit(member),

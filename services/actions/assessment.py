@@ -16,6 +16,7 @@ from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import revise
+from common.wakeups import wake
 from notifications.actions import queue
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.computed import frozen, has_journeys, said_in
@@ -346,7 +347,7 @@ def _wake_count(assessment: Assessment) -> None:
     """Lets a worker count how sure the ranking is, after commit: it takes a second."""
     from services.tasks import count
 
-    transaction.on_commit(lambda: count.apply_async([str(assessment.pk)], retry=False), robust=True)
+    wake(count, str(assessment.pk))
 
 
 def uncounted() -> list[UUID]:

@@ -16,7 +16,7 @@ DOORS = {
     "of_user",
     "asked_of",
     "owners_of",
-    "failed_of",
+    "told_to",
     "due",
     "put_to",
     "for_organisation",

@@ -94,6 +94,7 @@ def extras(demo) -> None:
     Message.objects.create(
         kind="accounts.invitation", address="x@nowhere.example", object_type="accounts.invitation", object_id=client.pk,
         language="nl", moment=timezone.now(), not_before=timezone.now(), state="failed", organisation_id=client.pk,
+        failure="address",
     )  # fmt: skip
     agreement = Agreement.objects.get(partnership__client=client, partnership__supplier=supplier)
     new = new_version(agreement=agreement, by=fm)

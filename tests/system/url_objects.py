@@ -56,7 +56,7 @@ OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts:invitation-*": ("accounts.Invitation", {"organisation__slug": CLIENT}),
     "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": SUPPLIER}),
     "accounts:connection*": ("accounts.Connection", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
-    "accounts:mail-retry": ("notifications.Message", {"state": "failed"}),
+    "accounts:mail-*": ("notifications.Message", {"state": "failed"}),
     "overview:work-away": ("documents.Job", {"kind__startswith": "services.", "failure": "x"}),
     "services:job*": ("documents.Job", {"kind__startswith": "services.", "failure": "x"}),
     "services:import*": ("services.Import", {"client__slug": CLIENT}),

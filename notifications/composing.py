@@ -1,0 +1,74 @@
+"""The mail itself, made from a message at sending."""
+
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context, Engine
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from common.text import shortened
+from notifications.kinds import Mail
+from notifications.models import Message
+
+# What a list of mails shows of a subject (RFC 5322, 2.1.1 asks for lines of at most 78), and of a name.
+SUBJECT, NAME = 78, 60
+
+
+def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
+    """The mail in the receiver's language: text, HTML, files and calendar entry."""
+    receiver = message.receiver
+    with _as_receiver(message), translation.override(message.language):
+        context = _context(message, mail)
+        subject = _subject(mail, context)
+        text = _plain(f"{mail.template}.txt", context).strip() + "\n"
+        html = render_to_string(f"{mail.template}.html", {**context, "subject": subject})
+    own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender = f"{shortened(mail.sender, NAME)} via Samenspel" if mail.sender else own_name
+    email = EmailMultiAlternatives(
+        subject=subject,
+        body=text,
+        from_email=formataddr((sender, own_address)),
+        to=[receiver.email if receiver else message.address],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
+        headers={
+            "Message-ID": message.message_id,
+            "Content-Language": message.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    email.attach_alternative(html, "text/html")
+    if mail.calendar:
+        method, calendar = mail.calendar
+        # Django adds the charset.
+        email.attach_alternative(calendar, f"text/calendar; method={method}")
+    for file in mail.files:
+        email.attach(file.name, file.content, file.content_type)
+    return email
+
+
+def subject_of(message: Message, mail: Mail) -> str:
+    """The subject in the language of whoever reads now, on the receiver's clock."""
+    with _as_receiver(message):
+        return _subject(mail, _context(message, mail))
+
+
+def _as_receiver(message: Message) -> Any:
+    return timezone.override(message.receiver.time_zone if message.receiver else settings.TIME_ZONE)
+
+
+def _context(message: Message, mail: Mail) -> dict[str, Any]:
+    given = {"site_url": settings.SITE_URL, "receiver": message.receiver, "LANGUAGE_CODE": message.language}
+    return {**given, **mail.context}
+
+
+def _subject(mail: Mail, context: dict[str, Any]) -> str:
+    return shortened(_plain(f"{mail.template}.subject.txt", context), SUBJECT)
+
+
+def _plain(template: str, context: dict[str, Any]) -> str:
+    # Text is no HTML: "Smit & Zoon" stays as it is.
+    compiled = Engine.get_default().get_template(template)
+    return compiled.render(Context(context, autoescape=False))
