@@ -43,12 +43,22 @@ def choice(name: str, default: str, allowed: set[str]) -> str:
     return value
 
 
+# How long libpq waits for a connection, and for a machine that no longer answers at all.
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+
+
 def database(url: str) -> dict:
     """Django's settings for postgresql://role:password@host:port/name?sslmode=…"""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
+    options = {**PATIENCE, **dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

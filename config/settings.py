@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from config import env
 
@@ -106,7 +107,13 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The role that the application connects as; migrations give it its rights.
 DATABASE_APP_ROLE = env.text("DATABASE_APP_ROLE", "samenspel_app")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("CACHE_URL")}}
+CACHES = {
+    "default": {
+        "BACKEND": "common.cache.PatientCache",
+        "LOCATION": env.text("CACHE_URL"),
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 FILES_DIR = Path(env.text("FILES_DIR", BASE_DIR / "var" / MODE / "files"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
@@ -123,6 +130,8 @@ WHITENOISE_USE_FINDERS = MODE in {"test", "development"}
 WHITENOISE_AUTOREFRESH = MODE == "development"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes, of one file
+# Uploads are read in memory, so that no half file stays in a temporary folder.
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024
 
 # People ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -209,7 +218,22 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = CELERY_RESULT_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 7200}
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+# A broker that hangs holds up one write of a process, no other for half a minute: see common.wakeups.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 7200,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "retry_on_timeout": False,
+}
+# Queues of their own, so that a hundred thousand mails hold up no PDF, and neither of them the sign of life.
+CELERY_TASK_QUEUES = [Queue(name) for name in ("short", "mail", "files")]
+CELERY_TASK_DEFAULT_QUEUE = "short"
+CELERY_TASK_ROUTES = {
+    "notifications.tasks.dispatch": {"queue": "mail"},
+    "documents.tasks.run_job": {"queue": "files"},
+    "services.tasks.count": {"queue": "files"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -217,14 +241,19 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 60 if PRODUCTION else 0
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_TIMEZONE = "UTC"
+EVERY = {
+    "notifications.tasks.heartbeat": 20,
+    "notifications.tasks.plan": 60,
+    "notifications.tasks.dispatch": 30 if PRODUCTION else 5,
+    "notifications.tasks.forget": 24 * 3600,
+    "documents.tasks.take_up": 30,
+    "services.tasks.close_assessments": 60,
+    "services.tasks.forget_files": 3600,
+    "meetings.tasks.close_reviews": 900,
+}
+# What no worker took before the next one comes is worth nothing: a broker does not fill while workers are away.
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "notifications.tasks.heartbeat", "schedule": 20},
-    "plan": {"task": "notifications.tasks.plan", "schedule": 60},
-    "dispatch": {"task": "notifications.tasks.dispatch", "schedule": 30 if PRODUCTION else 5},
-    "take-up-jobs": {"task": "documents.tasks.take_up", "schedule": 30},
-    "close-assessments": {"task": "services.tasks.close_assessments", "schedule": 60},
-    "forget-files": {"task": "services.tasks.forget_files", "schedule": 3600},
-    "close-reviews": {"task": "meetings.tasks.close_reviews", "schedule": 900},
+    task: {"task": task, "schedule": seconds, "options": {"expires": seconds}} for task, seconds in EVERY.items()
 }
 
 # Mail ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import services.urls
 import vision.urls
 from accounts.allauth import refusing
 from common import views as common
+from config import health
 
 # Only these of django-allauth: nobody signs up by themselves, and addresses are proven by invitation.
 sign_in = [
@@ -37,10 +38,12 @@ ROOMS = (accounts.urls, services.urls, vision.urls, partnerships.urls, meetings.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include(sign_in)),
     path("language/", login_not_required(set_language), name="set_language"),
-    path("healthz", common.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("healthz/all", health.healthz_all, name="healthz-all"),
     path("styleguide/", common.styleguide, name="styleguide"),
     path("", include(notifications.urls)),
     *(path("", include(room)) for room in ROOMS),
 ]
 
 handler400 = "common.views.bad_request"
+handler500 = "common.views.server_error"
