@@ -1,7 +1,9 @@
 """Uploaded files: checked by content and by name, kept under a random name, served as downloads only."""
 
+import errno
 import hashlib
 import io
+import logging
 import re
 import warnings
 import zipfile
@@ -27,6 +29,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from documents.models import Attachment, Rendering
 from documents.pdf import Picture
+
+log = logging.getLogger("samenspel.files")
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
@@ -184,7 +188,10 @@ class UploadField(forms.FileField):
 
 
 def keep(upload: Upload, *, by: Any) -> Attachment:
-    """Stores a checked file for the object of the caller, in the caller's transaction. `by` is a user."""
+    """Stores a checked file for the object of the caller, in the caller's transaction. `by` is a user.
+
+    Refuses with ValidationError when the disk is full; no part of the file stays.
+    """
     row = Attachment(
         name=upload.name,
         content_type=upload.content_type,
@@ -192,9 +199,26 @@ def keep(upload: Upload, *, by: Any) -> Attachment:
         sha256=hashlib.sha256(upload.content).hexdigest(),
         uploaded_by=by,
     )
-    row.file.save(f"attachments/{uuid4().hex}", ContentFile(upload.content), save=False)
+    store(row, f"attachments/{uuid4().hex}", upload.content)
     row.save(force_insert=True)
     return row
+
+
+def store(row: Attachment | Rendering, name: str, content: bytes) -> None:
+    """Writes the file of a row, whole or not at all; a full disk is a sentence for people."""
+    try:
+        row.file.save(name, ContentFile(content), save=False)
+    except OSError as error:
+        row.file.storage.delete(name)
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        log.error("no room for a file", exc_info=error)
+        raise ValidationError(
+            _(
+                "There is no room left on our disk for this file, so nothing was saved. Save without the file, or try "
+                "again later."
+            )
+        ) from error
 
 
 def forget(row: Attachment) -> None:

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.core.files.base import ContentFile
 from django.db import connection, models
 from django.utils.text import slugify
 
-from documents.attachments import safe_name
+from documents.attachments import safe_name, store
 from documents.models import Rendering
 
 PDF = "application/pdf"
@@ -51,7 +50,7 @@ def _keep(made: Made, **key: object) -> Rendering:
         sha256=hashlib.sha256(made.content).hexdigest(),
         **key,
     )
-    row.file.save(f"renderings/{uuid4().hex}", ContentFile(made.content), save=False)
+    store(row, f"renderings/{uuid4().hex}", made.content)
     row.save(force_insert=True)
     return row
 

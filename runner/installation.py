@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from runner.environment import PYTHON, ROOT, VAR, find_chromium
-from runner.servers import running
+from runner.servers import free_port, running
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -21,7 +21,7 @@ def demo(name: str, wsgi: str = "config.wsgi", workers: int = 2) -> Iterator[str
     """
     home = VAR / name
     with running(name, durable=False) as servers:
-        port = servers.ports["valkey"] + 1
+        port = free_port()
         os.environ.update(
             servers.environment(),
             SAMENSPEL_MODE="demo",

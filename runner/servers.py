@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,10 +62,19 @@ class Servers:
         if not (self.data / "PG_VERSION").exists():
             self._init()
         self._end_leftovers()
-        self.ports = {"postgres": _free_port(), "valkey": _free_port()}
+        self.ports = {"postgres": free_port(), "valkey": free_port()}
         self._start_postgres()
         self._start_valkey()
         self._make_roles()
+
+    def dead(self) -> dict[str, Callable[[], None]]:
+        """Which of the two died, each with what starts it again, on its own port and data."""
+        found: dict[str, Callable[[], None]] = {}
+        if not self._postgres_lives():
+            found["PostgreSQL"] = self._start_postgres
+        if self.valkey and self.valkey.poll() is not None:
+            found["Valkey"] = self._start_valkey
+        return found
 
     def stop(self) -> None:
         """Stops broker, then database."""
@@ -175,10 +184,15 @@ class Servers:
     def _start_postgres(self) -> None:
         options = f"-c listen_addresses=127.0.0.1 -c port={self.ports['postgres']} -c unix_socket_directories="
         options += " -c timezone=UTC -c log_min_messages=warning -c shared_buffers=64MB"
+        options += " -c log_min_error_statement=panic -c log_error_verbosity=terse"
         if not self.durable:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
             options += " -c max_wal_size=256MB"
         self._pg_ctl("start", "-w", "-t", "30", "-l", self.base / "postgresql.log", "-o", options)
+
+    def _postgres_lives(self) -> bool:
+        note = self.data / "postmaster.pid"
+        return note.exists() and bool(_command_of(int(note.read_text().split()[0])))
 
     def _pg_ctl(self, *arguments: object, check: bool = True) -> None:
         self._run(self.postgres_bin / "pg_ctl", "-D", self.data, "-s", *arguments, check=check)
@@ -222,7 +236,7 @@ def _free_memory() -> int:
     return shutil.disk_usage(MEMORY).free if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import signal
 import socket
@@ -9,16 +10,22 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from runner.environment import PYTHON, ROOT, VAR, fail, say
 from runner.servers import Servers
 
 # A second name gives a second, separate installation in the same checkout.
 NAME = os.environ.get("SAMENSPEL_NAME", "demo")
+# How long to wait before something that died is started again, for the first, second … time within MEMORY.
+WAITS = (1, 2, 4, 8, 16)
+MEMORY = 300  # seconds
 # Order of ending, each with the seconds it may take: the whole stays under eight.
-PATIENCE = {"web": 2.0, "beat": 1.0, "worker": 2.5}
+PATIENCE = {"web": 1.5, "beat": 0.5, "files": 1.0, "worker": 1.5}
 PEOPLE = (
     ("fm@rijnoever.example", "facility manager of Hogeschool Rijnoever (owner)"),
     ("assessor@rijnoever.example", "assessor at Hogeschool Rijnoever (contributor)"),
@@ -52,14 +59,16 @@ def run(mode: str) -> None:
         started = True
         servers.start()
         environment = _environment(mode, port, home, servers)
+        _write_environment(environment, home)
         _manage(environment, "migrate", "--verbosity=0")
         _collect_static(environment, home)
         _manage(environment, "load_demo")
-        for name, command in _commands(mode, port).items():
+        commands = _commands(mode, port)
+        for name, command in commands.items():
             children[name] = _start(name, command, environment, home)
         _wait_for_page(port, children)
         _welcome(port)
-        _watch(children)
+        _watch(children, lambda name: _start(name, commands[name], environment, home), servers)
     except Stopped:
         say("\nEnding …")
     finally:
@@ -147,6 +156,27 @@ def _environment(mode: str, port: int, home: Path, servers: Servers) -> dict[str
     }
 
 
+def _write_environment(environment: dict[str, str], home: Path) -> None:
+    """What bin/manage needs to talk to this installation while it runs."""
+    ours = {name: value for name, value in environment.items() if os.environ.get(name) != value}
+    path = home / "environment.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(ours))
+
+
+def environment_of_running() -> dict[str, str] | None:
+    """The settings of the installation of this name, while one runs here."""
+    home = VAR / NAME
+    if not (home / "environment.json").exists() or not (home / "lock").exists():
+        return None
+    with (home / "lock").open("a+") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return json.loads((home / "environment.json").read_text())
+    return None
+
+
 def _collect_static(environment: dict[str, str], home: Path) -> None:
     """Brings the static files together, which takes a while, unless they are those of the last time."""
     places = ("static", "requirements", "common/bundle.py")
@@ -172,7 +202,7 @@ def _manage(environment: dict[str, str], *arguments: str) -> None:
 def _commands(mode: str, port: int) -> dict[str, list[str]]:
     python = str(PYTHON)
     reload = ["--reload"] if mode == "development" else []
-    worker = [python, "-m", "celery", "-A", "config", "-q", "worker", "--concurrency=2", "--loglevel=WARNING"]
+    worker = [python, "-m", "celery", "-A", "config", "-q", "worker", "--concurrency=1", "--loglevel=WARNING"]
     beat = [python, "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=WARNING"]
     web = [
         python,
@@ -182,11 +212,17 @@ def _commands(mode: str, port: int) -> dict[str, list[str]]:
         "--log-level=warning",
         "--graceful-timeout=1",
         "--no-control-socket",
+        "--logger-class=common.logs.GunicornLogger",
     ]
     if mode == "development":
-        worker = [python, "manage.py", "reloading_worker"]
+        workers = {"worker": [python, "manage.py", "reloading_worker"]}
+    else:
+        workers = {
+            "worker": [*worker, "--hostname=worker@%h", "--queues=short,mail"],
+            "files": [*worker, "--hostname=files@%h", "--queues=files"],
+        }
     return {
-        "worker": worker,
+        **workers,
         "beat": [*beat, "--schedule", str(VAR / NAME / "beat")],
         "web": [*web, "--workers=2", "--threads=4", "--worker-class=gthread", "--bind", f"127.0.0.1:{port}", *reload],
     }
@@ -219,10 +255,40 @@ def _welcome(port: int) -> None:
     say(f"\n  Password of all: {PASSWORD}\n  Ctrl-C ends it; the data stays.\n")
 
 
-def _watch(children: dict[str, subprocess.Popen]) -> None:
+def _watch(
+    children: dict[str, subprocess.Popen], start: Callable[[str], subprocess.Popen], servers: Servers
+) -> NoReturn:
+    """Starts again what died, a few times, then ends in words."""
+
+    def start_child(name: str) -> None:
+        children[name] = start(name)
+
+    deaths: dict[str, list[float]] = {}
     while True:
-        _raise_if_ended(children)
+        for name, restart in servers.dead().items():
+            _again(name, deaths, restart)
+        for name, child in children.items():
+            if child.poll() is not None:
+                _end(child, 0)  # what it left behind holds its port
+                _again(name, deaths, partial(start_child, name))
         time.sleep(0.5)
+
+
+def _again(name: str, deaths: dict[str, list[float]], restart: Callable[[], None]) -> None:
+    """Starts something anew, each time after a longer wait; gives up when it died too often within a while."""
+    recent = [at for at in deaths.get(name, []) if at > time.monotonic() - MEMORY]
+    if len(recent) == len(WAITS):
+        fail(
+            f"{name} ended by itself {len(recent) + 1} times in {MEMORY // 60} minutes; see above. Everything is ended."
+        )
+    wait = WAITS[len(recent)]
+    say(f"{name} ended by itself; it is started again in {wait} s.")
+    deaths[name] = [*recent, time.monotonic()]
+    time.sleep(wait)
+    try:
+        restart()
+    except subprocess.CalledProcessError:
+        say(f"{name} did not start.")  # the next round finds it dead
 
 
 def _raise_if_ended(children: dict[str, subprocess.Popen]) -> None:
