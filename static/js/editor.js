@@ -31,8 +31,11 @@ async function make(textarea) {
   if (made.has(textarea)) return;
   made.set(textarea, null);
   const lib = await import(textarea.dataset.prose);
+  // Who began to type before the editor was there goes on in the plain field; the server keeps the formatting of
+  // the paragraphs that did not change. What the browser put back before anybody did anything is not typed.
+  if (textarea.textContent !== textarea.value && navigator.userActivation?.hasBeenActive !== false) { ready(textarea, true); return; }
   const field = textarea.closest(".prose-field");
-  const format = field.querySelector("[data-prose-format]");
+  const hadFocus = document.activeElement === textarea;
   const place = document.createElement("div");
   place.className = "prose-edit prose";
   textarea.before(place);
@@ -41,27 +44,31 @@ async function make(textarea) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
-  const typed = textarea.textContent !== textarea.value || "typed" in textarea.dataset;
   const editor = new lib.Editor({
     element: place,
     injectCSS: false,
     editable: !textarea.disabled && !textarea.readOnly,
     extensions: extensionsOf(lib),
-    content: typed ? paragraphs(textarea.value) : textarea.dataset.html,
+    content: "typed" in textarea.dataset ? paragraphs(textarea.textContent) : textarea.dataset.html,
     editorProps: { attributes },
-    onUpdate: () => { write(); textarea.dispatchEvent(new Event("input", { bubbles: true })); },
+    onUpdate: () => textarea.dispatchEvent(new Event("input", { bubbles: true })),
     onTransaction: () => show(field, editor),
   });
-  const write = () => { textarea.value = editor.isEmpty ? "" : editor.getHTML(); };
+  const written = () => (editor.isEmpty ? "" : editor.getHTML());
 
-  // From here on the textarea holds HTML, and says so.
-  format.value = "html";
-  if (textarea.dataset.htmlName) textarea.name = textarea.dataset.htmlName;
-  write();
+  // The form is sent with the HTML, and says so. The field itself stays as the server sent it: what stands in it
+  // is what a browser puts back after "back", beside whatever the page holds by then.
+  textarea.form?.addEventListener("formdata", ({ formData }) => {
+    formData.delete(textarea.name);
+    formData.set(textarea.dataset.htmlName ?? textarea.name, written());
+    formData.set("format", "html");
+  });
+  textarea.value = textarea.textContent;
   textarea.hidden = true;
   made.set(textarea, editor);
   textarea.proseEditor = {
-    set: (html) => { editor.commands.setContent(html, { emitUpdate: false }); write(); },
+    get: written,
+    set: (html) => editor.commands.setContent(html, { emitUpdate: false }),
     close: () => editor.setEditable(false),
     selected: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "\n"),
   };
@@ -69,11 +76,16 @@ async function make(textarea) {
   const fold = textarea.closest("details");
   fold?.addEventListener("toggle", () => { if (fold.open && editor.isEmpty) editor.commands.focus(); });
   document.getElementById(`${textarea.id}-label`).addEventListener("click", () => editor.commands.focus());
-  if (location.hash === `#${textarea.id}`) editor.commands.focus();
+  if (hadFocus || location.hash === `#${textarea.id}`) editor.commands.focus("end");
+  ready(textarea);
+}
+
+function ready(textarea, isPlain = false) {
+  textarea.proseIsPlain = isPlain;
   textarea.dispatchEvent(new CustomEvent("prose:ready", { bubbles: true }));
 }
 
-// What the browser or the server kept of a plain field.
+// What was typed in a plain field and came back from the server.
 function paragraphs(plain) {
   const box = document.createElement("div");
   for (const part of plain.split(/\n\s*\n/)) {
@@ -161,6 +173,7 @@ function show(field, editor) {
 const all = (root) => root.querySelectorAll("textarea[data-prose]").forEach((one) => make(one).catch((error) => {
   console.error(error);
   one.hidden = false;
+  ready(one, true);
 }));
 all(document);
 document.addEventListener("htmx:afterSettle", (event) => all(event.target));

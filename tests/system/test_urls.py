@@ -6,6 +6,7 @@ UPDATE_URL_TABLE=1 bin/test tests/system/test_urls.py
 """
 
 import os
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -132,6 +133,7 @@ def ask(client: Client, name: str, path: str, posted: set[str]) -> str:
             answer = client.post(path)
         transaction.set_rollback(True)
     check_headers(answer, path)
+    check_forms(answer, path)
     # Closes a file that was served; close() itself would end the database connection too.
     for close in answer._resource_closers:
         close()
@@ -148,6 +150,13 @@ def check_headers(answer, path: str) -> None:
     assert headers["Referrer-Policy"] in {"same-origin", "strict-origin", "no-referrer"}, path
     if "/accent-" not in path:
         assert "no-store" in headers["Cache-Control"], path
+
+
+def check_forms(answer, path: str) -> None:
+    """What a browser puts back after "back" would go with the revision of the new page."""
+    if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+        for tag, fields in re.findall(r"(<form\b[^>]*>)(.*?)</form>", answer.content.decode(), re.DOTALL):
+            assert 'name="revision"' not in fields or 'autocomplete="off"' in tag, f"{path}: {tag}"
 
 
 def path_of(name: str, arguments: set[str], kwargs: dict, organisation: str) -> str:
