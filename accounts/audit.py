@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEvent, AuditOrigin, Membership, Organisation, User
+from common.once import call
 
 # Each room adds its own in its audit.py. The sentence follows the name of who did it.
 EVENTS: dict[str, Promise | str] = {
@@ -66,6 +67,7 @@ def record(
     )
     if origin.get():
         AuditOrigin.objects.create(event=row, address=origin.get())
+    call(row.object_name)
 
 
 def record_each(

@@ -58,3 +58,25 @@ def revise(row: Any, *, revision: int, **changes: Any) -> None:
         raise Conflict(manager.get(pk=row.pk))
     for name, value in {**changes, "revision": revision + 1}.items():
         setattr(row, name, value)
+
+
+class Made(models.Model):
+    """What a member made with a form, so that the same sending makes nothing twice (`common.once`).
+
+    `who` is the key of the membership; `url` is where the answer led to, and `name` how the thing was called.
+    Forgotten after some days.
+    """
+
+    who = models.UUIDField()
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    url = models.CharField(max_length=500)
+    name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["who", "key"], name="common_made_once"),)
+        indexes = (models.Index(fields=["who", "digest"], name="common_made_digest"),)
+
+    def __str__(self) -> str:
+        return self.name or self.url

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "common.templatetags.icons",
                 "accounts.templatetags.places",
                 "common.templatetags.dates",
+                "common.templatetags.once",
             ],
         },
     }

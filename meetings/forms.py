@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -156,11 +155,10 @@ class MeetingForm(Revising):
         ),
     )
     language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     usual_agenda = forms.BooleanField(label=_("Begin with the usual agenda of this level"), required=False)
     afterwards = forms.BooleanField(label=_("Yes, record it afterwards; nobody is invited by mail"), required=False)
 
-    not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards", "key")
+    not_saved = ("revision", "day", "client_people", "supplier_people", "guests", "usual_agenda", "afterwards")
 
     def __init__(
         self, *args: Any, partnership: Partnership, member: Membership, meeting: Meeting | None = None, **kwargs: Any
@@ -185,7 +183,7 @@ class MeetingForm(Revising):
         if meeting.recorded_afterwards if meeting else self["afterwards"].value():
             self.fields["guests"].help_text = format_lazy(GUESTS_AFTERWARDS, example=GUEST)
         if meeting:
-            del self.fields["usual_agenda"], self.fields["afterwards"], self.fields["key"]
+            del self.fields["usual_agenda"], self.fields["afterwards"]
 
     def _initial(self, meeting: Meeting | None) -> dict[str, Any]:
         if not meeting:
@@ -217,7 +215,7 @@ class MeetingForm(Revising):
 
     def _look_for_twin(self, cleaned: dict[str, Any]) -> None:
         there = twin_of(self.partnership, self.member, cleaned["title"], cleaned["starts_at"])
-        if there and there.pk != cleaned.get("key"):
+        if there:
             self.twin = there
             self.add_error("title", ALREADY_THERE)
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -15,12 +14,6 @@ from partnerships.models import Goal, HandoverItem, Partnership, StartReview, St
 from services.models import Choice, Location, Service
 from services.offered import ServiceChoices, offer_services
 from vision.models import ItemKind, ItemText, VisionVersion
-
-
-class OnceForm(Form):
-    """Carries a key, so that the second of two clicks finds what the first one made."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
 
 def colleagues(member: Membership) -> QuerySet[Membership]:
@@ -70,7 +63,7 @@ class _Scope(Form):
             del fields["locations"]
 
 
-class ProposeForm(OnceForm, _Scope):
+class ProposeForm(_Scope):
     """A partnership to propose."""
 
     supplier = forms.ModelChoiceField(
@@ -189,7 +182,7 @@ class PartForm(Form):
     part = forms.ChoiceField(label=_("Role"), choices=TeamMember.Part.choices)
 
 
-class GoalForm(OnceForm):
+class GoalForm(Form):
     text = forms.CharField(
         label=_("Goal"),
         max_length=Goal._meta.get_field("text").max_length,
@@ -217,7 +210,7 @@ class GoalForm(OnceForm):
             del fields["serves"]
 
 
-class LinkForm(OnceForm):
+class LinkForm(Form):
     label = forms.CharField(
         label=_("What it is"), max_length=SystemLink._meta.get_field("label").max_length,
         help_text=_("For example: work orders in TOPdesk."),
@@ -238,7 +231,7 @@ class LinkForm(OnceForm):
         return url
 
 
-class HandoverForm(OnceForm):
+class HandoverForm(Form):
     text = forms.CharField(label=_("What is handed over"), max_length=HandoverItem._meta.get_field("text").max_length)
     side = forms.ChoiceField(label=_("By"), choices=Side.choices)
 
@@ -291,10 +284,6 @@ class StepForm(Form):
 
 class ChangeStepForm(StepForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class AddStepForm(StepForm, OnceForm):
-    field_order = ("title", "what", "due_on", "owner")
 
 
 class ReviewForm(Form):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import LANGUAGES
 from common.forms import Form
 from documents.attachments import UploadField
-from partnerships.forms import OnceForm
 from partnerships.models import AgreementVersion
 
 
@@ -24,7 +23,7 @@ class TitleForm(Form):
     change_note = forms.CharField(label=_("What changes in this version"), max_length=300, required=False)
 
 
-class AnnexForm(OnceForm):
+class AnnexForm(Form):
     title = forms.CharField(label=_("What it is"), max_length=120, help_text=_("For example: contract 2024-118."))
     upload = UploadField(label=_("File"))
 

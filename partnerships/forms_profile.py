@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, ModelForm
 from documents.attachments import UploadField
-from partnerships.forms import OnceForm
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
 
 PROMPTS = {
@@ -48,12 +47,12 @@ class FactsForm(ModelForm):
         return year
 
 
-class _RowForm(OnceForm, ModelForm):
+class _RowForm(ModelForm):
     """A row of the profile; the action saves it."""
 
     def values(self) -> dict[str, Any]:
         """What to hand to the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return dict(self.cleaned_data)
 
 
 class CertificateForm(_RowForm):

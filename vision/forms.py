@@ -103,15 +103,7 @@ class ItemForm(ModelForm):
         return dict(self.cleaned_data)
 
 
-class NewItemForm(ItemForm):
-    """The same for a new one, with a key that makes a second click harmless."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-
 class CommentForm(ModelForm):
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
     class Meta:
         model = Comment
         fields = ("quote", "text")
@@ -176,7 +168,6 @@ class VerdictForm(ModelForm):
 class ShareForm(ModelForm):
     """To whom, how long, and whether a password is asked."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     days = forms.IntegerField(
         label=_("Works for how many days?"), min_value=1, max_value=90, initial=14, help_text=_("At most 90.")
     )

@@ -15,6 +15,7 @@ from accounts.forms import AnswerForm, InviteSupplierForm, NotesForm
 from accounts.models import AuditEvent, Connection, Invitation, Side
 from accounts.rules import require
 from accounts.views.answers import attempt, crumbs, page, posted
+from common.once import once
 from common.paging import page_of
 
 HISTORY = 20
@@ -53,6 +54,7 @@ def _in_order(rows: QuerySet[Connection]) -> QuerySet[Connection]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def connection_invite(request: Any) -> HttpResponse:
     """A client invites a supplier; ?supplier_name= fills in whom."""
     member = request.member

@@ -19,6 +19,7 @@ from accounts.models import Invitation, Membership, Role
 from accounts.rules import require
 from accounts.signals import count_open
 from accounts.views.answers import attempt, crumbs, page, posted
+from common.once import once
 from common.paging import page_of
 
 
@@ -68,6 +69,7 @@ def _open_invitations(member: Membership) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def invite(request: Any) -> HttpResponse:
     """Invites a colleague; owners only."""
     member = request.member

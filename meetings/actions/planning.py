@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,13 +44,12 @@ def make_meeting(
     guests: Sequence[Guest] = (),
     usual_agenda: bool = False,
     afterwards: bool = False,
-    key: UUID | None = None,
     **details: Any,
 ) -> Meeting:
     """Prepares a meeting as a draft that only the organiser's side sees; nobody is mailed.
 
     With `afterwards` it is recorded as held: it has begun already, and nobody is ever mailed an invitation.
-    Guests then get the adopted minutes and nothing else. `key` is the form's: sent twice it makes one meeting.
+    Guests then get the adopted minutes and nothing else.
     Refuses a second one of the same name at the same time.
     """
     require(rules.can_organise(by, partnership))
@@ -61,15 +59,9 @@ def make_meeting(
     _check_somebody(members, guests)
     # Two sends of one form wait for each other here.
     Partnership.objects.for_system("held").select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
-    if there := twin_of(partnership, by, details.get("title", ""), starts_at):
-        if there.pk == key:
-            return there
+    if twin_of(partnership, by, details.get("title", ""), starts_at):
         raise ValidationError({"title": ALREADY_THERE})
-    if key and Meeting.objects.for_system("was the form sent before").filter(pk=key).exists():
-        # Back to the form, and another meeting made with it.
-        key = None
     meeting = Meeting.objects.create(
-        pk=key or uuid4(),
         partnership=partnership,
         organiser=by,
         side=partnership.side_of(by),

@@ -15,6 +15,7 @@ from accounts.rules import require
 from common.autosave import revision_of
 from common.compare import paragraphs, rows_of
 from common.models import Conflict
+from common.once import once
 from common.richtext import safe, typed
 from documents.jobs import start as start_job
 from documents.models import Job
@@ -175,6 +176,7 @@ def take_back(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(PAGE)
+@once
 def amend(request: Any, pk: Any) -> HttpResponse:
     """Proposes a change under one item."""
     rows = MinutesText.objects.visible_to(request.member).select_related("item", *OF_MINUTES)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.rules import require
+from common.once import once
 from documents.attachments import keep, serve
 from meetings import actions, rules
 from meetings.forms import ItemForm
@@ -27,6 +28,7 @@ def item_of(request: Any, pk: Any) -> AgendaItem:
 
 
 @require_http_methods(PAGE)
+@once
 def item_new(request: Any, pk: Any) -> HttpResponse:
     """Puts something on the agenda."""
     member, meeting = request.member, meeting_of(request, pk)

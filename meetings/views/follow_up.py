@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import AuditEvent
 from accounts.rules import require
+from common.once import once
 from meetings import actions, rules
 from meetings.forms import ActionForm, CloseForm, DecisionForm, ReasonForm, day_ahead
 from meetings.models import Action, AgendaItem, Decision, Meeting, Minutes
@@ -37,6 +38,7 @@ def _item_in(request: Any, meeting: Meeting) -> Any:
 
 
 @require_http_methods(PAGE)
+@once
 def decision_new(request: Any, pk: Any) -> HttpResponse:
     """Notes a decision of a meeting, and leads back to its item in the minutes. With `more` the short form of the
     minutes asks for all fields, with what was typed in it."""
@@ -117,6 +119,7 @@ def decision_remove(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(PAGE)
+@once
 def action_new(request: Any, pk: Any) -> HttpResponse:
     """Gives out an action in a meeting."""
     member, meeting = request.member, meeting_of(request, pk)
@@ -146,6 +149,7 @@ def _action_form(request: Any, partnership: Partnership, meeting: Meeting | None
 
 
 @require_http_methods(PAGE)
+@once
 def action_between(request: Any, pk: Any) -> HttpResponse:
     """Gives out an action of a partnership, between meetings."""
     member = request.member

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import AuditEvent, Side
 from accounts.rules import require
+from common.once import once
 from meetings import actions, rules
 from meetings.actions.planning import TOLD
 from meetings.agendas import HABITS
@@ -109,6 +110,7 @@ def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
 
 
 @require_http_methods(PAGE)
+@once
 def new(request: Any) -> HttpResponse:
     """First with whom and at which level, then when and with which people. With `afterwards` in the address
     it is one that was held already."""
@@ -186,7 +188,6 @@ def _make(form: MeetingForm, partnership: Any, level: str, member: Any, then: st
         guests=values["guests"],
         usual_agenda=values["usual_agenda"],
         afterwards=values["afterwards"] and form.is_past,
-        key=values["key"],
         **form.changes(),
     )
     if then == "plan" and meeting.state == Meeting.State.DRAFT:

@@ -18,6 +18,7 @@ from accounts.models import Side
 from accounts.rules import require
 from common.edges import day_of
 from common.forms import DateInput, Form
+from common.once import once
 from meetings import actions, rules
 from meetings.actions.series import last_day, next_day
 from meetings.agendas import HABITS, Point, agenda_of
@@ -91,6 +92,7 @@ def _points_of(formset: Any) -> list[Point]:
 
 
 @require_http_methods(PAGE)
+@once
 def new(request: Any) -> HttpResponse:
     """First with whom and at which level; then the rhythm, as that level usually has it."""
     member = request.member

@@ -1,7 +1,6 @@
 """The visions of both clients: one published and shared, a draft of the next one with comments."""
 
 from typing import Any
-from uuid import uuid4
 
 from accounts.models import Membership
 from overview.demo import clock
@@ -103,7 +102,6 @@ def _link(
         return actions.share(
             version=version,
             by=by,
-            key=uuid4(),
             receiver_name=name,
             address=address,
             days=days,

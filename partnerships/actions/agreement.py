@@ -1,7 +1,6 @@
 """The agreement: written by both, put up for approval, approved by one of each side, in force."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,7 +16,7 @@ from common.richtext import LONGEST, clean, is_empty
 from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
-from partnerships.actions.common import check_one_side, create_once, leads_of, locked, note, people_of, tell
+from partnerships.actions.common import check_one_side, leads_of, locked, note, people_of, tell
 from partnerships.canonical import canonical, hash_of, now
 from partnerships.gaps import left_open, unanswered
 from partnerships.models import (
@@ -136,16 +135,11 @@ def retitle(*, version: AgreementVersion, by: Membership, title: str, change_not
 
 
 @transaction.atomic
-def add_annex(
-    *, version: AgreementVersion, by: Membership, title: str, upload: Upload, key: UUID | None = None
-) -> AgreementAnnex:
+def add_annex(*, version: AgreementVersion, by: Membership, title: str, upload: Upload) -> AgreementAnnex:
     """Attaches a file to a draft."""
     version = _writable(version, by)
-    earlier = AgreementAnnex.objects.for_system("twice").filter(pk=key, version=version) if key else None
-    if earlier and (found := earlier.first()):
-        return found
     file = keep(upload, by=by.user)
-    annex, _made = create_once(AgreementAnnex, key, version=version, title=title, file=file, added_by=by)
+    annex = AgreementAnnex.objects.create(version=version, title=title, file=file, added_by=by)
     note("partnerships.annex_added", version.agreement.partnership, by, about=annex)
     return annex
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -43,24 +42,6 @@ def note(
         name=name or str(about or partnership),
         **data,
     )
-
-
-def create_once(model: type[Row], key: UUID | None, **fields: Any) -> tuple[Row, bool]:
-    """Creates a row under the key that its form was given; the second of two clicks gets the first one's row.
-
-    Refuses a key that belongs to a row of another parent.
-    """
-    if key is None:
-        return model._default_manager.create(**fields), True
-    try:
-        with transaction.atomic():
-            return model._default_manager.create(pk=key, **fields), True
-    except IntegrityError:
-        owners = {name: value for name, value in fields.items() if name in PARENTS}
-        found = model._default_manager.filter(pk=key, **owners).first()
-        if found is None:
-            raise ValidationError(_("This form was used before. Open the page again.")) from None
-        return found, False
 
 
 def check_one_side(partnership: Partnership, by: Membership, acted: Iterable[Membership | None] = ()) -> None:

@@ -1,7 +1,6 @@
 """What both keep on the home page of a partnership: goals, links, the hand-over; and each side's own note."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +12,7 @@ from accounts.rules import require
 from common.models import revise
 from notifications.actions import queue
 from partnerships import rules
-from partnerships.actions.common import check_one_side, create_once, locked, note, people_of
+from partnerships.actions.common import check_one_side, locked, note, people_of
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
 from vision.models import ItemText, VisionVersion
 
@@ -29,7 +28,6 @@ def add_goal(
     text: str,
     seen_by: str = "",
     serves: ItemText | None = None,
-    key: UUID | None = None,
 ) -> None:
     """Adds a goal; a handful at most, as what is everything is nothing. `serves` is a text of the client's vision."""
     partnership = _open(partnership, by)
@@ -38,11 +36,11 @@ def add_goal(
     goals = Goal.objects.for_system("count").filter(partnership=partnership, dropped_at=None)
     if goals.count() >= GOALS:
         raise ValidationError(_("You can have at most eight goals. Drop one first."))
-    goal, made = create_once(Goal, key, partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1,
+    goal = Goal.objects.create(
+        partnership=partnership, text=text, seen_by=seen_by, position=goals.count() + 1,
         vision_item=serves.item if serves else None, from_vision=serves.name if serves else "",
     )  # fmt: skip
-    if made:
-        note("partnerships.goal_added", partnership, by, about=goal)
+    note("partnerships.goal_added", partnership, by, about=goal)
 
 
 @transaction.atomic
@@ -56,14 +54,13 @@ def drop_goal(*, goal: Goal, by: Membership) -> None:
 
 
 @transaction.atomic
-def add_link(*, partnership: Partnership, by: Membership, label: str, url: str, key: UUID | None = None) -> None:
+def add_link(*, partnership: Partnership, by: Membership, label: str, url: str) -> None:
     """Adds a link to a system of either side."""
     partnership = _open(partnership, by)
     if SystemLink.objects.for_system("count").filter(partnership=partnership).count() >= LINKS:
         raise ValidationError(_("You can have at most twelve links. Remove one first."))
-    link, made = create_once(SystemLink, key, partnership=partnership, label=label, url=url)
-    if made:
-        note("partnerships.link_added", partnership, by, about=link)
+    link = SystemLink.objects.create(partnership=partnership, label=label, url=url)
+    note("partnerships.link_added", partnership, by, about=link)
 
 
 @transaction.atomic
@@ -83,20 +80,15 @@ def _open(partnership: Partnership, by: Membership) -> Partnership:
 
 
 @transaction.atomic
-def add_handover(
-    *, partnership: Partnership, by: Membership, text: str, side: str, key: UUID | None = None
-) -> HandoverItem:
+def add_handover(*, partnership: Partnership, by: Membership, text: str, side: str) -> HandoverItem:
     """Adds something that must be handed over."""
     partnership = _ending(partnership)
     require(rules.can_write(by, partnership))
     items = HandoverItem.objects.for_system("count").filter(partnership=partnership)
     if items.count() >= ITEMS:
         raise ValidationError(_("The list can have at most sixty lines. Remove one first."))
-    item, made = create_once(
-        HandoverItem, key, partnership=partnership, text=text, side=side, position=items.count() + 1
-    )
-    if made:
-        note("partnerships.handover_added", partnership, by, about=item)
+    item = HandoverItem.objects.create(partnership=partnership, text=text, side=side, position=items.count() + 1)
+    note("partnerships.handover_added", partnership, by, about=item)
     return item
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +12,7 @@ from accounts.models import Connection, Membership, Organisation, Side
 from accounts.rules import require
 from common.models import revise
 from partnerships import rules
-from partnerships.actions.common import check_one_side, create_once, locked, note, people_of, tell
+from partnerships.actions.common import check_one_side, locked, note, people_of, tell
 from partnerships.actions.life import begins, take
 from partnerships.actions.start import begin_programme
 from partnerships.models import HandoverItem, Partnership, TeamMember
@@ -33,23 +32,20 @@ def propose(
     wished_start: date | None = None,
     sponsor: Membership | None = None,
     choice: Choice | None = None,
-    key: UUID | None = None,
 ) -> Partnership:
     """Proposes a partnership to a connected supplier and asks its owners by mail.
 
-    The proposer leads the client's team. `key` is the form's: the same one twice gives one partnership.
+    The proposer leads the client's team.
     """
     require(rules.can_propose(by))
     client = by.organisation
     pairs = Connection.objects.for_system("pair").active()
     if not pairs.filter(client=client, supplier=supplier).exists():
         raise ValidationError({"supplier": _("You are not connected with this supplier. Invite it first.")})
-    partnership, made = create_once(
-        Partnership, key, client=client, supplier=supplier, name=name, why=why, wished_start=wished_start,
+    partnership = Partnership.objects.create(
+        client=client, supplier=supplier, name=name, why=why, wished_start=wished_start,
         proposed_by=by, choice=choice if choice and choice.client_id == client.pk else None,
     )  # fmt: skip
-    if not made:
-        return partnership
     partnership.services.set([service for service in services if service.client_id == client.pk])
     partnership.locations.set([place for place in locations if place.client_id == client.pk])
     _seat(partnership, by, TeamMember.Part.LEAD)

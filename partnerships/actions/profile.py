@@ -1,7 +1,6 @@
 """What a supplier keeps of itself."""
 
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +13,6 @@ from common.models import revise
 from common.richtext import LONGEST, clean
 from documents.attachments import Upload, keep
 from partnerships import rules
-from partnerships.actions.common import create_once
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
 
 Row = TypeVar("Row", Certificate, Reference, Contact)
@@ -55,15 +53,12 @@ def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -
 
 
 @transaction.atomic
-def add(*, model: type[Row], profile: SupplierProfile, by: Membership, key: UUID | None = None, **fields: Any) -> Row:
+def add(*, model: type[Row], profile: SupplierProfile, by: Membership, **fields: Any) -> Row:
     """Adds a certificate, reference or contact; `upload` is the file of a certificate."""
     require(rules.can_keep_profile(by, profile))
-    rows = model._default_manager.filter(profile=profile)
-    if key and (found := rows.filter(pk=key).first()):
-        return found
-    if rows.count() >= MOST:
+    if model._default_manager.filter(profile=profile).count() >= MOST:
         raise ValidationError(_("You can have at most forty. Remove one first."))
-    row, _made = create_once(model, key, profile=profile, **_with_file(fields, by))
+    row = model._default_manager.create(profile=profile, **_with_file(fields, by))
     record(f"partnerships.{EVENTS[model]}_added", organisation=by.organisation, by=by, about=row)
     return row
 

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +13,7 @@ from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
 from partnerships import rules
-from partnerships.actions.common import check_one_side, create_once, locked, note
+from partnerships.actions.common import check_one_side, locked, note
 from partnerships.actions.life import begins, take
 from partnerships.models import Partnership, StartProgramme, StartReview, StartStep, TeamMember
 from partnerships.starters import start_steps
@@ -133,7 +132,6 @@ def add_step(
     what: str,
     due_on: date,
     owner: Membership | None,
-    key: UUID | None = None,
 ) -> StartStep:
     """Adds a step of one's own making; the lead of the other side owns it there."""
     partnership = locked(programme.partnership)
@@ -144,12 +142,11 @@ def add_step(
     side = partnership.side_of(by)
     owners = {f"{side.value}_owner": owner, f"{side.other.value}_owner": _leads(partnership).get(side.other)}
     last = StartStep.objects.for_system("last").filter(programme=programme).order_by("-position").first()
-    step, made = create_once(
-        StartStep, key, programme=programme, position=last.position + 1 if last else 1,
+    step = StartStep.objects.create(
+        programme=programme, position=last.position + 1 if last else 1,
         title=title, what=what, due_on=due_on, **owners,
     )  # fmt: skip
-    if made:
-        note("partnerships.step_added", partnership, by, about=step)
+    note("partnerships.step_added", partnership, by, about=step)
     return step
 
 

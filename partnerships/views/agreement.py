@@ -15,6 +15,7 @@ from accounts.views.answers import attempt, page, posted
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import refused, revision_of, saved
 from common.models import Conflict
+from common.once import once
 from common.richtext import typed
 from documents.attachments import serve
 from documents.models import Job
@@ -332,6 +333,7 @@ def discard(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def annex_add(request: Any, pk: Any) -> HttpResponse:
     """Attaches a file to a draft."""
     row = version_of(request, pk)

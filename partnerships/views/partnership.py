@@ -13,6 +13,7 @@ from accounts.models import AuditEvent, Organisation
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
 from common.models import Conflict
+from common.once import once
 from common.paging import page_of
 from partnerships import rules
 from partnerships.actions import partnership as actions
@@ -30,6 +31,7 @@ SHOWS_FORM = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def propose(request: Any) -> HttpResponse:
     """A client proposes a partnership; ?supplier= and ?choice= fill in what is known."""
     member = request.member

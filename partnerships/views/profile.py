@@ -17,6 +17,7 @@ from accounts.views.answers import attempt, page, posted
 from accounts.views.two_texts import Field, two_texts
 from common.autosave import refused, revision_of, saved
 from common.models import Conflict
+from common.once import once
 from common.richtext import typed
 from documents.attachments import serve
 from partnerships import rules
@@ -180,6 +181,7 @@ def _text_page(request: Any, row: ProfileText, html: str = "", error: str = "") 
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def row_add(request: Any, kind: str) -> HttpResponse:
     """Adds a certificate, reference or contact."""
     profile = _own(request)
@@ -192,7 +194,7 @@ def row_add(request: Any, kind: str) -> HttpResponse:
 
 
 def _add(model: Any, profile: SupplierProfile, form: Any, member: Any) -> None:
-    actions.add(model=model, profile=profile, by=member, key=form.cleaned_data["key"], **form.values())
+    actions.add(model=model, profile=profile, by=member, **form.values())
 
 
 def _row(request: Any, kind: str, pk: Any) -> Any:

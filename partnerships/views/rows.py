@@ -13,6 +13,7 @@ from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
 from accounts.views.two_texts import Field, two_texts
 from common.models import Conflict
+from common.once import once
 from partnerships import rules
 from partnerships.actions import home as actions
 from partnerships.actions import partnership as life
@@ -25,6 +26,7 @@ WHOLE = ("partnership__client", "partnership__supplier")
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def goals(request: Any, pk: Any) -> HttpResponse:
     """The goals, and one to add."""
     partnership = partnership_of(request, pk)
@@ -48,6 +50,7 @@ def goal_drop(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def links(request: Any, pk: Any) -> HttpResponse:
     """The links to other systems, and one to add."""
     partnership = partnership_of(request, pk)
@@ -82,6 +85,7 @@ def _do(request: Any, action: Any, done: str = "") -> None:
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def ending(request: Any, pk: Any) -> HttpResponse:
     """The hand-over: who hands over what, what is done, and a line to add."""
     partnership = partnership_of(request, pk)

@@ -15,9 +15,10 @@ from accounts.models import Membership
 from accounts.rules import require
 from accounts.views.answers import attempt, page, posted
 from common.models import Conflict
+from common.once import once
 from partnerships import rules
 from partnerships.actions import start as actions
-from partnerships.forms import AddStepForm, ChangeStepForm, ReviewForm, SkipForm
+from partnerships.forms import ChangeStepForm, ReviewForm, SkipForm, StepForm
 from partnerships.models import Partnership, StartProgramme, StartReview, StartStep
 from partnerships.models.start import DAYS
 from partnerships.pictures import of_start
@@ -178,13 +179,14 @@ def step_change(request: Any, pk: Any) -> HttpResponse:
 
 
 @require_http_methods(SHOWS_FORM)
+@once
 def step_add(request: Any, pk: Any) -> HttpResponse:
     """A step of one's own making."""
     partnership = partnership_of(request, pk)
     member = request.member
     require(rules.can_write(member, partnership))
     programme = get_object_or_404(StartProgramme.objects.visible_to(member), partnership=partnership)
-    form = AddStepForm(posted(request), owners=_owners(partnership, member), initial={"owner": member})
+    form = StepForm(posted(request), owners=_owners(partnership, member), initial={"owner": member})
     if attempt(form, lambda: actions.add_step(programme=programme, by=member, **form.cleaned_data)):
         messages.success(request, _("The step is added."))
         return redirect(member.url("partnerships:start", pk=pk))

@@ -44,21 +44,12 @@ def make_assessment(
     assessors: Collection[Membership],
     introduction: str = "",
 ) -> Assessment:
-    """Makes a draft over the chosen services, with the six criteria in the organisation's language.
-
-    Sent twice it is one: the second finds the draft that the first made.
-    """
+    """Makes a draft over the chosen services, with the six criteria in the organisation's language."""
     require(rules.can_keep(by))
-    # One at a time for each client, so that a double click finds the first one.
-    type(by.organisation).objects.select_for_update(no_key=True).get(pk=by.organisation_id)
-    texts = {"title": title, "introduction": introduction, "deadline": deadline}
-    drafts = Assessment.objects.editable_by(by).filter(made_by=by, state=Assessment.State.DRAFT, **texts)
-    for draft in drafts:
-        if _holds(draft, services, assessors):
-            return draft
     assessment = Assessment.objects.create(
-        client=by.organisation, language=by.organisation.language, made_by=by, **texts
-    )
+        client=by.organisation, language=by.organisation.language, made_by=by,
+        title=title, introduction=introduction, deadline=deadline,
+    )  # fmt: skip
     _set_services(assessment, services)
     _set_assessors(assessment, assessors)
     answered = FROM_JOURNEYS if has_journeys(by.organisation) else ()
@@ -71,11 +62,6 @@ def make_assessment(
     )  # fmt: skip
     record("services.assessment_made", organisation=by.organisation, by=by, about=assessment)
     return assessment
-
-
-def _holds(draft: Assessment, services: Collection[Service], assessors: Collection[Membership]) -> bool:
-    held = draft.assessed.values_list("service", flat=True), draft.assessors.values_list("member", flat=True)
-    return [set(keys) for keys in held] == [{one.pk for one in services}, {one.pk for one in assessors}]
 
 
 def _set_services(assessment: Assessment, services: Collection[Service]) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.rules import require
 from common.autosave import revision_of
 from common.models import Conflict
+from common.once import once
 from common.paging import page_of
 from services import rules
 from services.actions import assessment as actions
@@ -50,6 +51,7 @@ def list_assessments(request: Any) -> HttpResponse:
 
 @FORM
 @client_only
+@once
 def new_assessment(request: Any) -> HttpResponse:
     """Prepares a round."""
     member = request.member

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.rules import require
 from common.models import Conflict
+from common.once import once
 from common.paging import order_of, page_of
 from services import pictures, rules, starters
 from services.actions import catalogue as actions
@@ -60,6 +61,7 @@ def figures(request: Any) -> HttpResponse:
 
 @FORM
 @client_only
+@once
 def new(request: Any) -> HttpResponse:
     """Adds a service."""
     require(rules.can_keep(request.member))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.rules import require
+from common.once import once
 from common.paging import page_of
 from documents.attachments import serve, serve_made
 from documents.jobs import mark_seen
@@ -37,6 +38,7 @@ def _source(request: Any, pk: Any) -> Import:
 
 @FORM
 @client_only
+@once
 def imports(request: Any) -> HttpResponse:
     """How it works, the field for the file, and the files of the last days."""
     member = request.member

@@ -15,6 +15,7 @@ from django_htmx.http import reswap, retarget
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import Conflict
+from common.once import once
 from common.paging import page_of
 from services import rules, starters_journey
 from services.actions import journey as actions
@@ -52,6 +53,7 @@ def list_journeys(request: Any) -> HttpResponse:
 
 @FORM
 @client_only
+@once
 def new_journey(request: Any) -> HttpResponse:
     """Starts a journey from a starter set or empty, of a persona that is there or a new one."""
     member = request.member
@@ -170,6 +172,7 @@ def edit_persona(request: Any, pk: Any) -> HttpResponse:
 
 @FORM
 @client_only
+@once
 def copy_journey(request: Any, pk: Any) -> HttpResponse:
     """Makes a new journey with the same stages and moments, under its own title, maybe of another persona."""
     member = request.member

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.rules import require
+from common.once import once
 from common.paging import page_of
 from services import rules
 from services.actions import locations as actions
@@ -23,6 +24,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 @FORM
 @client_only
+@once
 def list_locations(request: Any) -> HttpResponse:
     """The locations, with a form for one more."""
     member = request.member

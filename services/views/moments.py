@@ -14,6 +14,7 @@ from accounts.kept import keep_both
 from accounts.rules import require
 from accounts.views.two_texts import kept_texts
 from common.models import Conflict
+from common.once import once
 from services import rules
 from services.actions import journey as actions
 from services.board import Focus, experience
@@ -88,6 +89,7 @@ def _form(request: Any, name: str, form: Any, journey: Journey, *, status: int =
 
 @FORM
 @client_only
+@once
 def new_stage(request: Any, pk: Any) -> HttpResponse:
     """Adds a stage at the end of a journey."""
     journey = _journey(request, pk)
@@ -152,6 +154,7 @@ def move_stage(request: Any, pk: Any) -> HttpResponse:
 
 @FORM
 @client_only
+@once
 def new_moment(request: Any, pk: Any) -> HttpResponse:
     """Adds a contact moment at the end of a stage."""
     stage = _stage(request, pk)

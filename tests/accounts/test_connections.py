@@ -1,5 +1,7 @@
 """Pages of the relations between clients and suppliers."""
 
+from uuid import uuid4
+
 import pytest
 
 from accounts.actions import accept_as_supplier, end_connection, invite_supplier, link_of
@@ -93,9 +95,9 @@ def test_the_inviter_sees_the_same_for_a_known_and_an_unknown_supplier(cast, bro
 
 
 def test_a_supplier_is_invited_once(cast, browse):
-    client = browse(cast.kliniek_editor)
+    client, key = browse(cast.kliniek_editor), uuid4()
     for _time in range(2):
-        assert status(client, path(cast.kliniek_editor, "relations/invite/"), INVITE) == 302
+        assert status(client, path(cast.kliniek_editor, "relations/invite/"), {**INVITE, "once": key}) == 302
     invitation = Invitation.objects.select_related("connection").get()
     assert (invitation.address, invitation.language, invitation.connection.supplier_name) == (
         "groen@example.org", "nl", "Groen & Zn",

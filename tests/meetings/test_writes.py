@@ -645,16 +645,19 @@ def test_a_second_meeting_of_one_name_at_one_time_is_refused_with_a_link(cast, b
 
 def test_one_form_that_is_sent_twice_makes_one_meeting(cast, browse, pair, new_url):
     client, key = browse(cast.campus_editor), uuid4()
-    first, second = (client.post(new_url, form_of(pair, cast, then="plan", key=key)) for _ in range(2))
+    first, second = (client.post(new_url, form_of(pair, cast, then="plan", once=key)) for _ in range(2))
     assert first["Location"] == second["Location"]
-    assert Meeting.objects.get().pk == key
+    assert first["Location"] == url(cast.campus_editor, "detail", pk=Meeting.objects.get().pk)
     assert Message.objects.filter(kind="meetings.invitation").count() == 2
 
 
-def test_back_to_the_form_and_another_time_makes_another_meeting(cast, browse, pair, new_url):
+def test_back_to_the_form_and_another_time_asks_and_makes_another_meeting(cast, browse, pair, new_url):
     client, key = browse(cast.campus_editor), uuid4()
-    client.post(new_url, form_of(pair, cast, key=key))
-    client.post(new_url, form_of(pair, cast, key=key, starts_at="14:00", ends_at="15:00"))
+    client.post(new_url, form_of(pair, cast, once=key))
+    later = form_of(pair, cast, once=key, starts_at="14:00", ends_at="15:00")
+    assert client.post(new_url, later).status_code == 409
+    assert Meeting.objects.count() == 1
+    client.post(new_url, {**later, "again": "yes", "once": uuid4()})
     assert Meeting.objects.count() == 2
 
 

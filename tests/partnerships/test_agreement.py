@@ -428,10 +428,10 @@ def test_annex_page_refuses_what_is_no_document(cast, browse, draft):
 
     url = cast.campus_editor.url("partnerships:annex-add", pk=draft.pk)
     key = "5b2f4b1e-8f0f-4a70-9a77-6c51f6c0a111"
-    bad = {"key": key, "title": "Contract", "upload": SimpleUploadedFile("a.exe", b"MZ")}
+    bad = {"once": key, "title": "Contract", "upload": SimpleUploadedFile("a.exe", b"MZ")}
     assert browse(cast.campus_editor).post(url, bad).status_code == 422
     for _time in range(2):
-        good = {"key": key, "title": "Contract", "upload": SimpleUploadedFile("a.txt", b"price 10")}
+        good = {"once": key, "title": "Contract", "upload": SimpleUploadedFile("a.txt", b"price 10")}
         assert browse(cast.campus_editor).post(url, good).status_code == 302
     assert draft.annexes.count() == 1
     answer = browse(cast.catering_reader).get(cast.catering_reader.url("partnerships:annex", pk=draft.annexes.get().pk))

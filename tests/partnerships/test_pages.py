@@ -29,7 +29,7 @@ def fresh(row):
 @pytest.fixture
 def proposal(cast, lunch):
     return {
-        "key": str(uuid4()), "supplier": cast.catering.pk, "name": "Lunch together", "services": [lunch.pk],
+        "once": str(uuid4()), "supplier": cast.catering.pk, "name": "Lunch together", "services": [lunch.pk],
         "why": "More than a contract", "wished_start": "", "sponsor": cast.campus_owner.pk,
     }  # fmt: skip
 
@@ -54,7 +54,6 @@ def test_propose(cast, browse, proposal):
         ("supplier", ""),
         ("wished_start", "someday"),
         ("wished_start", "2020-01-01"),
-        ("key", "x"),
     ],
 )
 def test_propose_refuses_bad_input(cast, browse, proposal, field, value):
@@ -228,11 +227,11 @@ def test_change_and_conflict(cast, browse, starting, lunch):
 
 def test_goals(cast, browse, starting, four):
     page = url(cast.campus_editor, "goals", starting.pk)
-    data = {"key": str(uuid4()), "text": "Shorter queues", "seen_by": "Weekly count"}
+    data = {"once": str(uuid4()), "text": "Shorter queues", "seen_by": "Weekly count"}
     for _click in range(2):
         assert four.writer.post(page, data).status_code == 302
     goal = Goal.objects.get()
-    assert four.writer.post(page, {**data, "key": str(uuid4()), "text": ""}).status_code == 422
+    assert four.writer.post(page, {**data, "once": str(uuid4()), "text": ""}).status_code == 422
     assert four.reader.post(url(cast.campus_reader, "goals", starting.pk), data).status_code == 403
     drop = url(cast.campus_editor, "goal-drop", goal.pk)
     assert four.writer.get(drop).status_code == 405
@@ -253,7 +252,7 @@ def test_goal_serves_something_of_the_published_vision(cast, browse, starting):
     VisionVersion.objects.filter(pk=version.pk).update(
         state="published", published_at=timezone.now(), published_by=owner
     )
-    data = {"key": str(uuid4()), "text": "Longer tables", "seen_by": "", "serves": row.pk}
+    data = {"once": str(uuid4()), "text": "Longer tables", "seen_by": "", "serves": row.pk}
     assert browse(cast.catering_editor).post(page, data).status_code == 302
     goal = Goal.objects.get()
     assert (goal.vision_item_id, goal.from_vision) == (item.pk, "Everybody eats together")
@@ -261,14 +260,14 @@ def test_goal_serves_something_of_the_published_vision(cast, browse, starting):
 
 @pytest.mark.parametrize("address", ["http://a.example", "javascript:alert(1)", "ftp://a.example", "nothing at all"])
 def test_links_are_https_only(cast, browse, starting, address):
-    data = {"key": str(uuid4()), "label": "Work orders", "url": address}
+    data = {"once": str(uuid4()), "label": "Work orders", "url": address}
     response = browse(cast.catering_editor).post(url(cast.catering_editor, "links", starting.pk), data)
     assert response.status_code == 422
     assert not SystemLink.objects.exists()
 
 
 def test_links(cast, browse, starting, four):
-    data = {"key": str(uuid4()), "label": "Work orders", "url": "https://a.example/x"}
+    data = {"once": str(uuid4()), "label": "Work orders", "url": "https://a.example/x"}
     browse(cast.catering_editor).post(url(cast.catering_editor, "links", starting.pk), data)
     row = SystemLink.objects.get()
     assert four.reader.post(url(cast.campus_reader, "link-remove", row.pk)).status_code == 403
@@ -300,7 +299,7 @@ def test_end_and_handover(cast, browse, starting, four):
     supplier = browse(cast.catering_contributor)
     ending = url(cast.catering_contributor, "ending", starting.pk)
     assert supplier.get(ending).status_code == 200
-    assert supplier.post(ending, {"key": str(uuid4()), "text": "Keys", "side": "client"}).status_code == 403
+    assert supplier.post(ending, {"once": str(uuid4()), "text": "Keys", "side": "client"}).status_code == 403
     item = HandoverItem.objects.filter(partnership=starting).first()
     tick = url(cast.catering_contributor, "handover-tick", item.pk)
     assert four.reader.post(url(cast.campus_reader, "handover-tick", item.pk), {"done": "1"}).status_code == 403
@@ -320,11 +319,11 @@ def test_end_and_handover(cast, browse, starting, four):
 def test_handover_lines(cast, browse, starting):
     life.announce_end(partnership=starting, by=cast.catering_owner, reason="x", ends_on=timezone.localdate())
     page = url(cast.catering_editor, "ending", starting.pk)
-    data = {"key": str(uuid4()), "text": "Keys of the store", "side": "client"}
+    data = {"once": str(uuid4()), "text": "Keys of the store", "side": "client"}
     for _click in range(2):
         assert browse(cast.catering_editor).post(page, data).status_code == 302
     item = HandoverItem.objects.get(text="Keys of the store")
-    assert browse(cast.catering_editor).post(page, {**data, "text": ""}).status_code == 422
+    assert browse(cast.catering_editor).post(page, {**data, "text": "", "once": str(uuid4())}).status_code == 422
     browse(cast.campus_editor).post(url(cast.campus_editor, "handover-remove", item.pk))
     assert not HandoverItem.objects.filter(pk=item.pk).exists()
 

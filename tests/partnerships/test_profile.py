@@ -127,7 +127,7 @@ def test_text_and_conflict(cast, browse, profile):
 def test_rows_are_added_changed_and_removed(cast, browse, profile, kind, model, data):
     browser = browse(cast.catering_editor)
     first = next(iter(data))
-    sent = {**data, "key": str(uuid4())}
+    sent = {**data, "once": str(uuid4())}
     for _click in range(2):
         assert browser.post(url(cast.catering_editor, f"{kind}-add"), sent).status_code == 302
     row = model.objects.get()
@@ -147,12 +147,12 @@ def test_rows_are_added_changed_and_removed(cast, browse, profile, kind, model, 
 
 
 def test_contact_needs_a_way_to_reach_it(cast, browse, profile):
-    data = {"key": str(uuid4()), "name": "Bo", "role": "All", "email": "", "telephone": ""}
+    data = {"once": str(uuid4()), "name": "Bo", "role": "All", "email": "", "telephone": ""}
     assert browse(cast.catering_editor).post(url(cast.catering_editor, "contact-add"), data).status_code == 422
 
 
 def test_certificate_with_a_file(cast, browse, profile):
-    data = {"key": str(uuid4()), "name": "ISO", "upload": SimpleUploadedFile("iso.txt", b"valid")}
+    data = {"once": str(uuid4()), "name": "ISO", "upload": SimpleUploadedFile("iso.txt", b"valid")}
     browse(cast.catering_editor).post(url(cast.catering_editor, "certificate-add"), data)
     row = Certificate.objects.get()
     for member, status in ((cast.campus_reader, 200), (cast.schoon_owner, 404)):
@@ -161,7 +161,7 @@ def test_certificate_with_a_file(cast, browse, profile):
         if status == 200:
             assert b"".join(response.streaming_content) == b"valid"
     yesterday = (timezone.localdate() - timedelta(days=1)).isoformat()
-    late = {"key": str(uuid4()), "name": "Old", "expires_on": yesterday}
+    late = {"once": str(uuid4()), "name": "Old", "expires_on": yesterday}
     assert browse(cast.catering_editor).post(url(cast.catering_editor, "certificate-add"), late).status_code == 422
 
 
@@ -183,6 +183,6 @@ def test_a_file_that_a_browser_forgets_is_asked_for_again(cast, browse, profile)
     form = browse(cast.catering_editor).get(page).content.decode()
     assert "PDF" in form and "10" in form
     upload = SimpleUploadedFile("iso.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
-    response = browse(cast.catering_editor).post(page, {"key": str(uuid4()), "name": "", "upload": upload})
+    response = browse(cast.catering_editor).post(page, {"once": str(uuid4()), "name": "", "upload": upload})
     assert response.status_code == 422
     assert "Choose the file again" in response.content.decode()

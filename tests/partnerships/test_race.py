@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from accounts.actions import found_organisation
 from notifications.models import Message
@@ -16,8 +17,6 @@ from partnerships.models import AgreementVersion, Approval, Partnership, StartPr
 from services.models import Service
 from tests import databases
 from tests.cast import load_cast, make_cast
-from tests.vision.conftest import fill
-from vision import actions as vision
 
 NAME = f"samenspel_race_{databases.worker_number()}"
 
@@ -100,12 +99,22 @@ def test_two_organisations_of_one_name_are_founded_at_once(cast):
     assert {one.slug for one in found} == {"nieuw", "nieuw-2"}
 
 
-def test_a_share_link_of_two_clicks_is_made_once(cast):
-    version = vision.begin(by=cast.campus_editor, title="Gastvrij", language="en")
-    fill(version, cast.campus_editor)
-    vision.publish(version=version, by=cast.campus_editor)
-    version.refresh_from_db()
-    key, words = uuid4(), {"receiver_name": "Dora", "address": "dora@board.example", "language": "en"}
-    made = at_once(*[lambda: vision.share(version=version, by=cast.campus_editor, key=key, **words)] * 2)
-    assert {one.pk for one in made} == {key}
-    assert Message.objects.filter(kind="vision.shared").count() == 1
+@pytest.mark.parametrize("keys", [[uuid4()] * 3, [uuid4(), uuid4(), uuid4()]], ids=["one key", "a key each"])
+def test_three_sendings_at_one_moment_make_one_proposal_and_one_mail(cast, keys):
+    lunch = Service.objects.create(client=cast.campus, name="Lunch", group="Food")
+    page = cast.campus.url("partnerships:propose")
+    typed = {"supplier": cast.catering.pk, "name": "Lunch", "why": "Together.", "services": [lunch.pk]}
+    browsers = [Client() for _key in keys]
+    for browser in browsers:
+        browser.force_login(cast.campus_editor.user)
+    answers = at_once(
+        *(
+            lambda browser=browser, key=key: browser.post(page, {**typed, "once": key})
+            for browser, key in zip(browsers, keys, strict=True)
+        )
+    )
+    made = Partnership.objects.get()
+    to = cast.campus.url("partnerships:home", pk=made.pk)
+    found = sorted((answer.status_code, answer.headers.get("Location", "")) for answer in answers)
+    assert found == ([(302, to)] * 3 if keys[0] == keys[1] else [(302, to), (409, ""), (409, "")])
+    assert Message.objects.filter(kind="partnerships.proposed").count() == 1

@@ -123,12 +123,12 @@ def test_picture_shows_each_step_with_its_state_and_where_we_are(cast, starting)
 
 def test_add_step(cast, browse, starting, four):
     page = url(cast.campus_editor, "step-add", starting.pk)
-    data = {"key": str(uuid4()), "title": "Taste", "what": "", "due_on": "2030-01-01", "owner": cast.campus_editor.pk}
+    data = {"once": str(uuid4()), "title": "Taste", "what": "", "due_on": "2030-01-01", "owner": cast.campus_editor.pk}
     for _click in range(2):
         assert four.writer.post(page, data).status_code == 302
     row = StartStep.objects.get(title="Taste")
     assert (row.client_owner_id, row.supplier_owner_id) == (cast.campus_editor.pk, cast.catering_owner.pk)
-    assert four.writer.post(page, {**data, "key": str(uuid4()), "due_on": "soon"}).status_code == 422
+    assert four.writer.post(page, {**data, "once": str(uuid4()), "due_on": "soon"}).status_code == 422
     assert four.reader.get(url(cast.campus_reader, "step-add", starting.pk)).status_code == 403
 
 

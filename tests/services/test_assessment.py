@@ -1,6 +1,7 @@
 """Rounds from draft to decided: what each step saves, whom it asks, and what stays hidden until the end."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -58,11 +59,12 @@ def test_a_round_that_is_sent_twice_is_one(cast, services, browse):
         "title": "Round two", "deadline": "2099-01-01T10:00", "services": [services["Reception"].pk],
         "assessors": [cast.campus_contributor.pk],
     }  # fmt: skip
+    data["once"] = str(uuid4())
     browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment-new")
     led_to = {browser.post(address, data)["Location"] for _ in range(2)}
     assert led_to == {url(cast, "assessment", Assessment.objects.get())}
     assert events() == ["services.assessment_made"]
-    browser.post(address, {**data, "services": [services["Cleaning"].pk]})
+    browser.post(address, {**data, "services": [services["Cleaning"].pk], "once": str(uuid4())})
     assert Assessment.objects.count() == 2
 
 

@@ -25,7 +25,9 @@ HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locaties"]
 
 
 def upload(browser, cast, content: bytes, name: str = "diensten.csv"):
-    return browser.post(cast.campus.url("services:imports"), {"file": SimpleUploadedFile(name, content)})
+    return browser.post(
+        cast.campus.url("services:imports"), {"file": SimpleUploadedFile(name, content), "again": "yes"}
+    )
 
 
 def work() -> None:

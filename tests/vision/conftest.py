@@ -1,7 +1,6 @@
 """A vision of Campus: version 1 published, version 2 a draft; and what tests need to make more."""
 
 from types import SimpleNamespace
-from uuid import uuid4
 
 import pytest
 
@@ -44,6 +43,6 @@ def both(cast, published) -> SimpleNamespace:
 def link(cast, published):
     """A link of Campus to its director."""
     return actions.share(
-        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="Dora Director",
+        version=published, by=cast.campus_editor, receiver_name="Dora Director",
         address="dora@board.example", language="en", asks_reaction=True,
     )  # fmt: skip

@@ -209,7 +209,7 @@ def test_comments_are_placed_once_and_resolved(cast, browse, draft):
     part = draft.parts.get(kind="culture")
     address, key = url(cast, "comments", draft.pk), uuid4()
     browser = browse(cast.campus_contributor)
-    sent = {"about": part.pk, "key": key, "quote": "whole sentence", "text": "Too short."}
+    sent = {"about": part.pk, "once": key, "quote": "whole sentence", "text": "Too short."}
     for _time in range(2):
         assert browser.post(address, sent)["Location"] == f"{url(cast, 'review', draft.pk)}#comments-{part.pk}"
     [comment] = Comment.objects.all()
@@ -235,7 +235,7 @@ def test_a_comment_on_an_item_stays_when_the_item_goes(cast, draft):
 
 def test_comments_that_are_refused(cast, browse, draft):
     part, address = draft.parts.get(kind="culture"), url(cast, "comments", draft.pk)
-    good = {"about": part.pk, "key": uuid4(), "text": "Hm."}
+    good = {"about": part.pk, "once": uuid4(), "text": "Hm."}
     for member in (cast.campus_editor, cast.campus_contributor):
         assert browse(member).post(address, {**good, "text": ""}).status_code == 422
     assert browse(cast.campus_editor).post(address, {**good, "about": uuid4()}).status_code == 404

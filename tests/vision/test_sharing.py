@@ -90,9 +90,7 @@ def test_the_button_sets_one_cookie_for_this_link_and_leads_to_an_address_withou
 
 def test_without_the_cookie_or_with_that_of_another_link_nothing_shows(cast, published, link):
     assert Client().get(page_of(link)).status_code == 404
-    other = actions.share(
-        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="Other", address="o@x.example"
-    )
+    other = actions.share(version=published, by=cast.campus_editor, receiver_name="Other", address="o@x.example")
     guest = let_in(other)
     assert guest.get(page_of(link)).status_code == 404
     guest.cookies["samenspel-shared"] = guest.cookies["samenspel-shared"].value + "x"
@@ -108,7 +106,7 @@ def test_guessing_finds_nothing(link, guess):
 
 def test_the_password_is_asked_counted_and_never_mailed(cast, published):
     link = actions.share(
-        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="Dora", address="d@x.example",
+        version=published, by=cast.campus_editor, receiver_name="Dora", address="d@x.example",
         password="open-sesame", language="en",
     )  # fmt: skip
     dispatch_due()
@@ -196,7 +194,7 @@ def test_the_language_that_a_guest_chose_stays(link):
 
 def test_no_reaction_where_none_was_asked(cast, published):
     link = actions.share(
-        version=published, by=cast.campus_editor, key=uuid4(), receiver_name="D", address="d@x.example", language="en"
+        version=published, by=cast.campus_editor, receiver_name="D", address="d@x.example", language="en"
     )
     assert let_in(link).post(page_of(link, "shared-reaction"), {"text": "x"}).status_code == 422
     assert not Reaction.objects.exists()
@@ -211,16 +209,16 @@ def test_another_site_cannot_post_here(link):
 def test_who_may_share(cast, both, link):
     for member in (cast.campus_contributor, cast.catering_owner, cast.kliniek_owner):
         with pytest.raises(PermissionDenied):
-            actions.share(version=both.old, by=member, key=uuid4(), receiver_name="x", address="x@x.example")
+            actions.share(version=both.old, by=member, receiver_name="x", address="x@x.example")
         with pytest.raises(PermissionDenied):
             actions.withdraw_link(link=link, by=member)
     with pytest.raises(PermissionDenied):
-        actions.share(version=both.new, by=cast.campus_owner, key=uuid4(), receiver_name="x", address="x@x.example")
+        actions.share(version=both.new, by=cast.campus_owner, receiver_name="x", address="x@x.example")
 
 
 def test_sharing_by_the_form(cast, browse, published):
     address, browser = cast.campus.url("vision:share", pk=published.pk), browse(cast.campus_editor)
-    good = {"key": uuid4(), "receiver_name": "Dora", "address": "d@x.example", "days": 14, "language": "en"}
+    good = {"once": uuid4(), "receiver_name": "Dora", "address": "d@x.example", "days": 14, "language": "en"}
     for bad in ({"days": 91}, {"days": 0}, {"address": "nobody"}, {"receiver_name": ""}, {"password": "kort"}):
         answer = browser.post(address, {**good, **bad})
         assert answer.status_code == 422, bad
@@ -245,9 +243,7 @@ def test_the_list_asks_as_much_for_three_links_as_for_one(cast, browse, link, dj
     with django_assert_num_queries(LINKS):
         browser.get(address)
     for name in ("B", "C"):
-        actions.share(
-            version=link.version, by=cast.campus_editor, key=uuid4(), receiver_name=name, address="b@x.example"
-        )
+        actions.share(version=link.version, by=cast.campus_editor, receiver_name=name, address="b@x.example")
     with django_assert_num_queries(LINKS):
         browser.get(address)
 

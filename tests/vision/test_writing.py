@@ -89,18 +89,16 @@ def test_nothing_is_saved_in_review_or_after_publishing(cast, draft):
             do()
 
 
-def test_items_are_added_once_moved_and_taken_out(cast, draft):
-    key = uuid4()
-    for _time in range(2):
-        actions.add_item(version=draft, kind="core_value", key=key, name="Kind", by=cast.campus_editor)
+def test_items_are_added_moved_and_taken_out(cast, draft):
+    actions.add_item(version=draft, kind="core_value", name="Kind", by=cast.campus_editor)
     rows = ItemText.objects.filter(version=draft, item__kind="core_value").select_related("version__vision", "item")
-    kind = rows.get(pk=key)
+    kind = rows.get(name="Kind")
     assert list(rows.order_by("position").values_list("name", flat=True)) == ["Open", "Kind"]
     for _time in range(2):  # the first place is the first place
         actions.move_item(text=kind, up=True, by=cast.campus_editor)
     assert list(rows.order_by("position").values_list("name", flat=True)) == ["Kind", "Open"]
     item = kind.item
-    actions.remove_item(text=rows.get(pk=key), by=cast.campus_editor)
+    actions.remove_item(text=rows.get(name="Kind"), by=cast.campus_editor)
     assert list(rows.values_list("name", "position")) == [("Open", 1)]
     item.refresh_from_db()  # the item itself stays
     assert [event.object_name for event in events("vision.item_removed")] == ["Kind"]
@@ -268,11 +266,11 @@ def test_item_is_saved_and_bad_input_refused(cast, browse, draft):
 
 def test_adding_an_item_by_the_form(cast, browse, draft):
     address = url(cast, "add-item", draft.pk, kind="user_group")
-    answer = browse(cast.campus_editor).post(address, {"key": uuid4(), "name": "Students", "size": "9,500"})
+    answer = browse(cast.campus_editor).post(address, {"once": uuid4(), "name": "Students", "size": "9,500"})
     assert answer.status_code == 302
     assert draft.texts.get(item__kind="user_group").size == "9,500"
-    assert browse(cast.campus_editor).post(address, {"key": uuid4(), "name": ""}).status_code == 422
-    assert browse(cast.campus_reader).post(address, {"key": uuid4(), "name": "x"}).status_code == 403
+    assert browse(cast.campus_editor).post(address, {"once": uuid4(), "name": ""}).status_code == 422
+    assert browse(cast.campus_reader).post(address, {"once": uuid4(), "name": "x"}).status_code == 403
     assert browse(cast.campus_editor).post(url(cast, "add-item", draft.pk, kind="slogan")).status_code == 404
 
 

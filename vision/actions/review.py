@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import can_contribute, require
+from common.once import call
 from notifications.actions import queue
 from vision import rules
 from vision.models import Comment, Part, Reviewer, VisionItem, VisionVersion
@@ -28,20 +28,13 @@ def comment(
     quote: str = "",
     part: Part | None = None,
     item: VisionItem | None = None,
-    key: UUID | None = None,
 ) -> Comment:
-    """Adds a comment to a part or an item of a version that is not published. The same `key` adds nothing."""
+    """Adds a comment to a part or an item of a version that is not published."""
     require(rules.is_ours(by, version) and can_contribute(by))
     if _locked(version).state == State.PUBLISHED:
         raise ValidationError(_("This version has been published; comments are for the next one."))
-    if key and Comment.objects.for_system("a form of another version").filter(pk=key).exclude(version=version).exists():
-        raise ValidationError(_("This form was used before. Open the page again."))
-    made, _created = Comment.objects.get_or_create(
-        id=key or uuid4(),
-        version=version,
-        defaults={"by": by, "text": text, "quote": quote, "part": part, "item": item},
-    )
-    return made
+    call(text)
+    return Comment.objects.create(version=version, by=by, text=text, quote=quote, part=part, item=item)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -36,14 +35,13 @@ def share(
     *,
     version: VisionVersion,
     by: Membership,
-    key: UUID,
     receiver_name: str,
     address: str,
     days: int = 14,
     password: str = "",
     **details: Any,
 ) -> ShareLink:
-    """Makes a link for one reader and mails it. The same `key` a second time makes and mails nothing.
+    """Makes a link for one reader and mails it.
 
     The password is not mailed: the sharer tells it some other way.
     """
@@ -51,13 +49,10 @@ def share(
     # Two clicks wait for each other here.
     VisionVersion.objects.for_system("held").select_for_update(of=("self",), no_key=True).get(pk=version.pk)
     link = ShareLink(
-        id=key, version=version, shared_by=by, receiver_name=receiver_name, address=address, days=days,
+        version=version, shared_by=by, receiver_name=receiver_name, address=address, days=days,
         password=make_password(password) if password else "", expires_at=timezone.now() + timedelta(days=days),
         **details,
     )  # fmt: skip
-    if made := ShareLink.objects.for_system("made by the first click").filter(pk=key).first():
-        require(made.version_id == version.pk)
-        return made
     link.token_hash = hash_of(token("share", link.pk, link.generation))
     link.save(force_insert=True)
     record("vision.shared", organisation=by.organisation, by=by, about=link, days=days, password=bool(password))

@@ -1,7 +1,7 @@
 """Beginning a version and writing its texts. Saving a text while it is typed leaves no audit event."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -124,15 +124,10 @@ def _save(row: Any, revision: int, by: Membership, **changes: Any) -> None:
 
 
 @transaction.atomic
-def add_item(*, version: VisionVersion, kind: str, by: Membership, key: UUID | None = None, **fields: Any) -> ItemText:
-    """Adds a core value, user group or ambition at the end. The same `key` a second time adds nothing."""
+def add_item(*, version: VisionVersion, kind: str, by: Membership, **fields: Any) -> ItemText:
+    """Adds a core value, user group or ambition at the end."""
     require(rules.can_change(by, version))
     in_draft(version.pk)
-    key = key or uuid4()
-    if made := ItemText.objects.editable_by(by).filter(pk=key, version=version).first():
-        return made
-    if ItemText.objects.for_system("a form of another version").filter(pk=key).exists():
-        raise ValidationError(_("This form was used before. Open the page again."))
     same = version.texts.filter(item__kind=kind)
     last = same.aggregate(last=Max("position"))["last"] or 0
     if same.count() >= MOST_ITEMS:
@@ -140,7 +135,7 @@ def add_item(*, version: VisionVersion, kind: str, by: Membership, key: UUID | N
             _("There are %(count)d already. Remove one before you add another.") % {"count": MOST_ITEMS}
         )
     item = VisionItem.objects.create(vision_id=version.vision_id, kind=kind)
-    text = ItemText.objects.create(id=key, version=version, item=item, position=last + 1, changed_by=by, **fields)
+    text = ItemText.objects.create(version=version, item=item, position=last + 1, changed_by=by, **fields)
     record("vision.item_added", organisation=by.organisation, by=by, about=item, name=text.name)
     return text
 

@@ -15,9 +15,10 @@ from accounts.rules import require
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import by_script, refused, revision_of, saved
 from common.models import Conflict
+from common.once import once
 from common.richtext import typed
 from vision import actions, rules
-from vision.forms import CommentForm, DetailsForm, ItemForm, NewItemForm
+from vision.forms import CommentForm, DetailsForm, ItemForm
 from vision.gaps import content_gaps
 from vision.models import Comment, ItemKind, ItemText, Part, VisionVersion
 from vision.prompts import EXAMPLES, PROMPTS
@@ -41,7 +42,7 @@ def edit_page(
     *,
     part: tuple[Part, str, str] | None = None,
     item_form: ItemForm | None = None,
-    new_form: NewItemForm | None = None,
+    new_form: ItemForm | None = None,
     comment_form: tuple[str, CommentForm] | None = None,
 ) -> HttpResponse:
     """The page, with what was typed and refused in its place (422)."""
@@ -101,10 +102,10 @@ def _comment_form(about: Any, form: tuple[str, CommentForm] | None) -> CommentFo
     return form[1] if form and form[0] == str(about) else CommentForm()
 
 
-def _new_form(kind: str, form: NewItemForm | None) -> NewItemForm | None:
+def _new_form(kind: str, form: ItemForm | None) -> ItemForm | None:
     if not kind:
         return None
-    return form if form and form.kind == kind else NewItemForm(kind=kind)
+    return form if form and form.kind == kind else ItemForm(kind=kind)
 
 
 @require_POST
@@ -189,13 +190,14 @@ def _details_page(request: Any, version: VisionVersion, form: Any, revision: int
 
 
 @require_POST
+@once
 def add_item(request: Any, pk: Any, kind: str) -> HttpResponse:
     """Adds a core value, a user group or an ambition."""
     version, member = own_version(request, pk), request.member
     require(rules.can_change(member, version))
     if kind not in ItemKind.values:
         raise Http404
-    form = NewItemForm(request.POST, kind=kind)
+    form = ItemForm(request.POST, kind=kind)
     if form.is_valid():
         try:
             text = actions.add_item(version=version, kind=kind, by=member, **form.cleaned_data)

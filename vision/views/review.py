@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Connection
 from accounts.rules import can_contribute, require
+from common.once import once
 from vision import actions, rules
 from vision.compare import compare as compared
 from vision.compare import grouped
@@ -23,6 +24,7 @@ from vision.views.editing import edit_page
 
 
 @require_POST
+@once
 def comment(request: Any, pk: Any) -> HttpResponse:
     """Adds a comment to a part or an item; `about` is the key of either."""
     version, member = own_version(request, pk), request.member
@@ -32,10 +34,7 @@ def comment(request: Any, pk: Any) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data
         try:
-            actions.comment(
-                version=version, by=member, text=words["text"], quote=words["quote"], key=words["key"],
-                part=part, item=item,
-            )  # fmt: skip
+            actions.comment(version=version, by=member, text=words["text"], quote=words["quote"], part=part, item=item)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Membership
 from accounts.rules import require
 from common.edges import whole_number
+from common.once import once
 from vision import actions, rules
 from vision.forms import ShareForm
 from vision.models import Opening, ShareLink, VisionVersion
@@ -21,6 +22,7 @@ from vision.views.doors import crumbs, own_version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def share(request: Any, pk: Any) -> HttpResponse:
     """The links of a version with what was done with them; POST makes one more."""
     version, member = own_version(request, pk), request.member
