@@ -42,7 +42,7 @@ VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("version pdf pdf-state share compare", "VisionVersion", {**OF_VISION, "number": 1}),
     ("begin-version edit details comments review review-ask review-taken-back review-verdict publish", "VisionVersion",
      {**OF_VISION, "number": 2}),
-    ("part part-kept", "Role", DRAFT),
+    ("part part-kept", "Part", DRAFT),
     ("item item-kept item-place item-removal", "ItemText", DRAFT),
     ("comment-resolved", "Comment", {**DRAFT, "by__user__email": "assessor@rijnoever.example"}),
     ("reviewer-withdrawn", "Reviewer", DRAFT),
