@@ -46,8 +46,6 @@ def share(
     The password is not mailed: the sharer tells it some other way.
     """
     require(rules.can_share(by, version))
-    # Two clicks wait for each other here.
-    VisionVersion.objects.for_system("held").select_for_update(of=("self",), no_key=True).get(pk=version.pk)
     link = ShareLink(
         version=version, shared_by=by, receiver_name=receiver_name, address=address, days=days,
         password=make_password(password) if password else "", expires_at=timezone.now() + timedelta(days=days),
