@@ -10,28 +10,26 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rules
 from accounts.audit import EVENTS
 from accounts.models import (
     LANGUAGES,
     AuditEventQuerySet,
     Connection,
-    Invitation,
     Membership,
     Organisation,
     Role,
     User,
 )
+from accounts.numbers import NumberField
 from common.forms import DateInput, Form, ModelForm
 from documents.attachments import PICTURES, UploadField
 
-NEW = "new"
 HOME = "Europe/Amsterdam"
 
 
@@ -71,20 +69,6 @@ def _continents(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _city(name: str, language: str) -> str:
     return name if "/" not in name else get_timezone_location(name, locale=language, return_city=True)
-
-
-class NumberField(forms.CharField):
-    """A KvK number, without the spaces and points that people put in it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(label=_("KvK number"), required=False, widget=widget, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        number = (super().to_python(value) or "").replace(" ", "").replace(".", "")
-        if number and not (number.isascii() and number.isdigit() and len(number) == 8):
-            raise forms.ValidationError(_("A KvK number has eight digits, such as 12345678."))
-        return number
 
 
 class RowForm(ModelForm):
@@ -189,7 +173,9 @@ class EndForm(Form):
 class OrganisationForm(RowForm):
     """The organisation's own details."""
 
-    registration_number = NumberField(help_text=_("Eight digits. A client that knows it finds you by it."))
+    registration_number = NumberField(
+        help_text=_("Eight digits. It proves nothing: others see it as what you typed, and nobody gets access by it.")
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
     logo = UploadField(
         label=_("Logo"),
@@ -201,9 +187,10 @@ class OrganisationForm(RowForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "registration_number", "is_client", "is_supplier", "language", "time_zone", "accent"]
+        fields = ["name", "registration_number", "place", "is_client", "is_supplier", "language", "time_zone", "accent"]
         labels = {
             "name": _("Name"),
+            "place": _("Place"),
             "is_client": _("We are a client"),
             "is_supplier": _("We are a supplier"),
             "language": _("Language"),
@@ -251,7 +238,9 @@ class InviteSupplierForm(RowForm):
     address = forms.EmailField(
         label=_("E-mail address of your contact"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    registration_number = NumberField(help_text=_("Eight digits, if you know it. So that no supplier is here twice."))
+    registration_number = NumberField(
+        help_text=_("Eight digits, if you know it. The invitation always goes to the address above.")
+    )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
 
     class Meta:
@@ -337,103 +326,10 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
         self.fields["password1"].help_text = password_help()
 
 
-class AnswerForm(Form):
-    """Yes or no to a client."""
-
-    answer = forms.ChoiceField(choices=[("accept", _("Connect")), ("decline", _("Decline"))])
-
-
 class SideForm(Form):
     """As what an organisation that is both looks at its pages."""
 
     side = forms.ChoiceField(choices=[("client", _("client")), ("supplier", _("supplier"))])
-
-
-class NewAccountForm(Form):
-    """The account of somebody who was invited."""
-
-    name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    password = forms.CharField(
-        label=_("Choose a password"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.invitation = invitation
-        self.fields["password"].help_text = password_help()
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if password := found.get("password"):
-            user = User(email=self.invitation.address, name=found.get("name", ""))
-            try:
-                validate_password(password, user)
-            except forms.ValidationError as error:
-                self.add_error("password", error)
-        return found
-
-
-class NewSupplierForm(NewAccountForm):
-    """Account and organisation of a supplier that is not here yet."""
-
-    organisation_name = forms.CharField(
-        label=_("Name of your organisation"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-    )
-    registration_number = NumberField(
-        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect.")
-    )
-
-    field_order = ["name", "password", "organisation_name", "registration_number"]
-
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
-        super().__init__(*args, invitation=invitation, initial=supplier_of(invitation), **kwargs)
-
-
-class ConnectForm(Form):
-    """For which of one's organisations one accepts, or a new one."""
-
-    organisation = forms.ChoiceField(label=_("For which organisation do you accept?"), widget=forms.RadioSelect)
-    organisation_name = forms.CharField(label=_("Name of your organisation"), max_length=120, required=False)
-    registration_number = NumberField(
-        help_text=_("Eight digits. When your organisation is here already, we ask its owners to connect.")
-    )
-
-    def __init__(self, *args: Any, invitation: Invitation, user: User, **kwargs: Any) -> None:
-        kwargs["initial"] = supplier_of(invitation)
-        super().__init__(*args, **kwargs)
-        members = Membership.objects.of_user(user).exclude(organisation=invitation.organisation_id)
-        self.members = {str(one.organisation_id): one for one in members if rules.can_edit(one)}
-        choices = [(key, one.organisation.name) for key, one in self.members.items()]
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*choices, (NEW, gettext("A new organisation"))]
-        field.initial = choices[0][0] if choices else NEW
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("organisation") == NEW and not found.get("organisation_name"):
-            self.add_error("organisation_name", gettext("Write the name of your organisation."))
-        return found
-
-    @property
-    def member(self) -> Membership | None:
-        """The membership that accepts; None for a new organisation."""
-        return self.members.get(self.cleaned_data["organisation"])
-
-
-def supplier_of(invitation: Invitation) -> dict[str, str]:
-    """What the client wrote about the supplier."""
-    connection = invitation.connection
-    assert connection
-    return {
-        "organisation_name": connection.supplier_name,
-        "registration_number": connection.registration_number,
-    }
 
 
 class PeopleFilter(Form):

@@ -1,4 +1,4 @@
-"""How often one address may open a page that needs no account."""
+"""How often one address may open a page that needs no account, and one member ask for what costs work."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,6 +25,11 @@ def limited(name: str, *, amount: int, seconds: int = 60) -> Callable:
         return limited_view
 
     return decorate
+
+
+def too_often(key: str, *, amount: int, seconds: int) -> bool:
+    """Counts one more of something that costs work or mails somebody; whether it is too much within `seconds`."""
+    return _count(f"limit:{key}", seconds) > amount
 
 
 def _count(key: str, seconds: int) -> int:

@@ -5,8 +5,8 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.actions import link_of
-from accounts.models import Connection, Invitation, Membership
+from accounts.actions import link_of, proof_link_of
+from accounts.models import AccessRequest, Connection, Invitation, Membership
 from accounts.senders import sent_by
 from notifications.kinds import Mail, mail
 from notifications.models import Message
@@ -16,7 +16,7 @@ from notifications.models import Message
 def invitation(message: Message) -> Mail | None:
     """To an address: what one is invited to, by whom, until when."""
     row = _invitation(message)
-    if not row or row.state != "open" or row.asked_id:
+    if not row or row.state != "open":
         return None
     inviter = row.invited_by
     return Mail(
@@ -26,24 +26,77 @@ def invitation(message: Message) -> Mail | None:
     )
 
 
-@mail("accounts.connection_asked")
-def connection_asked(message: Message) -> Mail | None:
-    """To the owners of a supplier that is already here: a client asks to connect."""
+def _invitation(message: Message) -> Invitation | None:
+    rows = Invitation.objects.for_system("mail").filter(pk=message.object_id)
+    return rows.select_related(
+        "organisation", "invited_by__user", "connection__supplier", "claimed_by", "claimed_for"
+    ).first()
+
+
+@mail("accounts.invitation_account")
+def invitation_account(message: Message) -> Mail | None:
+    """To the invited address, when somebody who followed the link wants to go on: make an account, or sign in."""
     row = _invitation(message)
-    if not row or row.state != "open" or not row.asked:
+    if not row or row.state != "open":
         return None
-    link = settings.SITE_URL + row.asked.url("accounts:connect-answer", pk=row.pk)
-    inviter = row.invited_by
     return Mail(
-        "accounts/mail/connection_asked",
-        {"invitation": row, "link": link},
-        **sent_by(inviter),
+        "accounts/mail/invitation_account",
+        {"invitation": row, "link": proof_link_of(row), "has_account": row.has_account},
     )
 
 
-def _invitation(message: Message) -> Invitation | None:
-    rows = Invitation.objects.for_system("mail").filter(pk=message.object_id)
-    return rows.select_related("organisation", "invited_by__user", "connection", "asked").first()
+@mail("accounts.invitation_claimed")
+def invitation_claimed(message: Message) -> Mail | None:
+    """To who invited: somebody with another address wants to accept."""
+    row = _invitation(message)
+    if not row or row.state != "open" or not row.claimed_by:
+        return None
+    link = settings.SITE_URL + row.organisation.url("accounts:invitation-claim", pk=row.pk)
+    return Mail("accounts/mail/invitation_claimed", {"invitation": row, "link": link}, reply_to=row.claimed_by.email)
+
+
+@mail("accounts.invitation_confirmed")
+def invitation_confirmed(message: Message) -> Mail | None:
+    """To who accepted under another address: they are meant."""
+    row = _invitation(message)
+    if not row:
+        return None
+    return Mail(
+        "accounts/mail/invitation_confirmed",
+        {"invitation": row, "link": settings.SITE_URL + reverse("overview:start")},
+    )
+
+
+@mail("accounts.invitation_refused")
+def invitation_refused(message: Message) -> Mail | None:
+    """To who wanted to accept under another address: they are not meant."""
+    row = _invitation(message)
+    return Mail("accounts/mail/invitation_refused", {"invitation": row}) if row else None
+
+
+@mail("accounts.access_asked")
+def access_asked(message: Message) -> Mail | None:
+    """To the owners of an organisation: somebody asks to be let in."""
+    row = _request(message)
+    if not row or row.answered_at:
+        return None
+    link = settings.SITE_URL + row.organisation.url("accounts:access-request", pk=row.pk)
+    return Mail("accounts/mail/access_asked", {"asked": row, "link": link}, reply_to=row.user.email)
+
+
+@mail("accounts.access_answered")
+def access_answered(message: Message) -> Mail | None:
+    """To who asked to be let in. Who declined stays unnamed, as the organisation does."""
+    row = _request(message)
+    if not row or not row.answered_at:
+        return None
+    link = settings.SITE_URL + reverse("overview:start") if row.role else ""
+    return Mail("accounts/mail/access_answered", {"asked": row, "link": link})
+
+
+def _request(message: Message) -> AccessRequest | None:
+    rows = AccessRequest.objects.for_system("mail").filter(pk=message.object_id)
+    return rows.select_related("organisation", "user").first()
 
 
 @mail("accounts.connected")

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import audit, connections, invitation, organisation, people, undelivered
+from accounts.views import access, audit, connections, invitation, organisation, people, undelivered
 
 app_name = "accounts"
 urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("invitation/<str:token>/account/<str:proof>/", invitation.invitation_account, name="invitation-account"),
     path("o/<slug:organisation>/profile/", people.profile, name="profile"),
     path("o/<slug:organisation>/people/", people.people, name="people"),
     path("o/<slug:organisation>/people/invite/", people.invite, name="invite"),
@@ -23,7 +24,8 @@ urlpatterns = [
     path("o/<slug:organisation>/relations/<uuid:pk>/", connections.connection, name="connection"),
     path("o/<slug:organisation>/relations/<uuid:pk>/notes/", connections.connection_notes, name="connection-notes"),
     path("o/<slug:organisation>/relations/<uuid:pk>/end/", connections.connection_end, name="connection-end"),
-    path("o/<slug:organisation>/requests/<uuid:pk>/", connections.connect_answer, name="connect-answer"),
+    path("o/<slug:organisation>/invitations/<uuid:pk>/claim/", access.invitation_claim, name="invitation-claim"),
+    path("o/<slug:organisation>/requests/<uuid:pk>/", access.access_request, name="access-request"),
     path("o/<slug:organisation>/audit/", audit.audit, name="audit"),
     path("o/<slug:organisation>/mails/retry/", undelivered.mails_retry, name="mails-retry"),
     path("o/<slug:organisation>/mails/<uuid:pk>/retry/", undelivered.mail_retry, name="mail-retry"),

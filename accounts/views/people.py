@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions, rules
 from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, ProfileForm
-from accounts.models import Invitation, Membership, Role
+from accounts.models import AccessRequest, Invitation, Membership, Role
 from accounts.rules import require
 from accounts.signals import count_open
 from accounts.views.answers import attempt, crumbs, page, posted
@@ -48,6 +48,7 @@ def people(request: Any) -> HttpResponse:
         "page_obj": rows,
         "is_owner": is_owner,
         "invitations": _open_invitations(request.member) if is_owner else [],
+        "requests": _open_requests(request.member) if is_owner else [],
     }
     return page(request, "accounts/people.html", context)
 
@@ -62,10 +63,14 @@ def _found(members: QuerySet[Membership], filters: PeopleFilter) -> QuerySet[Mem
     )
 
 
-def _open_invitations(member: Membership) -> list[dict[str, Any]]:
+def _open_invitations(member: Membership) -> list[Invitation]:
     rows = Invitation.objects.visible_to(member).unanswered().filter(connection=None)
-    rows = rows.select_related("invited_by__user").order_by("-created_at")
-    return [{"row": row, "link": actions.link_of(row)} for row in rows[:50]]
+    rows = rows.select_related("organisation", "connection", "invited_by__user", "claimed_by")
+    return list(rows.order_by("-created_at")[:50])
+
+
+def _open_requests(member: Membership) -> list[AccessRequest]:
+    return list(AccessRequest.objects.visible_to(member).open().select_related("user").order_by("created_at")[:50])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +163,9 @@ def invitation_withdraw(request: Any, pk: Any) -> HttpResponse:
 
 
 def _manage(request: Any, pk: Any, action: Callable[..., None], done: str) -> HttpResponse:
-    rows = Invitation.objects.visible_to(request.member).select_related("organisation", "connection", "asked")
+    rows = Invitation.objects.visible_to(request.member).select_related(
+        "organisation", "connection", "invited_by__user"
+    )
     invitation = get_object_or_404(rows, pk=pk)
     try:
         action(invitation=invitation, by=request.member)

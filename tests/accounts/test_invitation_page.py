@@ -5,17 +5,30 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.actions import accept_as_colleague, invite_colleague, invite_supplier, link_of, renew_invitation
-from accounts.models import Connection, Invitation, Membership, Organisation, User
+from accounts.actions import (
+    invite_colleague,
+    invite_supplier,
+    join_as_new_colleague,
+    link_of,
+    link_token,
+    proof_link_of,
+    renew_invitation,
+)
+from accounts.models import AccessRequest, Connection, Invitation, Membership, Organisation, User
 from notifications.models import Message
 
 PASSWORD = "lang genoeg hoor"
 NEW = {"name": "Nova", "password": PASSWORD}
-SUPPLIER = {**NEW, "organisation_name": "Groen", "registration_number": ""}
+SUPPLIER = {"organisation": "new", "organisation_name": "Groen", "place": "Ede", "registration_number": ""}
 
 
 def where(invitation) -> str:
     return link_of(invitation).removeprefix("http://localhost:8000")
+
+
+def proof(invitation) -> str:
+    """The link in the mail that somebody asked for who holds the first link."""
+    return proof_link_of(invitation).removeprefix("http://localhost:8000")
 
 
 @pytest.fixture
@@ -60,22 +73,60 @@ def test_the_page_speaks_the_language_of_the_mail(cast, browse):
     assert "Join Campus Noord" in chose.get(where(invitation)).content.decode()
 
 
+def test_the_link_says_the_same_whether_the_address_has_an_account(cast, browse):
+    pages = []
+    for address in ("nova@example.org", "editor@kliniek.example"):
+        invitation = invite_colleague(organisation=cast.campus, address=address, role="reader", by=cast.campus_owner)
+        client = browse()
+        answers = [client.get(where(invitation)), client.post(where(invitation))]
+        answers.append(client.get(answers[1]["Location"]))
+        texts = [one.content.decode() + one.get("Location", "") for one in answers]
+        for own in (
+            address,
+            link_token(invitation),
+            *(str(one.context["csrf_token"]) for one in answers if one.context),
+        ):
+            texts = [text.replace(own, "–") for text in texts]
+        pages.append([text.split("<main")[-1].split("csrfmiddlewaretoken")[0] for text in texts])
+    assert pages[0] == pages[1]
+    assert list(Message.objects.order_by("moment").values_list("kind", "address")) == [
+        ("accounts.invitation", "nova@example.org"),
+        ("accounts.invitation_account", "nova@example.org"),
+        ("accounts.invitation", "editor@kliniek.example"),
+        ("accounts.invitation_account", "editor@kliniek.example"),
+    ]
+
+
+def test_the_link_alone_sets_no_password(cast, browse, colleague):
+    assert browse().post(where(colleague), NEW)["Location"] == where(colleague) + "?mailed=1"
+    guess = where(colleague) + "account/guess/"
+    assert [browse().get(guess).status_code, browse().post(guess, NEW).status_code] == [404, 404]
+    assert not User.objects.filter(email="nova@example.org").exists()
+
+
+def test_mails_to_go_on_are_limited(cast, browse, colleague):
+    client = browse()
+    answers = [client.post(where(colleague)) for _time in range(6)]
+    assert [one.status_code for one in answers] == [302, 302, 302, 302, 302, 429]
+    assert "several mails already" in answers[-1].content.decode()
+    assert Message.objects.filter(kind="accounts.invitation_account").count() == 5
+
+
 def test_a_new_colleague_is_signed_in_and_led_to_the_overview(cast, browse, colleague):
     client = browse()
-    answer = client.post(where(colleague), NEW)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    assert client.get("/")["Location"] == "/o/campus/"
+    answer = client.post(proof(colleague), NEW, follow=True)
+    assert [place for place, _status in answer.redirect_chain] == [where(colleague), "/", "/o/campus/"]
     assert Membership.objects.values_list("role", flat=True).get(user__email="nova@example.org") == "editor"
 
 
 def test_a_second_submit_leads_on_to_the_same_place(cast, browse, colleague):
     client = browse()
-    client.post(where(colleague), NEW)
-    assert client.post(where(colleague), NEW)["Location"] == "/"
+    client.post(proof(colleague), NEW)
+    assert client.post(proof(colleague), NEW)["Location"] == where(colleague)
     other_tab = browse()  # the session of the first answer was lost
-    assert other_tab.post(where(colleague), NEW)["Location"] == "/"
+    assert other_tab.post(proof(colleague), NEW)["Location"] == where(colleague)
     assert other_tab.get("/")["Location"] == "/o/campus/"
-    assert browse().post(where(colleague), {**NEW, "password": "iets heel anders"}).status_code == 410
+    assert browse().post(proof(colleague), {**NEW, "password": "iets heel anders"}).status_code == 410
     assert User.objects.filter(email="nova@example.org").count() == 1
 
 
@@ -85,18 +136,19 @@ def test_a_second_submit_leads_on_to_the_same_place(cast, browse, colleague):
      ({"password": "nova@example.org"}, "password")],
 )  # fmt: skip
 def test_a_wrong_account_is_not_made(cast, browse, colleague, wrong, field):
-    answer = browse().post(where(colleague), {**NEW, **wrong})
+    answer = browse().post(proof(colleague), {**NEW, **wrong})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert not User.objects.filter(email="nova@example.org").exists()
 
 
-def test_somebody_with_an_account_signs_in_first(cast, browse):
+def test_who_has_an_account_is_led_to_sign_in_by_the_second_link(cast, browse):
     invitation = invite_colleague(
         organisation=cast.campus, address="editor@kliniek.example", role="reader", by=cast.campus_owner
     )
-    page = browse().get(where(invitation)).content.decode()
+    page = browse().get(proof(invitation)).content.decode()
     assert f'href="/account/login/?next={where(invitation)}"' in page
     assert "<input" not in page.split("<main")[1].split("</main>")[0]
+    assert browse(cast.kliniek_editor).get(proof(invitation))["Location"] == where(invitation)
 
 
 def test_signed_in_with_the_invited_address(cast, browse):
@@ -109,13 +161,15 @@ def test_signed_in_with_the_invited_address(cast, browse):
     assert client.post(where(invitation))["Location"] == "/"
 
 
-def test_signed_in_under_another_address_is_said_and_offered(cast, browse, colleague):
+def test_signed_in_under_another_address_is_said_and_waits(cast, browse, colleague):
     client = browse(cast.kliniek_editor)
     page = client.get(where(colleague)).content.decode()
     assert "You are signed in as editor@kliniek.example" in page
     assert "Accept as Editor Kliniek Oost" in page
-    assert client.post(where(colleague)).status_code == 302
-    assert Invitation.objects.get().accepted_by == cast.kliniek_editor.user
+    assert client.post(where(colleague))["Location"] == where(colleague)
+    assert "Waiting for confirmation" in client.get(where(colleague)).content.decode()
+    assert Invitation.objects.get().claimed_by == cast.kliniek_editor.user
+    assert not Membership.objects.filter(user=cast.kliniek_editor.user, organisation=cast.campus).exists()
 
 
 def test_a_colleague_who_is_a_member_already_is_told(cast, browse, colleague):
@@ -158,53 +212,57 @@ def test_a_guessed_link_is_not_found_and_too_many_are_stopped(cast, browse):
 def test_queries_of_the_page(cast, browse, number, django_assert_num_queries, colleague):
     for n in range(number):
         invite_colleague(organisation=cast.campus, address=f"n{n}@example.org", role="reader", by=cast.campus_owner)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         browse().get(where(colleague))
 
 
 # Suppliers -------------------------------------------------------------------------------------
 
 
-def test_a_new_supplier_finds_its_name_filled_in(cast, browse, supplier):
-    form = browse().get(where(supplier)).context["form"]
-    assert form["organisation_name"].value() == "Groen & Zn"
-
-
-def test_a_new_supplier_makes_account_organisation_and_relation(cast, browse, supplier):
+def new_supplier(browse, supplier):
+    """A browser of the invited address, with an account that was made just now."""
     client = browse()
-    assert client.post(where(supplier), SUPPLIER)["Location"] == "/"
-    assert client.get("/")["Location"] == "/o/groen/"
-    assert Connection.objects.active().filter(client=cast.kliniek, supplier__slug="groen").exists()
+    assert client.post(proof(supplier), NEW)["Location"] == where(supplier)
+    return client
 
 
-def test_a_wrong_number_makes_nothing(cast, browse, supplier):
-    answer = browse().post(where(supplier), {**SUPPLIER, "registration_number": "123"})
+def test_a_new_supplier_finds_its_name_filled_in_and_no_box_ticked(cast, browse, supplier):
+    form = new_supplier(browse, supplier).get(where(supplier)).context["form"]
+    assert (form["organisation_name"].value(), form["may_sign"].value()) == ("Groen & Zn", None)
+
+
+def test_a_new_supplier_founds_organisation_and_relation(cast, browse, supplier):
+    client = new_supplier(browse, supplier)
+    assert client.post(where(supplier), SUPPLIER)["Location"] == "/o/groen/"
+    connection = Connection.objects.active().get(client=cast.kliniek, supplier__slug="groen")
+    assert connection.supplier.place == "Ede"
+    assert Membership.objects.get(organisation=connection.supplier).may_sign is False
+
+
+def test_a_wrong_number_founds_nothing(cast, browse, supplier):
+    answer = new_supplier(browse, supplier).post(where(supplier), {**SUPPLIER, "registration_number": "123"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["registration_number"])
     assert Organisation.objects.count() == 4
 
 
-def test_a_known_number_leads_to_waiting_and_makes_no_account(cast, browse, supplier):
+def test_a_known_number_is_said_and_asks_what_to_do(cast, browse, supplier):
     Organisation.objects.filter(pk=cast.schoon.pk).update(registration_number="12345678")
-    client = browse()
-    answer = client.post(where(supplier), {**SUPPLIER, "registration_number": "1234 5678"}, follow=True)
-    assert answer.redirect_chain == [(where(supplier), 302)]
-    assert "Your organisation is here already" in answer.content.decode()
+    client, data = new_supplier(browse, supplier), {**SUPPLIER, "registration_number": "1234 5678"}
+    answer = client.post(where(supplier), data)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["known"])
+    assert "An organisation with this KvK number is here already" in answer.content.decode()
     assert "Schoon" not in answer.content.decode()
-    assert not User.objects.filter(email="groen@example.org").exists()
-    assert Message.objects.filter(kind="accounts.connection_asked").count() == 1
+    assert client.post(where(supplier), {**data, "known": "found"})["Location"] == "/o/groen/"
 
 
-def test_an_owner_of_the_asked_organisation_is_led_to_the_request(cast, browse, supplier):
-    Invitation.objects.update(asked=cast.schoon)
-    goal = f"/o/schoon/requests/{supplier.pk}/"
-    assert browse(cast.schoon_editor).get(where(supplier))["Location"] == goal
-    assert browse(cast.schoon_reader).get(where(supplier)).status_code == 200
-    assert browse(cast.catering_owner).post(where(supplier), SUPPLIER).status_code == 200
-    assert (
-        not Connection.objects.active()
-        .filter(client=cast.kliniek, supplier=cast.catering)
-        .exclude(pk=cast.kliniek_catering.pk)
-    )
+def test_who_gave_a_known_number_may_ask_its_owners_to_be_let_in(cast, browse, supplier):
+    Organisation.objects.filter(pk=cast.schoon.pk).update(registration_number="12345678")
+    client, data = new_supplier(browse, supplier), {**SUPPLIER, "registration_number": "12345678", "known": "ask"}
+    assert client.post(where(supplier), data)["Location"] == where(supplier)
+    assert "You asked the owners of an organisation for access" in client.get(where(supplier)).content.decode()
+    request = AccessRequest.objects.select_related("user").get()
+    assert (request.organisation, request.user.email) == (cast.schoon, "groen@example.org")
+    assert Invitation.objects.get().state == "open"
 
 
 @pytest.mark.parametrize(
@@ -219,14 +277,15 @@ def test_for_which_organisations_one_may_accept(cast, browse, supplier, who, cho
 
 
 def test_accepting_for_an_organisation_that_one_edits(cast, browse, supplier):
+    Invitation.objects.update(address="editor@schoon.example")
     answer = browse(cast.schoon_editor).post(where(supplier), {"organisation": cast.schoon.pk})
     assert answer["Location"] == "/o/schoon/"
     assert Connection.objects.active().filter(client=cast.kliniek, supplier=cast.schoon).exists()
 
 
 def test_founding_a_second_organisation(cast, browse, supplier):
-    data = {"organisation": "new", "organisation_name": "Groen", "registration_number": ""}
-    assert browse(cast.schoon_reader).post(where(supplier), data)["Location"] == "/o/groen/"
+    Invitation.objects.update(address="reader@schoon.example")
+    assert browse(cast.schoon_reader).post(where(supplier), SUPPLIER)["Location"] == "/o/groen/"
     assert Membership.objects.get(user=cast.schoon_reader.user, organisation__slug="groen").role == "owner"
 
 
@@ -242,6 +301,6 @@ def test_accepting_for_an_organisation_that_one_only_reads_is_refused(cast, brow
 
 
 def test_an_accepted_invitation_is_not_accepted_by_a_second_person(cast, browse, colleague):
-    accept_as_colleague(invitation=colleague, user=cast.kliniek_owner.user)
+    join_as_new_colleague(invitation=colleague, name="Nova", password=PASSWORD)
     assert browse(cast.schoon_owner).post(where(colleague)).status_code == 410
     assert not Membership.objects.filter(user=cast.schoon_owner.user, organisation=cast.campus).exists()

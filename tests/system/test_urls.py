@@ -19,7 +19,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import Connection, Invitation, Membership, Organisation, Role, User
+from accounts.models import AccessRequest, Connection, Invitation, Membership, Organisation, Role, User
 from documents import attachments
 from documents.models import Job
 from meetings.models import AgendaFile, AgendaItem, Minutes
@@ -81,15 +81,18 @@ def clients(demo) -> dict[str, Client]:
 
 
 @pytest.fixture
-def extras(demo) -> None:
-    """What the scenario does not hold: a request to connect, a failed mail, a logo, an annex, finished work."""
+def extras(clients) -> None:
+    """What the scenario does not hold: people who ask to be let in, a failed mail, a logo, an annex, finished work."""
     fm = Membership.objects.select_related("user", "organisation").get(user__email="fm@rijnoever.example")
     client, supplier = fm.organisation, Organisation.objects.get(slug="groene-tafel")
     logo = attachments.keep(attachments.check(SimpleUploadedFile("logo.png", tiny_picture())), by=fm.user)
     Organisation.objects.filter(pk=client.pk).update(logo=logo)
+    gone = User.objects.get(email="weg@rijnoever.example")
+    AccessRequest.objects.create(organisation=client, user=gone)
     connection = Connection.objects.create(client=client, supplier_name="Groene Tafel")
     Invitation.objects.create(
-        organisation=client, address="x@groene-tafel.example", connection=connection, asked=supplier, invited_by=fm,
+        organisation=client, address="x@groene-tafel.example", connection=connection, invited_by=fm,
+        claimed_by=gone, claimed_for=supplier,
         token_hash="0" * 64, expires_at=timezone.now() + timedelta(days=3),
     )  # fmt: skip
     Message.objects.create(
@@ -166,10 +169,14 @@ def path_of(name: str, arguments: set[str], kwargs: dict, organisation: str) -> 
 
 def special() -> dict:
     """Addresses whose argument is no key of an object."""
-    from accounts.actions import link_token
+    from accounts.actions import link_token, proof_link_of
     from accounts.models import Invitation
     from documents.renderings import PDF, Made, render_once
     from services.models import Assessment
+
+    def proof() -> dict:
+        link = proof_link_of(Invitation._base_manager.order_by("created_at").first())
+        return dict(zip(("token", "proof"), link.rstrip("/").split("/")[-3::2], strict=True))
 
     def share_token() -> str:
         link = (
@@ -192,6 +199,7 @@ def special() -> dict:
 
     return {
         "accounts:invitation": lambda: {"token": link_token(Invitation._base_manager.order_by("created_at").first())},
+        "accounts:invitation-account": proof,
         "accounts:accent": lambda: {"digest": "0" * 12},
         "account_reset_password_from_key": lambda: {"uidb36": "abc", "key": "def"},
         "notifications:mailbox-mail": lambda: {"number": 0},

@@ -54,7 +54,8 @@ VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
 OBJECTS: dict[str, tuple[str, dict[str, Any]]] = {
     "accounts:member*": ("accounts.Membership", {"user__email": "contract@rijnoever.example"}),
     "accounts:invitation-*": ("accounts.Invitation", {"organisation__slug": CLIENT}),
-    "accounts:connect-answer": ("accounts.Invitation", {"asked__slug": SUPPLIER}),
+    "accounts:invitation-claim": ("accounts.Invitation", {"claimed_for__slug": SUPPLIER}),
+    "accounts:access-request": ("accounts.AccessRequest", {"organisation__slug": CLIENT}),
     "accounts:connection*": ("accounts.Connection", {"client__slug": CLIENT, "supplier__slug": SUPPLIER}),
     "accounts:mail-*": ("notifications.Message", {"state": "failed"}),
     "overview:work-away": ("documents.Job", {"kind__startswith": "services.", "failure": "x"}),

@@ -1,5 +1,6 @@
 """People and organisations."""
 
+from datetime import date
 from typing import Any, Self
 from zoneinfo import available_timezones
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.last_day import last_day_of
 from common.models import Doors, Record
 from notifications.models import Message
 
@@ -49,16 +51,38 @@ MEANINGS = {
     "reader": _("reads everything"),
 }
 
+# Which roles may let somebody in by an invitation.
+INVITERS = {"colleague": (Role.OWNER,), "supplier": (Role.OWNER, Role.EDITOR)}
+
 
 def check_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("Choose a time zone from the list, such as Europe/Amsterdam."))
 
 
+# What may stand before a name, in Dutch and English; the same with a point behind it.
+TITLES = {"dr", "drs", "prof", "ir", "ing", "mr", "mrs", "ms", "mw", "mevr", "mevrouw", "dhr", "heer", "ds", "sir"}
+
+
+def greeting_name(name: str) -> str:
+    """What somebody is called in "Hello …": the first name where it is certain which word that is, else the whole
+    name as they typed it. So for "Jansen, P.M.", "Dr. Ann Bos" and "van 't Hof-de Wit"."""
+    first, *others = name.split() or [""]
+    is_word = len(first) > 1 and first[0].isupper() and not first.isupper() and not any(sign in first for sign in ".,")
+    return first if others and is_word and not _is_title(first) and "," not in name else name
+
+
 def initials_of(name: str) -> str:
-    """The first letters of the first and the last word of a name."""
-    words = [word for word in name.split() if word[:1].isalpha()] or [name]
-    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+    """The first letters of the first name and the surname, without titles and "van der"."""
+    surname, comma, given = name.partition(",")
+    words = f"{given} {surname}".split() if comma else name.split()
+    letters = [word for word in (one.lstrip("('\"") for one in words) if word[:1].isalpha()]
+    called = [word for word in letters if not word[0].islower() and not _is_title(word)] or letters or [name]
+    return (called[0][:1] + (called[-1][:1] if len(called) > 1 else "")).upper()
+
+
+def _is_title(word: str) -> bool:
+    return word.lower().strip(".") in TITLES
 
 
 class UserQuerySet(Doors):
@@ -105,7 +129,7 @@ class User(AbstractBaseUser, Record):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0]
+        return greeting_name(self.name)
 
     @property
     def initials(self) -> str:
@@ -136,6 +160,7 @@ class Organisation(Record):
         blank=True,
         validators=[RegexValidator(r"^\d{8}$", _("A KvK number has eight digits, such as 12345678."))],
     )
+    place = models.CharField(_("place"), max_length=80, blank=True)
     logo = models.ForeignKey("documents.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     accent = models.CharField(
         _("accent colour"),
@@ -172,14 +197,17 @@ class MembershipQuerySet(Doors):
         return self.filter(organisation=member.organisation_id)
 
     def of_user(self, user: Any) -> Self:
-        """The memberships under which somebody can act now; each knows whether a client asks it to connect, and
+        """The memberships under which somebody can act now; each knows whether somebody asks to be let in, and
         whether a mail did not arrive."""
-        asking = Invitation.objects.for_system("asks to connect").open().filter(asked=models.OuterRef("organisation"))
+        here = {"organisation": models.OuterRef("organisation")}
+        claims = Invitation.objects.for_system("waits for an answer").claimed().filter(**here)
+        requests = AccessRequest.objects.for_system("waits for an answer").open().filter(**here)
+        asked = Q(models.Exists(claims)) | Q(models.Exists(requests))
         mails = Message.objects.not_arrived(timezone.now())
         unheard = models.Exists(mails.filter(by_member=models.OuterRef("pk"))) | (
             Q(role=Role.OWNER) & models.Exists(mails.filter(organisation_id=models.OuterRef("organisation")))
         )
-        rows = self.active().filter(user=user.pk).annotate(is_asked=models.Exists(asking), is_unheard=unheard)
+        rows = self.active().filter(user=user.pk).annotate(is_asked=asked, is_unheard=unheard)
         return rows.select_related("organisation", "user").order_by("organisation__name")
 
     def owners_of(self, organisation: Organisation) -> Self:
@@ -290,23 +318,24 @@ class InvitationQuerySet(Doors):
         """Those that one's organisation sent."""
         return self.filter(organisation=member.organisation_id)
 
-    def asked_of(self, member: "Membership") -> Self:
-        """Those of clients that ask this existing supplier to connect, and wait for an answer."""
-        return self.open().put_to(member)
-
-    def put_to(self, member: "Membership") -> Self:
-        """Those that this existing supplier was ever asked to answer."""
-        return self.filter(asked=member.organisation_id)
-
     def of_link(self, token_hash: str) -> Self:
         """The one behind a secret link, whatever its state."""
         return self.filter(token_hash=token_hash)
 
     def open(self) -> Self:
-        return self.filter(accepted_at=None, withdrawn_at=None, declined_at=None, expires_at__gt=timezone.now())
+        """Those that let somebody in. One ends with the right of who sent it, and with what it was for."""
+        may = Q(invited_by__ended_at=None, invited_by__user__is_active=True)
+        colleague = Q(connection=None) & (Q(invited_by=None) | (may & Q(invited_by__role__in=INVITERS["colleague"])))
+        connection = Q(connection__state=Connection.State.INVITED, organisation__is_client=True)
+        supplier = may & connection & Q(invited_by__role__in=INVITERS["supplier"])
+        return self.unanswered().filter(colleague | supplier, expires_at__gt=timezone.now())
+
+    def claimed(self) -> Self:
+        """Those that somebody with another address wants to accept; the inviter says whether they are meant."""
+        return self.open().exclude(claimed_by=None)
 
     def unanswered(self) -> Self:
-        """Open ones, and those that expired without an answer."""
+        """Open ones, and those that ended without an answer."""
         return self.filter(accepted_at=None, withdrawn_at=None, declined_at=None)
 
 
@@ -320,8 +349,6 @@ class Invitation(Record):
     connection = models.ForeignKey(
         Connection, null=True, blank=True, on_delete=models.PROTECT, related_name="invitations"
     )
-    # The known organisation whose owners are asked, as its KvK number was given.
-    asked = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="asked")
     invited_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(_("language of the mail"), max_length=2, choices=LANGUAGES, default="nl")
     generation = models.PositiveIntegerField(default=1)
@@ -331,6 +358,9 @@ class Invitation(Record):
     declined_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Who wants to accept it under another address than the invited one, and for which supplier.
+    claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    claimed_for = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = InvitationQuerySet.as_manager()
 
@@ -347,14 +377,35 @@ class Invitation(Record):
 
     @property
     def state(self) -> str:
-        """open, accepted, declined, withdrawn or expired."""
+        """open, accepted, declined, withdrawn, expired, or lapsed: who sent it may no longer let anybody in."""
         if self.accepted_at:
             return "accepted"
         if self.declined_at:
             return "declined"
         if self.withdrawn_at:
             return "withdrawn"
-        return "open" if self.expires_at > timezone.now() else "expired"
+        if self.expires_at <= timezone.now():
+            return "expired"
+        return "open" if self._stands() else "lapsed"
+
+    def _stands(self) -> bool:
+        by = self.invited_by
+        if by is None:
+            return not self.is_for_supplier
+        roles = INVITERS["supplier" if self.is_for_supplier else "colleague"]
+        if by.ended_at or not by.user.is_active or by.role not in roles:
+            return False
+        connection = self.connection
+        return not connection or (self.organisation.is_client and connection.state == Connection.State.INVITED)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works, on the clock of who invites."""
+        return last_day_of(self.expires_at, self.organisation.time_zone)
+
+    def is_for(self, user: User) -> bool:
+        """Whether the user signs in with the invited address, which they proved."""
+        return user.email.lower() == self.address.lower()
 
     @property
     def has_account(self) -> bool:
@@ -366,82 +417,37 @@ class Invitation(Record):
         return self.connection_id is not None
 
 
-class AuditEventQuerySet(Doors):
+class AccessRequestQuerySet(Doors):
     def visible_to(self, member: "Membership") -> Self:
-        """What happened in one's organisation, and what another did that both share."""
-        own = member.organisation_id
-        return self.filter(Q(organisation=own) | Q(other_organisation=own))
+        """Those that one's own organisation was asked."""
+        return self.filter(organisation=member.organisation_id)
+
+    def of_user(self, user: Any) -> Self:
+        """What somebody asked."""
+        return self.filter(user=user.pk)
+
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
 
 
-class AuditEvent(Record):
-    """Who, as member of what, did what to which object, when, from where. Only ever inserted."""
+class AccessRequest(Record):
+    """Somebody who gave the organisation's KvK number asks its owners to be let in."""
 
-    created_at = None  # type: ignore[assignment]
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    other_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    event = models.CharField(max_length=60)
-    object_type = models.CharField(max_length=60, blank=True)
-    object_id = models.UUIDField(null=True)
-    object_name = models.CharField(max_length=200, blank=True)
-    data = models.JSONField(default=dict)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="access_requests")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_requests")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Empty while open, and when the owners declined.
+    role = models.CharField(_("role"), max_length=11, choices=Role, blank=True)
 
-    objects = AuditEventQuerySet.as_manager()
+    objects = AccessRequestQuerySet.as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
-            models.Index(fields=["object_type", "object_id", "at"], name="audit_of_object"),
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=Q(answered_at=None), name="one_open_access_request"
+            )
         ]
 
     def __str__(self) -> str:
-        return self.event
-
-    @property
-    def sentence(self) -> str:
-        """What happened, in the reader's language."""
-        from accounts.audit import EVENTS
-
-        return str(EVENTS.get(self.event, self.event))
-
-
-class AuditOrigin(models.Model):
-    """The address an event came from: apart, as it is kept for a shorter time."""
-
-    event = models.OneToOneField(AuditEvent, primary_key=True, on_delete=models.PROTECT, related_name="origin")
-    address = models.GenericIPAddressField()
-
-    def __str__(self) -> str:
-        return self.address
-
-
-class KeptText(Record):
-    """A text that met another's in the same place, as it was then: whichever of the two stayed, both can be read.
-
-    It is behind the door of the text itself, whose key is `of`. Only ever inserted.
-    """
-
-    of = models.UUIDField(db_index=True)
-    text = models.TextField()  # rich text
-    by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField()
-    was_there = models.BooleanField()  # saved already when the other came
-
-    objects = Doors.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.of)
-
-
-class Installation(models.Model):
-    """One row of facts about this installation."""
-
-    demo = models.BooleanField(default=False)
-    loaded_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_installation")]
-
-    def __str__(self) -> str:
-        return "demo" if self.demo else "production"
+        return str(self.user)

@@ -1,0 +1,37 @@
+"""People, organisations, their relations, and what happened."""
+
+from accounts.models.audit import AuditEvent, AuditEventQuerySet, AuditOrigin, Installation, KeptText
+from accounts.models.people import (
+    INVITERS,
+    LANGUAGES,
+    AccessRequest,
+    Connection,
+    Invitation,
+    Membership,
+    Organisation,
+    Role,
+    Side,
+    User,
+    check_time_zone,
+    initials_of,
+)
+
+__all__ = [
+    "INVITERS",
+    "LANGUAGES",
+    "AccessRequest",
+    "AuditEvent",
+    "AuditEventQuerySet",
+    "AuditOrigin",
+    "Connection",
+    "Installation",
+    "Invitation",
+    "KeptText",
+    "Membership",
+    "Organisation",
+    "Role",
+    "Side",
+    "User",
+    "check_time_zone",
+    "initials_of",
+]
