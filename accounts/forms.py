@@ -47,7 +47,7 @@ NEAREST = {"Arctic": "Europe", "Atlantic": "Europe", "Indian": "Asia"}
 def time_zones(*likely: str) -> list[tuple[Any, list[tuple[str, str]]]]:
     """Ours and the likely zones first, then every other place of the world under its continent."""
     language = get_language() or "nl"
-    near = [(name, _city(name, language)) for name in dict.fromkeys([HOME, *likely])]
+    near = [(name, city_of(name, language)) for name in dict.fromkeys([HOME, *likely])]
     far = [(name, [one for one in places if one not in near]) for name, places in _continents(language)]
     return [(_("Most used"), near), *far, ("UTC", [("UTC", "UTC")])]
 
@@ -60,14 +60,15 @@ def _continents(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
         continent = name.partition("/")[0]
         continent = NEAREST.get(continent, continent)
         if continent in found:
-            found[continent].append((name, _city(name, language)))
+            found[continent].append((name, city_of(name, language)))
     words = Locale.parse(language).territories
     return [
         (words.get(CONTINENTS[name], name), sorted(places, key=lambda one: one[1])) for name, places in found.items()
     ]
 
 
-def _city(name: str, language: str) -> str:
+def city_of(name: str, language: str) -> str:
+    """The city that a zone is named after, as this language calls it."""
     return name if "/" not in name else get_timezone_location(name, locale=language, return_city=True)
 
 

@@ -33,7 +33,8 @@ class Asked:
 class Coming:
     """Something on the calendar. A room offers `coming_for(member) -> list[Coming]` in its `asked.py`.
 
-    `with_me` is False of what the member sees and takes no part in.
+    `at` is on the clock whose day counts; `hours` says the time in words, where there is more to say than when it
+    begins. `with_me` is False of what the member sees and takes no part in.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Coming:
     who: str = ""
     context: str = ""
     all_day: bool = False
+    hours: str = ""
     with_me: bool = True
 
 

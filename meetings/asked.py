@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -14,6 +15,7 @@ from accounts.models import Membership, Side
 from common.asked import Asked, Coming, once
 from meetings import rules
 from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant, Reply
+from meetings.moments import hours_of, start_of
 from partnerships.asked import in_sight
 from partnerships.models import Partnership
 
@@ -102,9 +104,8 @@ def _to_respond(member: Membership, one: Any) -> Asked:
 
 
 def _about(member: Membership, one: Minutes, kind: str, title: str, url: str) -> Asked:
-    due = one.review_until.astimezone(one.meeting.zone).date() if one.review_until else None
     who = _partner(member, one.meeting.partnership)
-    return Asked(kind=kind, title=title, url=url, due=due, context=one.meeting.title, **who)
+    return Asked(kind=kind, title=title, url=url, due=one.last_day, context=one.meeting.title, **who)
 
 
 @once
@@ -127,7 +128,7 @@ def _to_answer(member: Membership) -> list[Asked]:
         Asked(
             kind="respond",
             title=_("Let us know whether you are coming on %(date)s")
-            % {"date": date_format(timezone.localtime(one.starts_at), "j F H:i")},
+            % {"date": f"{date_format(one.local_start, 'j F')}, {start_of(one, ZoneInfo(member.user.time_zone))}"},
             url=member.url("meetings:detail", pk=one.pk),
             due=timezone.localdate(one.starts_at),
             context=one.title,
@@ -193,7 +194,8 @@ def coming_for(member: Membership) -> list[Coming]:
         Coming(
             title=one.title,
             url=member.url("meetings:detail", pk=one.pk),
-            at=one.starts_at,
+            at=one.local_start,
+            hours=hours_of(one, ZoneInfo(member.user.time_zone), always_place=False),
             context=one.place,
             with_me=one.own_reply not in (None, Reply.DECLINED),
             **_partner(member, one.partnership),

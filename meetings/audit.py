@@ -75,7 +75,7 @@ SENTENCES = {
     "meetings.amendment_dismissed": _("%(who)s rejected a proposed change."),
     "meetings.amendment_withdrawn": _("%(who)s withdrew a proposed change."),
     "meetings.minutes_approved": _("%(who)s adopted the minutes for their own side."),
-    "meetings.minutes_adopted": _("The minutes are adopted by both sides."),
+    "meetings.minutes_adopted": _("The minutes are fixed."),
     "meetings.correction_begun": _("%(who)s began a correction of the minutes."),
 }
 

@@ -19,6 +19,7 @@ from meetings.actions.adoption import adopters, was_there
 from meetings.actions.common import planned
 from meetings.calendar import entry, with_both
 from meetings.models import Action, Amendment, Approval, Meeting, Minutes, Participant, Reply
+from meetings.moments import is_same_day
 from meetings.pdf import pdf_of
 from notifications.kinds import File, Mail, Planned, mail, planner
 from notifications.models import Message
@@ -144,7 +145,6 @@ def _about(meeting: Meeting, place: Participant, link: str) -> dict[str, Any]:
         "summary": with_both(meeting, meeting.title),
         "link": link,
         "items": list(meeting.items.order_by("position", "created_at")),
-        "zone": place.membership.user.time_zone if place.membership else settings.TIME_ZONE,
     }
 
 
@@ -161,8 +161,7 @@ def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> di
     """What differs from what was known, for the subject and the words of a mail."""
     if before is None:
         return {}
-    zone = ZoneInfo(place.membership.user.time_zone) if place.membership else meeting.zone
-    new_day = before.starts_at.astimezone(zone).date() != meeting.starts_at.astimezone(zone).date()
+    new_day = before.starts_at != meeting.starts_at and before.local_start.date() != meeting.local_start.date()
     new_time = (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at)
     return {
         "new_day": new_day,
@@ -170,7 +169,7 @@ def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> di
         "new_time": new_time,
         "new_end_only": new_time and before.starts_at == meeting.starts_at,
         "changed_names": [
-            name for name in ("place", "link", "title") if getattr(before, name) != getattr(meeting, name)
+            name for name in ("place", "link", "title", "time_zone") if getattr(before, name) != getattr(meeting, name)
         ],
         "asks_again": new_time and not place.is_guest and place.reply == Reply.NONE,
     }
@@ -224,6 +223,8 @@ def _reminder(message: Message) -> Mail | None:
     meeting = place.meeting
     context = _about(meeting, place, link_of(place.membership, meeting))
     context["kind"] = message.kind.rsplit("_", 1)[-1]
+    assert place.membership
+    context["same_day"] = is_same_day(meeting, ZoneInfo(place.membership.user.time_zone))
     return _from_organiser(meeting, "meetings/mail/reminder", context)
 
 
@@ -303,6 +304,9 @@ def plan_minutes_reminders(now: datetime) -> Iterator[Planned]:
     for minutes in rows.select_related(*pair):
         moment = reminders.last_morning(minutes)
         if moment > now:
+            continue
+        # Nobody can adopt, nor is anything fixed, while a proposal is open.
+        if minutes.amendments.filter(state=Amendment.State.OPEN).exists():
             continue
         answered = {one.side for one in Approval.objects.for_system("planner").filter(minutes=minutes, voided_at=None)}
         for side in {"client", "supplier"} - answered:
@@ -432,6 +436,7 @@ def _amendment_mail(template: str, row: Amendment, link: str, sender: Membership
     context = {
         "amendment": row,
         "meeting": meeting,
+        "minutes": row.minutes,
         "proposed": text(row.html),
         "link": settings.SITE_URL + link,
     }

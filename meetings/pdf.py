@@ -13,6 +13,7 @@ from documents.models import Rendering
 from documents.pdf import Frame, make_pdf
 from documents.renderings import PDF, Made, file_name, render_once
 from meetings.models import Approval, Decision, Level, Minutes
+from meetings.moments import hours_of
 
 KIND = "meetings.minutes"
 
@@ -57,7 +58,7 @@ def _frame(minutes: Minutes) -> Frame:
     number = {"number": minutes.number, "version": minutes.version}
     facts = [
         (_("Date"), date_format(meeting.local_start, "l j F Y")),
-        (_("Time"), f"{date_format(meeting.local_start, 'H:i')} – {date_format(meeting.local_end, 'H:i')}"),
+        (_("Time"), hours_of(meeting)),
         (_("Level"), str(Level(meeting.level).label)),
         (_("For"), f"{client.name}, {meeting.partnership.supplier.name}"),
     ]

@@ -77,7 +77,6 @@ def due_for_action(action: Action, now: datetime) -> Due | None:
 
 
 def last_morning(minutes: Minutes) -> datetime:
-    """Eight in the morning, where the meeting is, on the last day to adopt minutes."""
-    assert minutes.review_until
-    zone = minutes.meeting.zone
-    return nearest_moment(minutes.review_until.astimezone(zone).date(), MORNING, zone)
+    """Eight in the morning, where the client is, on the last day to adopt minutes."""
+    assert minutes.last_day
+    return nearest_moment(minutes.last_day, MORNING, minutes.zone)

@@ -1,5 +1,6 @@
 """Minutes from draft to adopted, by both sides, and their correction."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +54,13 @@ def was_there(member: Membership, meeting: Meeting) -> bool:
 
 
 @transaction.atomic
-def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, early: bool = False) -> None:
+def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = True, early: bool = False) -> None:
     """Fixes what the minutes say and asks both sides to adopt them within five working days, counted from
     the later of sending and the planned end of the meeting.
 
-    With `adopt` the sender adopts them for the own side in the same act. Before the planned time only with
-    `early`, by which the sender says that the meeting was held already. The other side is mailed.
+    Who sends them and may adopt adopts them for the own side in the same act, unless `adopt` is False. Before the
+    planned time only with `early`, by which the sender says that the meeting was held already. Whoever may adopt
+    for a side that has not yet is mailed.
     """
     require(rules.can_write(by, minutes.meeting))
     minutes = held(minutes)
@@ -75,16 +77,21 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = False, ea
         raise ValidationError(_("Nobody is ticked under “Who was there”. Tick who was there; then send the minutes."))
     now = timezone.now()
     minutes.state, minutes.sent_at, minutes.sent_by = Minutes.State.REVIEW, now, by
-    minutes.review_until = end_of_review(max(now, meeting.ends_at), meeting.zone)
+    minutes.review_until = term_of(minutes, now)
     _fix(minutes)
     minutes.save(update_fields=["state", "sent_at", "sent_by", "review_until", "content", "sha256"])
     if minutes.version == 1:
         _set_state(meeting, Meeting.State.REVIEW)
     note("meetings.minutes_sent", meeting, by, version=minutes.version)
-    if adopt:
+    if adopt and rules.can_adopt(by, minutes, was_there(by, meeting)):
         _check_one_side(minutes, by)
         _answer(minutes, meeting.on_side(by), Approval.Kind.ADOPTED, now, by=by)
-    queue_all(_to_adopters(minutes, now, but=by))
+    queue_all(_to_adopters(minutes, now, but=[by]))
+
+
+def term_of(minutes: Minutes, now: datetime) -> datetime:
+    """Until when minutes that are sent now can be adopted."""
+    return end_of_review(max(now, minutes.meeting.ends_at), minutes.zone)
 
 
 def _fix(minutes: Minutes) -> None:
@@ -113,11 +120,15 @@ def adopters(minutes: Minutes, side: Side) -> list[Membership]:
     return list(Membership.objects.owners_of(meeting.partnership.organisation_on(side)).select_related("organisation"))
 
 
-def _to_adopters(minutes: Minutes, now: datetime, *, but: Membership | None) -> list[Planned]:
+def _to_adopters(
+    minutes: Minutes, now: datetime, *, but: Collection[Membership], also: Iterable[Membership] = ()
+) -> list[Planned]:
     answered = set(_answers(minutes).values_list("side", flat=True))
     sides = [side for side in Side if side.value not in answered]
-    people = [one for side in sides for one in adopters(minutes, side) if but is None or one.pk != but.pk]
-    return [_of_minutes("meetings.minutes_to_adopt", minutes, one, now) for one in people if one.user.is_active]
+    people = {one.pk: one for side in sides for one in adopters(minutes, side)} | {one.pk: one for one in also}
+    left_out = {one.pk for one in but}
+    asked = [one for key, one in people.items() if key not in left_out and not one.ended_at and one.user.is_active]
+    return [_of_minutes("meetings.minutes_to_adopt", minutes, one, now) for one in asked]
 
 
 def _of_minutes(kind: str, minutes: Minutes, member: Membership, moment: datetime) -> Planned:
@@ -237,8 +248,8 @@ def _open_amendment(amendment: Amendment) -> Amendment:
 
 @transaction.atomic
 def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Membership, answer: str = "") -> None:
-    """Takes a proposal of the other side over: the text under the item becomes `html`. Whoever adopted before
-    must look again, as they adopted another text. Raises Conflict."""
+    """Takes a proposal of the other side over: the text under the item becomes `html`. The new text goes round with
+    a term of its own: what was adopted is void, and who may adopt or had adopted is mailed. Raises Conflict."""
     minutes = held(amendment.minutes)
     amendment = _open_amendment(amendment)
     require(rules.can_answer(by, amendment))
@@ -253,17 +264,27 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
             {"text": _("The text is still the same. Change it as the proposal asks, or reject the proposal.")}
         )
     revise(text, revision=revision, text=html)
-    _close_amendment(amendment, Amendment.State.TAKEN, answer, by)
     before = minutes.sha256
     _fix(minutes)
     minutes.save(update_fields=["content", "sha256"])
-    now = timezone.now()
-    if minutes.sha256 != before and _answers(minutes).update(voided_at=now):
-        queue_all(_to_adopters(minutes, now, but=by))
+    _close_amendment(minutes, amendment, Amendment.State.TAKEN, answer, by)
+    if minutes.sha256 != before:
+        now, adopted_by = timezone.now(), _who_adopted(minutes)
+        _answers(minutes).update(voided_at=now)
+        # Who proposed it hears so in the answer.
+        queue_all(_to_adopters(minutes, now, but=[by, amendment.by], also=adopted_by))
     note("meetings.amendment_taken", minutes.meeting, by)
 
 
-def _close_amendment(amendment: Amendment, state: str, answer: str, by: Membership) -> None:
+def _who_adopted(minutes: Minutes) -> list[Membership]:
+    rows = _answers(minutes).filter(by__isnull=False).select_related("by__user", "by__organisation")
+    return [one.by for one in rows]
+
+
+def _close_amendment(minutes: Minutes, amendment: Amendment, state: str, answer: str, by: Membership) -> None:
+    """Ends a proposal. As nobody could adopt while it was open, both sides have their whole term again."""
+    minutes.review_until = max(minutes.review_until or timezone.now(), term_of(minutes, timezone.now()))
+    minutes.save(update_fields=["review_until"])
     amendment.state, amendment.answer = state, answer
     amendment.answered_by, amendment.answered_at = by, timezone.now()
     amendment.save(update_fields=["state", "answer", "answered_by", "answered_at"])
@@ -284,7 +305,7 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
     _check_under_review(minutes)
     if not answer.strip():
         raise ValidationError({"answer": _("Say why, so that whoever proposed it knows.")})
-    _close_amendment(amendment, Amendment.State.DISMISSED, answer, by)
+    _close_amendment(minutes, amendment, Amendment.State.DISMISSED, answer, by)
     note("meetings.amendment_dismissed", minutes.meeting, by)
 
 
@@ -297,7 +318,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Membership) -> None:
     if amendment.state != Amendment.State.OPEN:
         return
     _check_under_review(minutes)
-    _close_amendment(amendment, Amendment.State.WITHDRAWN, "", by)
+    _close_amendment(minutes, amendment, Amendment.State.WITHDRAWN, "", by)
     note("meetings.amendment_withdrawn", minutes.meeting, by)
 
 
@@ -319,7 +340,7 @@ def approve(*, minutes: Minutes, sha256: str, by: Membership) -> None:
     if sha256 != minutes.sha256:
         raise ValidationError(_("These minutes changed while you read them. Read them again first."), code=CHANGED)
     if Amendment.objects.for_system("any open").open().filter(minutes=minutes).exists():
-        raise ValidationError(_("A proposed change is still open. Accept or reject it first."))
+        raise ValidationError(_("A proposed change is still open. It must be accepted or rejected first."))
     _check_one_side(minutes, by)
     _answer(minutes, side, Approval.Kind.ADOPTED, timezone.now(), by=by)
 
@@ -392,10 +413,10 @@ def _number_decisions(minutes: Minutes, at: datetime) -> None:
 
 
 def close_reviews(now: datetime) -> int:
-    """Adopts minutes whose term has passed, where one side adopted them and nobody objected.
+    """Fixes minutes whose term has passed, unless a proposed change is open.
 
-    The silent side is shown as "no objection made", never as having adopted them. Safe to run at any
-    time and twice at once; returns how many were adopted.
+    A side that did not answer is shown as "no objection made", never as having adopted them. Safe to run at any
+    time and twice at once; returns how many were fixed.
     """
     due = Minutes.objects.for_system("term passed").under_review().filter(review_until__lt=now)
     return sum(_close_review(minutes, now) for minutes in due)
@@ -406,7 +427,9 @@ def _close_review(minutes: Minutes, now: datetime) -> bool:
     minutes = held(minutes)
     open_ones = Amendment.objects.for_system("any open").open().filter(minutes=minutes)
     answered = set(_answers(minutes).values_list("side", flat=True))
-    if minutes.state != Minutes.State.REVIEW or not answered or open_ones.exists():
+    # Asked again under the lock: an answer to a proposal may have begun a new term.
+    passed = minutes.review_until is not None and minutes.review_until < now
+    if minutes.state != Minutes.State.REVIEW or not passed or open_ones.exists():
         return False
     for side in Side:
         if side.value not in answered:

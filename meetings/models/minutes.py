@@ -1,12 +1,15 @@
 """What was said: minutes, their versions, and how both sides adopt them."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership, Side
 from common.models import Doors, Record, Revised
@@ -89,6 +92,16 @@ class Minutes(Record):
     @property
     def is_adopted(self) -> bool:
         return self.state == self.State.ADOPTED
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the day to adopt them ends: the client's."""
+        return ZoneInfo(self.meeting.partnership.client.time_zone)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day at whose end the term passes."""
+        return self.review_until.astimezone(self.zone).date() if self.review_until else None
 
 
 class MinutesText(Revised):
@@ -174,8 +187,8 @@ class Amendment(Record):
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
-        TAKEN = "taken", _("taken over")
-        DISMISSED = "dismissed", _("not taken over")
+        TAKEN = "taken", pgettext_lazy("a proposal", "accepted")
+        DISMISSED = "dismissed", pgettext_lazy("a proposal", "rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="amendments")

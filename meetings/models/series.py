@@ -22,8 +22,8 @@ class Level(models.TextChoices):
     OPERATIONAL = "operational", _("operational")
     TACTICAL = "tactical", _("tactical")
     STRATEGIC = "strategic", _("strategic")
-    COOPERATION = "cooperation", _("cooperation talk")
-    ANNUAL = "annual", _("annual talk")
+    COOPERATION = "cooperation", _("partnership review")
+    ANNUAL = "annual", _("annual review")
 
     @property
     def meeting(self) -> str:
@@ -35,8 +35,8 @@ MEETING_NAMES = {
     Level.OPERATIONAL: _("Operational meeting"),
     Level.TACTICAL: _("Tactical meeting"),
     Level.STRATEGIC: _("Strategic meeting"),
-    Level.COOPERATION: _("Cooperation talk"),
-    Level.ANNUAL: _("Annual talk"),
+    Level.COOPERATION: _("Partnership review"),
+    Level.ANNUAL: _("Annual review"),
 }
 
 

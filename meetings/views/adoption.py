@@ -54,14 +54,16 @@ def send(request: Any, pk: Any) -> HttpResponse:
         # Kept also when sending is refused.
         save_ticks(request, minutes.meeting)
         actions.send_for_review(minutes=minutes, by=request.member, **ticked)
+        messages.success(request, _("The minutes have been sent for adoption."))
+        if minutes.approvals.filter(voided_at=None, by=request.member).exists():
+            messages.success(request, _adopted_for(request.member))
 
     # Back at the writing page, which leads on once they were sent.
-    return do(
-        request,
-        request.member.url("meetings:minutes", pk=pk),
-        ready,
-        _("The minutes have been sent for adoption."),
-    )
+    return do(request, request.member.url("meetings:minutes", pk=pk), ready)
+
+
+def _adopted_for(member: Any) -> str:
+    return _("You adopted the minutes for %(name)s.") % {"name": member.organisation}
 
 
 @require_GET
@@ -149,7 +151,7 @@ def approve(request: Any, pk: Any) -> HttpResponse:
         request,
         request.member.url("meetings:adoption", pk=pk),
         lambda: actions.approve(minutes=minutes, sha256=digest, by=request.member),
-        _("Adopted for %(name)s.") % {"name": request.member.organisation},
+        _adopted_for(request.member),
     )
 
 
@@ -171,7 +173,7 @@ def take_back(request: Any, pk: Any) -> HttpResponse:
         request,
         request.member.url("meetings:minutes", pk=pk),
         lambda: actions.take_back(minutes=minutes, by=request.member, because=request.POST.get("because", "")),
-        _("You can write on. What was adopted is void."),
+        _("You can continue writing. The minutes must then be adopted again."),
     )
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,8 +20,10 @@ from common.edges import moment_of
 from common.models import Conflict
 from common.richtext import safe, text, typed
 from meetings import actions, rules
+from meetings.actions.adoption import term_of
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
+from meetings.moments import DAY
 from meetings.views.agenda import item_of
 from meetings.views.answers import do, meeting_of
 from meetings.views.presence import mark_of
@@ -62,7 +65,9 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "owners": owner_choices(meeting.partnership, member, meeting),
         "due": day_ahead(14),
         "now": timezone.now(),
-        "can_adopt": rules.can_adopt(member, minutes, was_there=True),
+        # That of sending it now.
+        "last_day": date_format(term_of(minutes, timezone.now()).astimezone(minutes.zone), DAY),
+        "can_adopt": rules.can_adopt(member, minutes, was_there=any(one.membership_id == member.pk for one in people)),
     }
     return render(request, "meetings/minutes.html", context)
 

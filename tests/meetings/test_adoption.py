@@ -1,6 +1,7 @@
 """Minutes from draft to adopted by both sides, frozen, numbered, corrected."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -99,10 +100,10 @@ def test_taking_an_amendment_over_voids_what_was_adopted(review, cast):
     assert minutes.sha256 != review.sha256
     assert not minutes.approvals.filter(voided_at=None).exists()
     assert minutes.content["items"][0]["text"] == "<p>Queues of seven minutes.</p>"
-    # Who took it over knows; everybody else of the two sides is asked again.
-    assert {m.receiver_id for m in Message.objects.filter(kind="meetings.minutes_to_adopt")} == {
-        cast.catering_editor.user_id
-    }
+    # Who took it over knows, and who proposed it hears so in the answer.
+    assert [(m.kind, m.receiver_id) for m in Message.objects.all()] == [
+        ("meetings.change_answered", cast.catering_editor.user_id)
+    ]
     with pytest.raises(ValidationError):
         actions.approve(minutes=minutes, sha256=review.sha256, by=cast.catering_editor)
 
@@ -133,10 +134,78 @@ def test_silence_is_shown_as_no_objection_and_never_as_adoption(review):
     assert fresh(review).is_adopted
 
 
-def test_silence_of_both_adopts_nothing(held, cast):
+def test_who_sends_minutes_adopts_them_for_the_own_side(held, cast):
     minutes = held.versions.get()
     actions.send_for_review(minutes=minutes, by=cast.campus_editor)
-    assert actions.close_reviews(timezone.now() + timedelta(days=30)) == 0
+    assert [(a.side, a.kind, a.by) for a in minutes.approvals.all()] == [("client", "adopted", cast.campus_editor)]
+
+
+def test_who_may_not_adopt_sends_minutes_without_adopting_them(held, cast):
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_contributor)
+    assert (fresh(minutes).state, minutes.approvals.count()) == (Minutes.State.REVIEW, 0)
+
+
+def test_silence_of_both_fixes_minutes_without_anybody_having_adopted_them(held, cast):
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=False)
+    assert actions.close_reviews(fresh(minutes).review_until + timedelta(seconds=1)) == 1
+    assert {(a.side, a.kind, a.by) for a in minutes.approvals.all()} == {
+        ("client", "no_objection", None), ("supplier", "no_objection", None),
+    }  # fmt: skip
+
+
+def test_the_term_ends_with_the_day_of_the_client_wherever_the_meeting_is(held, cast):
+    Meeting.objects.filter(pk=held.pk).update(time_zone="Pacific/Kiritimati")
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    minutes = fresh(minutes)
+    end = minutes.review_until.astimezone(ZoneInfo("Europe/Amsterdam"))
+    assert (end.date(), end.strftime("%H:%M")) == (minutes.last_day, "23:59")
+
+
+def lapsed(minutes):
+    """As if its term had passed."""
+    Minutes.objects.filter(pk=minutes.pk).update(review_until=timezone.now() - timedelta(hours=1))
+
+
+def test_a_text_that_was_taken_over_goes_round_with_a_term_of_its_own(review, cast):
+    text = review.texts.get(item__title="Lunch peak")
+    amendment = actions.amend(minutes=review, text=text, proposal="Seven", by=cast.catering_editor)
+    lapsed(review)
+    actions.take_amendment(amendment=amendment, html="<p>Seven.</p>", revision=text.revision, by=cast.campus_editor)
+    assert actions.close_reviews(timezone.now()) == 0
+    until = fresh(review).review_until
+    assert until > timezone.now() + timedelta(days=4)
+    assert actions.close_reviews(until + timedelta(seconds=1)) == 1
+    assert {a.kind for a in review.approvals.filter(voided_at=None)} == {"no_objection"}
+
+
+def test_who_adopted_before_a_text_was_taken_over_is_asked_again(review, cast):
+    approval = review.approvals.get()
+    Approval.objects.filter(pk=approval.pk).update(by=cast.campus_owner)
+    text = review.texts.get(item__title="Lunch peak")
+    amendment = actions.amend(minutes=review, text=text, proposal="Seven", by=cast.catering_contributor)
+    Message.objects.all().delete()
+    actions.take_amendment(amendment=amendment, html="<p>Seven.</p>", revision=text.revision, by=cast.campus_editor)
+    told = Message.objects.values_list("kind", "receiver__email")
+    assert sorted(told) == [
+        ("meetings.change_answered", "contributor@catering.example"),
+        ("meetings.minutes_to_adopt", "editor@catering.example"),
+        ("meetings.minutes_to_adopt", "owner@campus.example"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["dismiss", "withdraw"])
+def test_after_a_proposal_both_sides_have_their_term_again(review, cast, end):
+    amendment = actions.amend(minutes=review, text=review.texts.first(), proposal="No", by=cast.catering_editor)
+    lapsed(review)
+    if end == "dismiss":
+        actions.dismiss_amendment(amendment=amendment, answer="It was nine", by=cast.campus_editor)
+    else:
+        actions.withdraw_amendment(amendment=amendment, by=cast.catering_editor)
+    assert actions.close_reviews(timezone.now()) == 0
+    assert fresh(review).review_until > timezone.now() + timedelta(days=4)
 
 
 def test_an_objection_outlives_the_term(review, cast):

@@ -72,11 +72,11 @@ def test_a_reader_who_organised_it_once_is_not_asked(passed, cast):
     assert asks(cast.campus_editor) == []
 
 
-def test_sending_for_adoption_adopts_nothing_by_itself(held, cast, browse):
+def test_sending_for_adoption_adopts_for_the_own_side_unless_it_is_unticked(held, cast, browse):
     Meeting.objects.filter(pk=held.pk).update(starts_at=timezone.now() - timedelta(hours=3))
     page = browse(cast.campus_editor).get(cast.campus_editor.url("meetings:minutes", pk=held.pk)).content.decode()
     (box,) = [part for part in page.split("<input") if 'name="adopt"' in part]
-    assert "checked" not in box.split(">")[0]
+    assert "checked" in box.split(">")[0]
 
 
 def test_a_correction_that_was_begun_is_asked_of_the_organiser_until_it_is_sent(adopted, cast):

@@ -109,7 +109,9 @@ def test_a_mail_about_a_change_says_what_it_was_and_is(invited, cast):
         starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
     )  # fmt: skip
     body = next(one.body for one in send() if one.to == ["editor@catering.example"])
-    assert "Time: was Monday 29 March 10:00–12:00, is now Tuesday 30 March 10:00–11:00" in body
+    assert (
+        "Time: was Monday 29 March 2027, 10:00–12:00 (Amsterdam), is now Tuesday 30 March 2027, 10:00–11:00 (Amsterdam)"
+    ) in body
     assert "Place: was Zaal 1, gang; links\\rechts, is now Room 9" in body
     assert "Title:" not in body
 
@@ -122,7 +124,7 @@ def test_of_changes_in_one_mail_the_first_old_time_is_said(invited, cast):
             meeting=invited, revision=invited.revision, by=cast.campus_editor,
             starts_at=at(f"2027-03-{day}T08:00"), ends_at=at(f"2027-03-{day}T09:00"),
         )  # fmt: skip
-    assert "was Monday 29 March 10:00–12:00, is now Wednesday 31 March" in send()[0].body
+    assert "was Monday 29 March 2027, 10:00–12:00 (Amsterdam), is now Wednesday 31 March" in send()[0].body
 
 
 def test_every_mail_about_a_meeting_is_called_by_its_title(invited, cast):

@@ -223,7 +223,7 @@ def test_the_page_of_a_meeting_tells_its_history_in_sentences_and_lists_guests_l
     page = client.get(url(cast.campus_editor, "detail", pk=adopted.meeting_id))
     words = [one.words for one in page.context["events"]]
     assert "Editor Campus Noord prepared this meeting." in words
-    assert "The minutes are adopted by both sides." in words
+    assert "The minutes are fixed." in words
     assert url(cast.campus_editor, "pdf", pk=adopted.pk) in page.content.decode()
     meeting = make(guests=[("Guus Gast", "guus@gast.example")])
     people = client.get(url(cast.campus_editor, "detail", pk=meeting.pk)).context["people"]

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.formats import date_format
 
 from accounts.models import Membership
 from meetings import actions
@@ -133,7 +134,7 @@ def test_pages_offer_each_side_what_it_may(proposed, cast, browse):
     mine, other = (browse(one).get(url(one, *address)).content.decode() for one in (ours, theirs))
     assert ("Withdraw the proposal" in mine, "Accept or reject" in mine) == (True, False)
     assert ("Withdraw the proposal" in other, "Accept or reject" in other) == (False, True)
-    assert "Campus Noord takes each over or dismisses it" in mine
+    assert "Campus Noord accepts or rejects each of them" in mine
     mine, other = (browse(one).get(url(one, "amendment", proposed.pk)).content.decode() for one in (ours, theirs))
     assert ("Withdraw the proposal" in mine, "Accept the change with this text" in mine) == (True, False)
     assert ("Withdraw the proposal" in other, "Accept the change with this text" in other) == (False, True)
@@ -242,9 +243,11 @@ def test_the_action_refuses_an_unchanged_text(remark, text, cast):
         actions.take_amendment(amendment=remark, html=NINE, revision=fresh(text).revision, by=cast.campus_editor)
 
 
-def test_who_must_look_again_is_told_that_the_text_changed_and_not_that_it_is_the_last_day(proposed, text, cast):
+def test_who_proposed_a_change_is_told_that_the_new_text_is_to_be_adopted_and_until_when(proposed, text, cast):
     send()
     actions.take_amendment(amendment=proposed, html=SEVEN, revision=fresh(text).revision, by=cast.campus_editor)
-    body = next(one.body for one in send() if "/adoption/\n" in one.body and "adopted anew" in one.body)
-    assert "A proposed change was taken over" in body
-    assert "last day" not in body
+    (one,) = send()
+    assert one.to == [proposed.by.user.email]
+    assert "the minutes must be adopted again by both sides" in one.body
+    assert f"At the end of {date_format(fresh(proposed.minutes).last_day, 'l j F')} the minutes are fixed." in one.body
+    assert "today is the last day" not in one.body

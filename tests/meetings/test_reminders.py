@@ -181,7 +181,7 @@ def test_the_mail_speaks_the_receivers_language_and_clock(meet, cast):
     meeting = meet("2026-06-10T08:00", told="2026-05-01T09:00")
     run("2026-06-09T08:00")
     (one,) = mail.outbox
-    assert "van 17:00 tot 19:00" in one.body
+    assert "woensdag 10 juni 2026, 10:00–12:00 (Amsterdam; voor jou 17:00–19:00, Tokio)" in one.body
     assert f"/o/catering/meetings/{meeting.pk}/" in one.body
 
 
