@@ -54,7 +54,7 @@ def test_everybody_is_invited_with_a_calendar_entry(invited, cast):
     assert f"/o/catering/meetings/{invited.pk}/" in mine.body
     assert "Lunch & diner" in mine.body
     entry, kind = calendar_of(mine)
-    assert kind == 'text/calendar; charset="utf-8"; method=REQUEST'
+    assert kind == "text/calendar; method=REQUEST"
     event = entry.part("VEVENT")
     assert entry.value("METHOD") == "REQUEST"
     assert event.value("UID") == f"{invited.pk.hex}@localhost"
@@ -128,15 +128,19 @@ def test_of_changes_in_one_mail_the_first_old_time_is_said(invited, cast):
 
 
 def test_every_mail_about_a_meeting_is_called_by_its_title(invited, cast):
-    names = "Ontslag van de vorige leverancier: Campus Noord – Smaakvol Catering"
-    assert {one.subject for one in send()} == {f"Invitation for 29 March: {names}"}
+    def begins():
+        """A long subject ends at a word."""
+        return {one.subject.partition(" –")[0].rstrip("…") for one in send()}
+
+    name = "Ontslag van de vorige leverancier: Campus Noord"
+    assert begins() == {f"Invitation for 29 March: {name}"}
     actions.change_meeting(
         meeting=invited, revision=invited.revision, by=cast.campus_editor,
         starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
     )  # fmt: skip
-    assert {one.subject for one in send()} == {f"Changed, now 30 March: {names}"}
+    assert begins() == {f"Changed, now 30 March: {name}"}
     actions.cancel(meeting=fresh(invited), by=cast.campus_editor)
-    assert {one.subject for one in send()} == {f"Cancelled, 30 March: {names}"}
+    assert begins() == {f"Cancelled, 30 March: {name}"}
 
 
 def test_a_guest_gets_no_link(invited):
