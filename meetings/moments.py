@@ -39,12 +39,9 @@ def place_of(zone: ZoneInfo) -> str:
 
 def last_day_of(minutes: Minutes, reader: ZoneInfo | None = None) -> str:
     """The day at whose end the term of minutes passes, with the place where the reader is elsewhere."""
-    day = date_format(minutes.last_day, DAY)
-    same = (
-        reader is None
-        or not minutes.review_until
-        or _clock(minutes.review_until, reader) == _clock(minutes.review_until, minutes.zone)
-    )
+    assert minutes.last_day and minutes.review_until
+    day, until = date_format(minutes.last_day, DAY), minutes.review_until
+    same = reader is None or _clock(until, reader) == _clock(until, minutes.zone)
     return day if same else f"{day} ({place_of(minutes.zone)})"
 
 
