@@ -171,7 +171,9 @@ def _lying(member: Membership, one: Meeting, title: str, page: str) -> Asked:
 
 def _to_do(member: Membership) -> list[Asked]:
     soon = timezone.localdate() + timedelta(days=14)
-    rows = Action.objects.for_system("one's own is always seen").of(member).open().filter(due__lte=soon)
+    rows = (
+        Action.objects.for_system("one's own is always seen").of(member).known_to_owner().open().filter(due__lte=soon)
+    )
     rows = rows.select_related("meeting").order_by("due", "created_at")
     return [
         Asked(

@@ -241,6 +241,7 @@ def plan_action_reminders(now: datetime) -> Iterator[Planned]:
     rows = (
         Action.objects.for_system("planner")
         .open()
+        .known_to_owner()
         .filter(
             # A day more than two: owners live in other time zones.
             due__lte=(now + timedelta(days=reminders.DAYS_AHEAD + 1)).date(),
@@ -264,7 +265,8 @@ def plan_action_reminders(now: datetime) -> Iterator[Planned]:
 
 def _action_reminder(message: Message) -> Mail | None:
     """That one was given an action, and its reminders: while it is open, and the same person's with the same date."""
-    rows = Action.objects.for_system("mail").filter(pk=message.object_id, owner__user=message.receiver_id)
+    rows = Action.objects.for_system("mail").known_to_owner()
+    rows = rows.filter(pk=message.object_id, owner__user=message.receiver_id)
     pair = ("partnership__client", "partnership__supplier", "made_by__user", "meeting")
     action = rows.select_related(*pair, "owner__user", "owner__organisation").first()
     if not action or not _is_wanted(action, message):

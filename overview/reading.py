@@ -107,7 +107,7 @@ def _figures(keys: list[UUID]) -> Iterable[Mapping[str, Any]]:
     meetings = Meeting.objects.for_system(why).filter(
         **within, state=Meeting.State.PLANNED, starts_at__gt=timezone.now()
     )
-    actions = Action.objects.for_system(why).open().filter(**within).order_by().values("partnership")
+    actions = Action.objects.for_system(why).open().known_to_both().filter(**within).order_by().values("partnership")
     versions = AgreementVersion.objects.for_system(why).filter(agreement__partnership=OuterRef("pk"))
     late = Q(due__lt=timezone.localdate())
     return (

@@ -135,6 +135,8 @@ def make_action(
 def _tell_owner(action: Action, by: Membership) -> None:
     """A mail at once to somebody else who has to do it, but for what is due later and stands in minutes that are
     being written, which are mailed themselves."""
+    if not Action.objects.for_system("a draft of the other side").known_to_owner().filter(pk=action.pk).exists():
+        return
     written = action.meeting and action.meeting.state in (Meeting.State.UNDER_WAY, Meeting.State.HELD)
     later = action.due > timezone.localdate() + timedelta(days=DAYS_AHEAD)
     if action.owner.user_id != by.user_id and not (written and later):
@@ -142,6 +144,13 @@ def _tell_owner(action: Action, by: Membership) -> None:
             "meetings.action_given", about=action, receiver=action.owner.user, moment=action.given_at,
             organisation_id=action.organisation_id,
         )  # fmt: skip
+
+
+def tell_of_draft(meeting: Meeting, by: Membership) -> None:
+    """Mails those of the other side who were given something while the meeting was a draft of one."""
+    rows = Action.objects.for_system("planned now").open().filter(meeting=meeting).select_related("owner__user")
+    for action in rows.exclude(organisation=by.organisation_id):
+        _tell_owner(action, by)
 
 
 def _note(event: str, action: Action, by: Membership) -> None:

@@ -19,6 +19,7 @@ from common.models import revise
 from meetings import rules
 from meetings.actions.agenda import carry_over, copy_usual_agenda
 from meetings.actions.common import check_state, is_reachable, locked, note, tell
+from meetings.actions.follow_up import tell_of_draft
 from meetings.agendas import agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
 from notifications.actions import queue
@@ -156,6 +157,7 @@ def plan_meeting(*, meeting: Meeting, by: Membership) -> None:
     meeting.state, meeting.told_at = Meeting.State.PLANNED, now
     meeting.save(update_fields=["state", "told_at"])
     _invite(meeting, people, now)
+    tell_of_draft(meeting, by)
     note("meetings.planned", meeting, by)
 
 

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Side
 from common.models import Doors, Revised
-from meetings.models.meeting import AgendaItem, Meeting
+from meetings.models.meeting import AgendaItem, Meeting, kept_by_one_side
 from meetings.models.minutes import Minutes
 from partnerships.models import Partnership
 
@@ -70,6 +70,15 @@ class Decision(Revised):
         return self.text[:120]
 
 
+# Over an action: not one of a meeting that only the other side than its owner's prepares.
+KNOWN_TO_OWNER = (
+    Q(meeting=None)
+    | ~kept_by_one_side("meeting__")
+    | Q(meeting__side=Side.CLIENT, organisation=F("partnership__client"))
+    | Q(meeting__side=Side.SUPPLIER, organisation=F("partnership__supplier"))
+)
+
+
 class ActionQuerySet(Doors):
     def visible_to(self, member: Any) -> Self:
         """Those of the partnerships and meetings that one sees, and one's own.
@@ -77,7 +86,17 @@ class ActionQuerySet(Doors):
         What stands in a draft of the other side's meeting is not seen yet.
         """
         seen = Q(meeting=None, partnership__in=Partnership.objects.visible_to(member))
-        return self.filter(seen | Q(meeting__in=Meeting.objects.visible_to(member)) | Q(owner=member.pk))
+        return self.filter(
+            seen | Q(meeting__in=Meeting.objects.visible_to(member)) | (Q(owner=member.pk) & KNOWN_TO_OWNER)
+        )
+
+    def known_to_owner(self) -> Self:
+        """Those that who has to do it knows of, and so may be mailed and asked."""
+        return self.filter(KNOWN_TO_OWNER)
+
+    def known_to_both(self) -> Self:
+        """Those that both sides know of."""
+        return self.exclude(kept_by_one_side("meeting__"))
 
     def editable_by(self, member: Any) -> Self:
         return self.visible_to(member)

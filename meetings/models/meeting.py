@@ -30,6 +30,14 @@ class Reply(models.TextChoices):
     DECLINED = "declined", _("does not come")
 
 
+def kept_by_one_side(meeting: str = "") -> Q:
+    """Over a meeting, or what leads to one by `meeting`: a draft, and a draft that was cancelled before anybody was
+    told. Nothing that hangs on it is known to the other side."""
+    return Q(**{f"{meeting}state": Meeting.State.DRAFT}) | Q(
+        **{f"{meeting}state": Meeting.State.CANCELLED, f"{meeting}told_at": None}
+    )
+
+
 class MeetingQuerySet(Doors):
     def visible_to(self, member: Any, seen: Collection[UUID] | None = None) -> Self:
         """Those of the partnerships that one sees, and those one is invited to.
@@ -42,7 +50,7 @@ class MeetingQuerySet(Doors):
         own_side = Q(partnership__client=member.organisation_id, side=Side.CLIENT) | Q(
             partnership__supplier=member.organisation_id, side=Side.SUPPLIER
         )
-        return self.filter(in_seen | invited).filter(~Q(state=Meeting.State.DRAFT) | own_side)
+        return self.filter(in_seen | invited).filter(~kept_by_one_side() | own_side)
 
     def editable_by(self, member: Any) -> Self:
         """The same rows; whether the role allows it is asked of rules.py."""
