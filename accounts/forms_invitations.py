@@ -11,12 +11,13 @@ from accounts import actions, rules
 from accounts.forms import password_help, roles
 from accounts.models import Invitation, Membership, Role, User
 from accounts.numbers import NumberField
+from common.forms import Form
 
 NEW = "new"
 ASK, FOUND = "ask", "found"
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(Form):
     """The account of the invited address."""
 
     name = forms.CharField(label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -43,7 +44,7 @@ class NewAccountForm(forms.Form):
         return found
 
 
-class ConnectForm(forms.Form):
+class ConnectForm(Form):
     """For which of one's organisations one accepts, or a new one."""
 
     organisation = forms.ChoiceField(label=_("For which organisation do you accept?"), widget=forms.RadioSelect)
@@ -122,14 +123,14 @@ class ConnectForm(forms.Form):
         return {"name": self.cleaned_data["organisation_name"], **{name: self.cleaned_data[name] for name in names}}
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(Form):
     """Whether who asked under another address is meant. `claimed_by` is whom the page showed."""
 
     answer = forms.ChoiceField(choices=[("confirm", _("Yes")), ("refuse", _("No"))])
     claimed_by = forms.UUIDField()
 
 
-class AccessForm(forms.Form):
+class AccessForm(Form):
     """Which role somebody gets who asked to be let in, or none."""
 
     answer = forms.ChoiceField(choices=[("give", _("Let in")), ("decline", _("Decline"))])

@@ -1,5 +1,6 @@
 """The vision of a client: its versions, their texts, who reviewed them and with whom they are shared."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import LANGUAGES, Connection, Membership, Organisation
+from common.last_day import last_day_of
 from common.models import Doors, Record, Revised
 from documents.models import Rendering
 
@@ -359,6 +361,11 @@ class ShareLink(Record):
         if self.withdrawn_at:
             return "withdrawn"
         return "open" if self.expires_at > timezone.now() else "expired"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works, on the clock of who shares."""
+        return last_day_of(self.expires_at, self.version.vision.client.time_zone)
 
 
 class OfLink(Doors):

@@ -27,8 +27,8 @@ def links_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("language", "subject", "button", "day"),
-    [("en", "Join Campus Noord in Samenspel", "Read the invitation", "The link works once"),
-     ("nl", "Doe mee met Campus Noord in Samenspel", "Uitnodiging lezen", "De link werkt één keer")],
+    [("en", "Join Campus Noord in Samenspel", "Read the invitation", "Use it by"),
+     ("nl", "Doe mee met Campus Noord in Samenspel", "Uitnodiging lezen", "Gebruik hem uiterlijk")],
 )  # fmt: skip
 def test_invitation_of_a_colleague(cast, language, subject, button, day):
     invitation = actions.invite_colleague(

@@ -1,10 +1,11 @@
 """Share links: made, mailed, opened, renewed, withdrawn; and what goes wrong."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from accounts.models import AuditEvent
 from documents.jobs import run
 from documents.models import Job
 from notifications.actions import dispatch_due
+from overview.demo import clock
 from vision import actions
 from vision.models import Opening, Reaction, ShareLink
 
@@ -63,10 +65,10 @@ def test_a_mail_scanner_changes_nothing(link):
     for method in (guest.get, guest.head):
         answer = method(path_of(link))
         assert answer.status_code == 200
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert answer["X-Robots-Tag"] == "noindex, nofollow"
         assert answer["Cache-Control"] == "private, no-store"
-    assert not guest.cookies
+    assert set(guest.cookies) == {settings.CSRF_COOKIE_NAME}
     assert not Opening.objects.exists()
     page = Client().get(path_of(link)).content.decode()
     assert all(words in page for words in ("Campus Noord", "Editor Campus Noord", "Dora Director", "How we receive"))
@@ -75,14 +77,14 @@ def test_a_mail_scanner_changes_nothing(link):
 
 def test_the_button_sets_one_cookie_for_this_link_and_leads_to_an_address_without_the_secret(link):
     guest = let_in(link)
-    [cookie] = guest.cookies.values()
+    [cookie] = [one for name, one in guest.cookies.items() if name != settings.CSRF_COOKIE_NAME]
     assert (cookie.key, cookie["path"]) == ("samenspel-shared", page_of(link))
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Strict")
     assert path_of(link).split("/")[2] not in cookie.value
     page = guest.get(page_of(link))
     assert page.status_code == 200
     assert "Doors stand open" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     guest.post(path_of(link))
     assert Opening.objects.filter(kind="opened").count() == 1  # a double click
     assert events("vision.link_opened") == 1
@@ -116,7 +118,7 @@ def test_the_password_is_asked_counted_and_never_mailed(cast, published):
     for _time in range(10):
         answer = guest.post(path_of(link), {"password": "wrong"})
         assert answer.status_code == 422
-    assert not Opening.objects.exists() and not guest.cookies
+    assert not Opening.objects.exists() and set(guest.cookies) == {settings.CSRF_COOKIE_NAME}
     assert guest.post(path_of(link), {"password": "open-sesame"}).status_code == 429
     cache.clear()
     assert guest.post(path_of(link), {"password": "open-sesame"}).status_code == 302
@@ -200,10 +202,26 @@ def test_no_reaction_where_none_was_asked(cast, published):
     assert not Reaction.objects.exists()
 
 
-def test_another_site_cannot_post_here(link):
-    answer = Client().post(path_of(link), headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
-    assert not Opening.objects.exists()
+def test_a_post_without_a_token_opens_nothing(link):
+    answer = Client(enforce_csrf_checks=True).post(path_of(link))
+    assert (answer.status_code, Opening.objects.count()) == (403, 0)
+    browser = Client(enforce_csrf_checks=True)
+    token = browser.get(path_of(link)).context["csrf_token"]
+    assert browser.post(path_of(link), {"csrfmiddlewaretoken": str(token)}).status_code == 302
+    assert Opening.objects.count() == 1
+
+
+def test_a_link_works_to_the_end_of_its_last_day(cast, published):
+    with clock.at(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)):  # half past twelve at night in Amsterdam
+        link = actions.share(
+            version=published, by=cast.campus_editor, receiver_name="D", address="d@x.example",
+            language="en", days=14,
+        )  # fmt: skip
+        assert link.last_day == date(2026, 12, 15)
+    for moment, state in ((datetime(2026, 12, 15, 22, 59, tzinfo=UTC), "open"),
+                          (datetime(2026, 12, 15, 23, 0, tzinfo=UTC), "expired")):  # fmt: skip
+        with clock.at(moment):
+            assert link.state == state
 
 
 def test_who_may_share(cast, both, link):

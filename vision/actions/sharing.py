@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
+from common.last_day import end_of_day_in
 from notifications.actions import queue
 from notifications.links import hash_of, token
 from vision import rules
@@ -48,7 +49,7 @@ def share(
     require(rules.can_share(by, version))
     link = ShareLink(
         version=version, shared_by=by, receiver_name=receiver_name, address=address, days=days,
-        password=make_password(password) if password else "", expires_at=timezone.now() + timedelta(days=days),
+        password=make_password(password) if password else "", expires_at=end_of_day_in(days, by.organisation.time_zone),
         **details,
     )  # fmt: skip
     link.token_hash = hash_of(token("share", link.pk, link.generation))
@@ -75,7 +76,7 @@ def renew_link(*, link: ShareLink, generation: int, by: Membership) -> None:
         return
     row.generation += 1
     row.token_hash = hash_of(token("share", row.pk, row.generation))
-    row.expires_at, row.withdrawn_at = timezone.now() + timedelta(days=row.days), None
+    row.expires_at, row.withdrawn_at = end_of_day_in(row.days, by.organisation.time_zone), None
     row.save(update_fields=["generation", "token_hash", "expires_at", "withdrawn_at"])
     record("vision.link_renewed", organisation=by.organisation, by=by, about=row)
     _send(row)

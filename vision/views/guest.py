@@ -15,14 +15,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password
 from django.core import signing
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.limits import limited
@@ -46,19 +46,15 @@ View = Callable[..., HttpResponseBase]
 def guests(view: View) -> View:
     """For views that need no account: nothing is stored, indexed, or told to another site.
 
-    With "no-referrer" a browser sends "Origin: null" with a form, which Django's check of forged
-    requests refuses. So these views do without that check and ask the browser's own word instead; the
-    secret in the address, or a cookie that never comes along from another site, proves the rest.
+    Never the path, which holds the secret. Not "no-referrer": then a browser sends "Origin: null" with a form, and
+    the check of forged requests refuses it.
     """
 
-    @csrf_exempt
     @login_not_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-            raise PermissionDenied
         response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Cache-Control"] = "private, no-store"
         return response
@@ -214,13 +210,17 @@ def _gone(request: Any, link: ShareLink) -> HttpResponse:
     if link.state == "withdrawn":
         reason = _("%(name)s withdrew this link. Ask for a new one if you still need the document.") % who
     else:
-        reason = _("This link has expired. %(name)s can send you a new one.") % who
+        day = date_format(link.last_day, "j F Y")
+        reason = _("This link has expired: its last day was %(day)s. %(name)s can send you a new one.") % {
+            **who,
+            "day": day,
+        }
     return render(request, "vision/shared_gone.html", {"reason": reason, "share": link}, status=410)
 
 
 def _language(request: Any, link: ShareLink | None = None) -> Any:
-    # A guest reads on in the language of the mail, unless they chose another: in the address, as the form
-    # that sets it elsewhere does not work with "no-referrer".
+    # A guest reads on in the language of the mail, unless they chose another: in the address, so
+    # that reading a link sets no cookie but its own.
     asked = request.GET.get("language")
     own = link.language if link else translation.get_language()
     language = asked if asked in dict(settings.LANGUAGES) else own

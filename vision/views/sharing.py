@@ -60,7 +60,9 @@ def _page(request: Any, version: VisionVersion, form: ShareForm | None) -> HttpR
 def _links(version: VisionVersion, member: Membership, *, may_manage: bool) -> list[ShareLink]:
     openings = Opening.objects.visible_to(member).order_by("created_at")
     rows = ShareLink.objects.visible_to(member).filter(version=version).order_by("-created_at")
-    rows = rows.select_related("shared_by__user").prefetch_related(Prefetch("openings", openings), "reactions")
+    rows = rows.select_related("shared_by__user", "version__vision__client").prefetch_related(
+        Prefetch("openings", openings), "reactions"
+    )
     found = list(rows)
     for link in found:
         opened = [one for one in link.openings.all() if one.kind == Opening.Kind.OPENED]
