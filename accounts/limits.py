@@ -27,6 +27,22 @@ def limited(name: str, *, amount: int, seconds: int = 60) -> Callable:
     return decorate
 
 
+def sparingly(name: str, *, amount: int, seconds: int = 3600) -> Callable:
+    """Answers 429 after `amount` forms of this kind that one member sent within `seconds`: for what mails somebody or
+    costs work. Far more than anybody needs; it stops a script, and a finger that stays on a key."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def limited_view(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and too_often(f"{name}:{request.member.pk}", amount=amount, seconds=seconds):
+                return respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return limited_view
+
+    return decorate
+
+
 def too_often(key: str, *, amount: int, seconds: int) -> bool:
     """Counts one more of something that costs work or mails somebody; whether it is too much within `seconds`."""
     return _count(f"limit:{key}", seconds) > amount

@@ -87,8 +87,11 @@ def english() -> Iterator[None]:
 @pytest.fixture
 def cast(db) -> SimpleNamespace:
     """Everybody: cast.campus (organisation), cast.campus_owner (membership) and so on; see tests/cast.py."""
+    from django.core.cache import cache
+
     from tests.cast import load_cast
 
+    cache.clear()  # limits begin anew for each test
     return load_cast()
 
 

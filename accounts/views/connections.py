@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions, rules
 from accounts.forms import InviteSupplierForm, NotesForm
+from accounts.limits import sparingly
 from accounts.models import AuditEvent, Connection, Invitation, Side
 from accounts.rules import require
 from accounts.views.answers import attempt, crumbs, page, posted
@@ -52,6 +53,7 @@ def _in_order(rows: QuerySet[Connection]) -> QuerySet[Connection]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sparingly("invite", amount=60)
 @once
 def connection_invite(request: Any) -> HttpResponse:
     """A client invites a supplier; ?supplier_name= fills in whom."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions, rules
 from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, ProfileForm
+from accounts.limits import sparingly
 from accounts.models import AccessRequest, Invitation, Membership, Role
 from accounts.rules import require
 from accounts.signals import count_open
@@ -74,6 +75,7 @@ def _open_requests(member: Membership) -> list[AccessRequest]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sparingly("invite", amount=60)
 @once
 def invite(request: Any) -> HttpResponse:
     """Invites a colleague; owners only."""
@@ -151,6 +153,7 @@ def _colleague(request: Any, pk: Any) -> Membership:
 
 
 @require_POST
+@sparingly("renew", amount=30)
 def invitation_renew(request: Any, pk: Any) -> HttpResponse:
     """A new link, mailed; the old one stops working."""
     return _manage(request, pk, actions.renew_invitation, _("A new invitation is on its way."))

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.limits import sparingly
 from documents.models import Job
 from documents.views import send_result, show_job
 from services.actions.catalogue import export_catalogue
@@ -18,6 +19,7 @@ from services.doors import client_only
 
 
 @require_POST
+@sparingly("export", amount=60)
 @client_only
 def export(request: Any) -> HttpResponse:
     """Starts a PDF or a spreadsheet of what the filter shows."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.limits import sparingly
 from accounts.rules import require
 from common.once import once
 from common.paging import page_of
@@ -37,6 +38,7 @@ def _source(request: Any, pk: Any) -> Import:
 
 
 @FORM
+@sparingly("import", amount=60)
 @client_only
 @once
 def imports(request: Any) -> HttpResponse:
@@ -105,6 +107,7 @@ def _answer_columns(request: Any, source: Import, form: MatchForm) -> HttpRespon
 
 
 @require_POST
+@sparingly("import", amount=60)
 @client_only
 def again(request: Any, pk: Any) -> HttpResponse:
     """Compares the file anew with the catalogue."""

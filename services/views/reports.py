@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.limits import sparingly
 from accounts.rules import require
 from documents.models import Rendering
 from documents.views import send_made
@@ -20,6 +21,7 @@ MOST = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sparingly("report", amount=60)
 @client_only
 def report(request: Any, pk: Any) -> HttpResponse:
     """The reports that were made of a closed round, each with its fingerprint; and a form to make one."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import sparingly
 from accounts.models import Membership
 from accounts.rules import require
 from common.edges import whole_number
@@ -22,6 +23,7 @@ from vision.views.doors import crumbs, own_version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sparingly("share", amount=60)
 @once
 def share(request: Any, pk: Any) -> HttpResponse:
     """The links of a version with what was done with them; POST makes one more."""
@@ -86,6 +88,7 @@ def _own_link(request: Any, pk: Any) -> ShareLink:
 
 
 @require_POST
+@sparingly("renew", amount=30)
 def link_renewed(request: Any, pk: Any) -> HttpResponse:
     """A new secret by mail; the old one stops working."""
     link = _own_link(request, pk)
