@@ -21,8 +21,7 @@ DAY = timedelta(days=1)
 
 # What stands for the end of a line: also Word's vertical tab, the form feed, NEL and Unicode's own two.
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x9f"
-_CONTROLS = re.compile(f" *[{_CONTROL}][ {_CONTROL}]*")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
 # Halves of a pair, and the code points that are no character: UTF-8, XML and with it mail and PDF refuse them.
 _NEVER = re.compile(
     "[\ud800-\udfff\ufdd0-\ufdef"
@@ -40,7 +39,9 @@ def clean_text(text: str) -> str:
     A control character becomes a space, or a line break where it stands for one; what is no character goes.
     """
     if _SUSPECT.search(text):
-        text = _NEVER.sub("", _CONTROLS.sub(" ", _BREAKS.sub("\n", text)))
+        text = _NEVER.sub("", _BREAKS.sub("\n", text))
+        # No space beside another; never a pattern that begins with " *", which takes the square of a run of spaces.
+        text = re.sub(" ?\x00 ?", " ", _CONTROLS.sub("\x00", text))
     if unicodedata.is_normalized("NFC", text):
         return text
     return "".join(unicodedata.normalize("NFC", piece) for piece in _TAG_AND_STROKE.split(text))
@@ -48,7 +49,7 @@ def clean_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same for a name or a title: a line break or a tab in it becomes a space."""
-    return re.sub(r"[ \t]*[\n\t]+[ \t]*", " ", clean_text(text)).strip(" ")
+    return " ".join(part.strip(" ") for part in re.split(r"[\n\t]+", clean_text(text))).strip(" ")
 
 
 def clean_query(data: QueryDict) -> QueryDict:

@@ -54,6 +54,12 @@ def test_every_text_that_is_cleaned_fits_the_database_and_xml():
     assert (wrong, "\ufffe" in cleaned, "\x7f" in cleaned, "\x9f" in cleaned) == ([], False, False, False)
 
 
+def test_a_million_spaces_are_cleaned_as_quickly_as_a_million_letters():
+    spaces = " " * 1_000_000
+    assert clean_text(f"{spaces}\x07") == spaces
+    assert one_line(f"a{spaces}\nb") == "a b"
+
+
 def test_a_name_stands_on_one_line():
     assert one_line("Overleg \r\n een\ttwee\n") == "Overleg een twee"
 
