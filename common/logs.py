@@ -10,7 +10,7 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 # What a log line may carry besides its message. Nothing that names a person or holds a text of theirs.
-FIELDS = ("request_id", "method", "view", "status", "ms", "kind", "row", "count", "state")
+FIELDS = ("request_id", "method", "view", "status", "ms", "kind", "row", "about", "count", "state")
 
 # The secret of a link of ours, and the key of a reset: whatever logs an address, these do not stand in it.
 SECRET = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])|(?<![\w-])[0-9a-z]{1,13}-[0-9a-z]{6}-[0-9a-f]{32}(?![\w-])")

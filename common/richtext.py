@@ -9,12 +9,18 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from common.edges import clean_text
 
 TAGS = {"p", "br", "strong", "em", "u", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "hr"}
 LONGEST = 100_000  # characters; what is longer is refused by the forms
+MOST_ELEMENTS = 3_000  # paragraphs, list items and the like: the PDF of each takes a few thousandths of a second
+DEEPEST = 30  # elements within one another; the renderer of PDFs goes down a step for each, and falls at some 200
+_MOST_TAGS = 40_000  # more than any text of LONGEST can hold; cleaning takes their square
 
 
 def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
@@ -33,9 +39,52 @@ _cleaner = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """HTML with nothing in it but plain text markup and safe links. Idempotent."""
+    """HTML with nothing in it but plain text markup and safe links, no deeper than DEEPEST. Idempotent."""
+    html = html or ""
+    if html.count("<") > _MOST_TAGS:
+        html = re.sub(r"<[^>]*>?", " ", html)
     # Once more after the cleaner, which writes out what was hidden as a number: &#11; or &#xFFFE;.
-    return clean_text(_cleaner.clean(html or "")).strip()
+    return _no_deeper(clean_text(_cleaner.clean(html)).strip())
+
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
+_VOID = {"br", "hr"}
+
+
+def _no_deeper(html: str) -> str:
+    """Clean HTML without the marks of what lies deeper; its words stay, what was an item on a line of its own."""
+    depth = 0
+
+    def mark(found: re.Match) -> str:
+        nonlocal depth
+        closes, tag = found.groups()
+        if tag in _VOID:
+            return found[0]
+        depth += -1 if closes else 1
+        if depth + bool(closes) <= DEEPEST:
+            return found[0]
+        return "<br>" if closes and tag not in _INLINE else ""
+
+    return _TAG.sub(mark, html)
+
+
+_INLINE = {"strong", "em", "u", "a", "s", "sub", "sup"}
+
+
+def check_length(html: str) -> None:
+    """Refuses a text that is longer than its readers, or the PDF of it, can bear."""
+    if len(html) > LONGEST or len(re.findall(r"<[a-z]", html)) > MOST_ELEMENTS:
+        raise ValidationError(
+            _(
+                "This text is too long. A text may hold %(characters)s characters, and %(elements)s paragraphs "
+                "and list items. Make it shorter, or put a part of it in a file."
+            ),
+            code="too_long",
+            params={
+                "characters": number_format(LONGEST, force_grouping=True),
+                "elements": number_format(MOST_ELEMENTS, force_grouping=True),
+            },
+        )
 
 
 def safe(html: str) -> SafeString:
@@ -72,7 +121,7 @@ def typed(data: Mapping[str, str], name: str, *, before: str = "") -> str:
     """The text of a prose field as clean HTML, whichever way it was written.
 
     The editor sends HTML and says so (`format` is "html"). Without JavaScript plain text comes: then
-    the paragraphs of `before` that nobody changed keep their formatting. Check `LONGEST` on the result.
+    the paragraphs of `before` that nobody changed keep their formatting. `check_length` the result.
     """
     value = (data.get(name) or "").replace("\r\n", "\n")
     return clean(value) if data.get("format") == "html" else merge_plain(before, value)

@@ -145,7 +145,8 @@ def run(pk: UUID) -> None:
         except MemoryError:
             _end(row, state=Job.State.FAILED, failure=_("This is too large to make. Choose less and try again."))
         except Exception as error:
-            log.error("job failed", extra={"kind": row.kind, "row": row.pk}, exc_info=error)
+            about = f"{row.object_type} {row.object_id}"
+            log.error("job failed", extra={"kind": row.kind, "row": row.pk, "about": about}, exc_info=error)
             _end(row, state=Job.State.FAILED, failure=_("Something went wrong on our side. Please try again."))
         else:
             _end(row, state=Job.State.DONE, result=result)

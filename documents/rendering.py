@@ -5,10 +5,14 @@ process loads it, and the worker does before it forks.
 """
 
 import logging
+from functools import lru_cache
 from pathlib import Path
 
 import fontpkg_source_sans_3
+import manimgx_fonts
+import noto_cjk_sans_jp_regular
 from django.conf import settings
+from fontTools.ttLib import TTFont
 from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -19,9 +23,20 @@ from documents.pdf import LONGEST, Picture
 # WeasyPrint sets this for the whole process; a truncated upload must stay an error.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
+OURS = fontpkg_source_sans_3.ROOT / "files"
+NOTO = Path(manimgx_fonts.__path__[0])
 FONTS = {
-    "regular": "SourceSans3[wght].ttf",
-    "italic": "SourceSans3-Italic[wght].ttf",
+    "regular": OURS / "SourceSans3[wght].ttf",
+    "italic": OURS / "SourceSans3-Italic[wght].ttf",
+}
+# For what ours has no sign for, in this order: symbols and emoji in one colour, Chinese, Japanese and Korean, then
+# each other script. A document names those that it needs only: they take memory and time.
+FALLBACKS = {
+    "emoji": NOTO / "NotoEmoji[wght].ttf",
+    "symbols": NOTO / "NotoSansSymbols[wght].ttf",
+    "letters": NOTO / "NotoSans[wght].ttf",
+    "cjk": Path(str(noto_cjk_sans_jp_regular.FONT_PATH)),
+    **{path.name.partition("[")[0].lower(): path for path in sorted(NOTO.glob("NotoSans[A-RT-Z]*.ttf"))},
 }
 # No weight range: with one, WeasyPrint takes a single instance of the variable font for all weights.
 FONT_FACES = """
@@ -49,14 +64,35 @@ class ClosedFetcher(URLFetcher):
         if scheme.lower() == "app-image" and key in self.pictures:
             picture = self.pictures[key]
             return URLFetcherResponse(url, picture.content, {"Content-Type": picture.content_type})
-        if scheme.lower() == "app-font" and key in FONTS:
-            return URLFetcherResponse(url, _font(key), {"Content-Type": "font/ttf"})
+        if scheme.lower() == "app-font" and key in FONTS | FALLBACKS:
+            return URLFetcherResponse(url, (FONTS | FALLBACKS)[key].read_bytes(), {"Content-Type": "font/ttf"})
         self.refused.append(url[:80])
         raise ValueError("refused")
 
 
-def _font(key: str) -> bytes:
-    return (fontpkg_source_sans_3.ROOT / "files" / FONTS[key]).read_bytes()
+@lru_cache
+def _signs_of(font: Path) -> frozenset[int]:
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
+
+
+def fallbacks_for(text: str) -> list[str]:
+    """The fonts that know what ours does not, as few as will do; empty for nearly every document."""
+    missing = {ord(sign) for sign in set(text) if sign.isprintable()} - _signs_of(FONTS["regular"])
+    found = []
+    for name, path in FALLBACKS.items():
+        if missing and (known := missing & _signs_of(path)):
+            found.append(name)
+            missing -= known
+    return found
+
+
+def sheet_for(text: str) -> str:
+    """The style sheet, in which the fallbacks that a text needs stand behind our own font everywhere."""
+    names = fallbacks_for(text)
+    faces = "".join(f'@font-face {{ font-family: "{name}"; src: url("app-font:{name}"); }}' for name in names)
+    families = ", ".join(f'"{name}"' for name in ("Source Sans 3", *names))
+    return FONT_FACES + faces + SHEET.read_text().replace('"Source Sans 3"', families)
 
 
 class _Faults(logging.Handler):
@@ -74,7 +110,7 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
     """The PDF (tagged, PDF/UA-1) of a whole HTML document, whose texts must have been cleaned.
 
     Raises Refused when it asks for a file or an address, links elsewhere than to https and mail,
-    lacks a language, a title or the description of a picture, or is too long.
+    lacks a language, a title or the description of a picture, is too long or nested too deep.
     """
     if len(html) > LONGEST:
         raise Refused("too long")
@@ -83,12 +119,14 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
     log.addHandler(faults)
     fonts = FontConfiguration()
     try:
-        sheet = CSS(string=FONT_FACES + SHEET.read_text(), font_config=fonts, url_fetcher=fetcher)
+        sheet = CSS(string=sheet_for(html), font_config=fonts, url_fetcher=fetcher)
         document = HTML(string=html, url_fetcher=fetcher).render(
             stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
         )
         links = [target for page in document.pages for kind, target, *_rest in page.links if kind == "external"]
         content = document.write_pdf(pdf_variant="pdf/ua-1")
+    except RecursionError:
+        raise Refused("nested too deep") from None
     finally:
         log.removeHandler(faults)
         # Left to the garbage collector, its folder with our fonts outlives a worker that is stopped.

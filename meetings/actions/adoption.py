@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
-from common.richtext import LONGEST, clean
+from common.richtext import check_length, clean
 from documents.jobs import start as start_job
 from meetings import rules
 from meetings.actions.common import note, planned
@@ -214,8 +214,7 @@ def amend(*, minutes: Minutes, text: MinutesText, proposal: str, by: Membership,
 
 def _proposed(html: str, text: MinutesText) -> str:
     """The text as it should become; nothing when it is what stands there already."""
-    if len(html) > LONGEST:
-        raise ValidationError(_("This text is too long. Put the details in a file with the agenda item."))
+    check_length(html)
     html = clean(html)
     return "" if html == text.text else html
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import Conflict, revise
-from common.richtext import LONGEST, clean
+from common.richtext import check_length, clean
 from meetings import rules
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
 
@@ -27,8 +27,7 @@ def save_text(*, text: MinutesText, revision: int, html: str, by: Membership) ->
     """Saves what was said about one item; for autosave, so without an event. Raises Conflict."""
     require(rules.can_write(by, text.minutes.meeting))
     check_writable(text.minutes)
-    if len(html) > LONGEST:
-        raise ValidationError(_("This text is too long. Put the details in a file with the agenda item."))
+    check_length(html)
     html = clean(html)
     # Saved already: the answer of the first try got lost.
     if text.text == html:

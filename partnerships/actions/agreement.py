@@ -12,7 +12,7 @@ from accounts.audit import origin
 from accounts.models import Membership, Side
 from accounts.rules import require
 from common.models import revise
-from common.richtext import LONGEST, clean, is_empty
+from common.richtext import check_length, clean, is_empty
 from documents import jobs
 from documents.attachments import Upload, keep
 from partnerships import rules
@@ -113,8 +113,7 @@ def write_section(*, section: AgreementSection, by: Membership, revision: int, b
     No audit event: texts save themselves while one writes.
     """
     version = _writable(section.version, by)
-    if len(body) > LONGEST:
-        raise ValidationError(_("This text is too long. Put a part of it in an annex."))
+    check_length(body)
     _save(section, by, revision, body=clean(body), title=title.strip() or section.title)
     section.version = version
 

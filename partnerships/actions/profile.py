@@ -10,7 +10,7 @@ from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import revise
-from common.richtext import LONGEST, clean
+from common.richtext import check_length, clean
 from documents.attachments import Upload, keep
 from partnerships import rules
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
@@ -47,8 +47,7 @@ def write_text(*, text: ProfileText, by: Membership, revision: int, body: str) -
     No audit event: texts save themselves while one writes.
     """
     require(rules.can_keep_profile(by, text.profile))
-    if len(body) > LONGEST:
-        raise ValidationError(_("This text is too long. Make it shorter."))
+    check_length(body)
     revise(text, revision=revision, changed_by=by, body=clean(body))
 
 

@@ -1,8 +1,12 @@
 """Cleaning, and plain text that comes back from a reader without JavaScript."""
 
-import pytest
+import re
+from itertools import accumulate
 
-from common.richtext import clean, is_empty, merge_plain, text, typed
+import pytest
+from django.core.exceptions import ValidationError
+
+from common.richtext import DEEPEST, check_length, clean, is_empty, merge_plain, text, typed
 
 BEFORE = (
     "<p>One <strong>bold</strong> line.</p><ul><li><p>first</p></li><li><p>second</p></li></ul><p>Last &amp; least.</p>"
@@ -27,6 +31,37 @@ def test_strange_addresses_lose_their_link(address):
 
 def test_good_addresses_stay():
     assert 'href="https://a.example"' in clean('<a href="https://a.example">a</a>')
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<blockquote>" * 300 + "<p>deep</p>", "deep"),
+        ("<strong>" * 300 + "deep", "deep"),
+        ("<ul><li>" * 200 + "a</li><li>b" + "</li></ul>" * 200, "a<br>b"),
+        ("<b>" * 60_000 + "a<p>b", "a b"),
+    ],
+)
+def test_marks_lie_no_deeper_than_a_page_can_show_and_no_word_is_lost(html, kept):
+    cleaned = clean(html)
+    deepest = max(accumulate(-1 if mark == "</" else 1 for mark in re.findall(r"</?(?!br|hr)", cleaned)), default=0)
+    assert deepest <= DEEPEST
+    assert kept in " ".join(cleaned.split())
+    assert clean(cleaned) == cleaned
+
+
+def test_a_control_character_that_is_written_as_a_number_is_one_too():
+    assert clean("<p>a&#11;b&#7;c&#xFFFE;d</p>") == "<p>a\nb cd</p>"
+
+
+@pytest.mark.parametrize("html", ["x" * 100_001, "<p>a</p>" * 3_001])
+def test_a_text_that_no_reader_can_bear_is_refused_with_its_limits(html):
+    with pytest.raises(ValidationError, match="100,000 characters, and 3,000 paragraphs"):
+        check_length(html)
+
+
+def test_a_long_text_is_taken():
+    check_length("<p>" + "word " * 19_000 + "</p>")
 
 
 @pytest.mark.parametrize("html", ["", "<p></p>", "<p> &nbsp;</p><ul><li></li></ul>", "<p>\u200b</p><hr>"])

@@ -12,7 +12,7 @@ from accounts.audit import record
 from accounts.models import Membership
 from accounts.rules import require
 from common.models import Conflict, revise
-from common.richtext import LONGEST, clean
+from common.richtext import check_length, clean
 from vision import rules
 from vision.models import COPIED, ItemText, Part, PartKind, Vision, VisionItem, VisionVersion
 
@@ -99,8 +99,7 @@ def save_part(*, part: Part, revision: int, html: str, by: Membership) -> None:
     """Saves the text of a part. Raises Conflict when somebody else changed it, ValidationError when too long."""
     require(rules.can_change(by, part.version))
     body = clean(html)
-    if len(body) > LONGEST:
-        raise ValidationError(_("This text is too long. Keep it below %(count)d characters.") % {"count": LONGEST})
+    check_length(body)
     in_draft(part.version_id)
     _save(part, revision, by, body=body)
 
