@@ -1,5 +1,6 @@
 """How forms look and what they share."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from common.edges import FIRST_DAY, LAST_DAY, check_day, one_line
+from common.numbers import SENTENCES, NotANumber, number_in
 
 
 class Renderer(TemplatesSetting):
@@ -83,26 +85,33 @@ class MoneyField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = plain_number(value)
-        return super().to_python(value)
+        return super().to_python(_number(value))
 
 
-def plain_number(text: str) -> str:
-    """A number as people write it, with a point for the decimals and nothing between the thousands.
+class WholeNumberField(forms.IntegerField):
+    """A whole number, written with or without a mark between the thousands."""
 
-    The last of point and comma divides the decimals, unless exactly three digits follow it and it is
-    the only kind there: "1.234" is a thousand and more.
-    """
-    text = text.replace("€", "").replace("\u00a0", "").replace(" ", "").strip()
-    last = max(text.rfind("."), text.rfind(","))
-    if last < 0:
-        return text
-    mark, other = text[last], "," if text[last] == "." else "."
-    thousands = text.count(mark) > 1 or (other not in text and len(text) - last - 1 == 3)
-    if thousands:
-        return text.replace(mark, "").replace(other, ".")
-    return text[:last].replace(other, "").replace(mark, "") + "." + text[last + 1 :]
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        number = _number(value)
+        if isinstance(number, Decimal):
+            if number != number.to_integral_value():
+                raise forms.ValidationError(str(SENTENCES["whole"]), code="invalid")
+            number = int(number)
+        return super().to_python(number)
+
+
+def _number(value: Any) -> Any:
+    """What was typed as a number; says in words why it is none."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return number_in(value)
+    except NotANumber as error:
+        raise forms.ValidationError(str(SENTENCES[error.code]), code="invalid") from error
 
 
 class RevisionForm(ModelForm):

@@ -8,7 +8,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from common.forms import DateInput, Form, ModelForm, MoneyField, RevisionForm
+from common.forms import DateInput, Form, ModelForm, MoneyField, RevisionForm, WholeNumberField
+from common.names import fold, tidy
 from services import starters
 from services.models import Delivery, Location, Service
 
@@ -19,7 +20,7 @@ class ServiceForm(RevisionForm):
     """A service: what it is, who delivers it, what it costs and for how many people."""
 
     annual_spend = MoneyField(label=_("Spend per year"), required=False, help_text=_("In euros, for example 48,500."))
-    end_users = forms.IntegerField(
+    end_users = WholeNumberField(
         label=_("End users"),
         required=False,
         min_value=0,
@@ -79,14 +80,37 @@ class ServiceForm(RevisionForm):
         return sorted(own | {one.group(language) for one in starters.SERVICES}, key=str.casefold)
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        same = Service.objects.visible_to(self.member).active().filter(name__iexact=name).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise forms.ValidationError(_("There is already a service with this name."))
-        return name
+        active = Service.objects.visible_to(self.member).active().exclude(pk=self.instance.pk)
+        taken, alike = (
+            _("There is already a service with this name."),
+            _("This name looks like that of your service %(name)s."),
+        )
+        return _free_name(self, active, taken, alike)
 
     def clean_group(self) -> str:
-        return " ".join(self.cleaned_data["group"].split())
+        """As the group is written already, where the two look alike."""
+        group = tidy(self.cleaned_data["group"])
+        if not group:
+            raise forms.ValidationError(self.fields["group"].error_messages["required"], code="required")
+        if self.instance.group and fold(group) == fold(self.instance.group):
+            return group  # whoever writes a group otherwise means to
+        others = Service.objects.visible_to(self.member).active().values_list("group", flat=True).distinct()
+        known = {fold(one): one for one in others}
+        return group if group in known.values() else known.get(fold(group), group)
+
+
+def _free_name(form: Any, others: QuerySet, taken: str, alike: str) -> str:
+    """The name that was typed, as it is kept; refused where another looks the same. One that stays as it was passes."""
+    name = tidy(form.cleaned_data["name"])
+    if not name:
+        raise forms.ValidationError(form.fields["name"].error_messages["required"], code="required")
+    if not form.instance._state.adding and name == tidy(form.initial.get("name") or ""):
+        return name
+    for other in others.values_list("name", flat=True):
+        if fold(other) == fold(name):
+            plain = " ".join(other.split()).casefold() == name.casefold()
+            raise forms.ValidationError(taken if plain else alike % {"name": other})
+    return name
 
 
 class LocationForm(ModelForm):
@@ -102,11 +126,12 @@ class LocationForm(ModelForm):
         self.member = member
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        same = Location.objects.visible_to(self.member).active().filter(name__iexact=name).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise forms.ValidationError(_("There is already a location with this name."))
-        return name
+        active = Location.objects.visible_to(self.member).active().exclude(pk=self.instance.pk)
+        taken, alike = (
+            _("There is already a location with this name."),
+            _("This name looks like that of your location %(name)s."),
+        )
+        return _free_name(self, active, taken, alike)
 
 
 class ServiceFilter(Form):

@@ -8,29 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import Form
-from documents.attachments import UploadField
 from services.imports.fields import FIELDS
+from services.imports.kinds import READABLE, upload_of
 from services.models import Import, ImportRow
 
-# How files begin that Excel locked with a password, and workbooks of before 2007.
-OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
+class ImportField(forms.FileField):
+    """A workbook or a text with columns, by its content; its cleaned value is an `Upload`."""
 
-class ImportField(UploadField):
-    """A workbook or a CSV file."""
+    default_error_messages = {"required": gettext_lazy("Choose a file.")}
+    widget = forms.FileInput(attrs={"accept": ",".join(f".{name}" for name in READABLE)})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        if data is not None and data.size:
-            head = data.read(4)
-            data.seek(0)
-            if head == OLD_OR_LOCKED:
-                raise forms.ValidationError(
-                    _(
-                        "This workbook is locked with a password or of an old kind. "
-                        "Save it as an Excel workbook (.xlsx) without a password and choose it anew."
-                    )
-                )
-        return super().clean(data, initial)
+        file = super().clean(data, initial)
+        return upload_of(file) if file else file
 
 
 class ImportForm(Form):
@@ -38,7 +29,6 @@ class ImportForm(Form):
 
     file = ImportField(
         label=gettext_lazy("File with services"),
-        kinds=("xlsx", "csv"),
         help_text=gettext_lazy(
             "An Excel workbook (.xlsx) or a CSV file, with the headings in the first row. At most 10 MB and "
             "10,000 services."

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.audit import record, record_each
 from accounts.models import Membership, Organisation
 from accounts.rules import require
+from common.names import fold
 from documents.attachments import read
 from documents.jobs import Progress, told_at_once
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.actions.catalogue import SHORT
 from services.imports.cells import Cell, line_of
 from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_groups, new_places
-from services.imports.fields import fold, match
+from services.imports.fields import match
 from services.imports.files import Table, read_table
 from services.models import Import, ImportRow, Location, Service
 

@@ -1,10 +1,4 @@
-"""One cell: what people write, read as what it means.
-
-Numbers: the mark of the decimals is learned from the column. A value in which it is plain ("1.234,50", "12,5",
-"1.234.567") tells; a single mark with exactly three digits after it ("1.234") divides thousands, as amounts have
-two decimals at most, unless the rest of the column says that this mark is the one of the decimals, or when the
-column has both ("1.234" and "1,234") and nothing to tell them apart: then the reader is asked to write it plainly.
-"""
+"""One cell: what people write, read as what it means. Numbers are read by common.numbers."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER, Field, words
+from common import numbers
+from common.names import fold, tidy
+from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER, NO, YES, Field, words
 
 Cell = str | int | float | None
 
@@ -21,7 +17,6 @@ Cell = str | int | float | None
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|x005F_")
 # The spreadsheet's own words for a cell that it could not compute.
 _ERROR = re.compile(r"^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|N/B|NAAM\?|VERW!|WAARDE!|DEEL/0!|LEEG!|GETAL!)$")
-_AMOUNT = re.compile(r"^-?[0-9][0-9.,]*$")
 _MONTHS = (
     "januari jan january", "februari feb february", "maart mrt march mar", "april apr", "mei may", "juni jun june",
     "juli jul july", "augustus aug august", "september sep sept", "oktober okt october oct", "november nov",
@@ -51,8 +46,8 @@ def text_of(cell: Cell) -> str:
 
 
 def line_of(cell: Cell) -> str:
-    """The same on one line, with single spaces."""
-    return " ".join(text_of(cell).split())
+    """The same on one line, as a name is kept."""
+    return tidy(text_of(cell))
 
 
 def read(field: Field, cell: Cell, mark: str = "") -> Any:
@@ -76,8 +71,30 @@ def _fitting(text: str, longest: int) -> str:
     return text
 
 
+# What people write where they do not know; it never takes away what is known already.
+_NOT_KNOWN = (
+    "onbekend|niet bekend|nog niet bekend|nog onbekend|weet niet|weten we niet|nnb|n n b|ntb|n t b|nog te bepalen|"
+    "nader te bepalen|nvt|n v t|niet van toepassing|unknown|not known|not yet known|n a|tbd|t b d|tbc|not applicable|"
+    "?|??|-|--|...|n/b"
+)
+NOT_KNOWN = set(_NOT_KNOWN.split("|"))
+
+
+def _unless_unknown(text: str) -> str:
+    """The same; raises Fault where it says that it is not known."""
+    if words(text) in NOT_KNOWN or fold(text) in NOT_KNOWN:
+        raise Fault("not_known")
+    return text
+
+
 def _choice(field: Field, cell: Cell, mark: str) -> str:
-    plain = words(line_of(cell))
+    """`mark` is the delivery that "yes" means in this column, if the heading asks so."""
+    text = _unless_unknown(line_of(cell))
+    plain = words(text) or fold(text)
+    if mark and plain in YES:
+        return mark
+    if mark and plain in NO:
+        return "in_house" if mark == "outsourced" else "outsourced"
     if plain and plain not in DELIVERY_OF:
         raise Fault("choice")
     return DELIVERY_OF.get(plain, "")
@@ -98,71 +115,21 @@ def _key(field: Field, cell: Cell, mark: str) -> UUID | None:
 # Numbers -----------------------------------------------------------------------------------------
 
 
-def _bare(cell: Cell) -> str:
-    """An amount without its currency and its spaces: "€ 1.234,-" is "1.234"."""
-    text = re.sub(r"(?i)€|\b(eur|euro|euros)\b", "", line_of(cell)).replace("\u2212", "-").replace(" ", "")
-    return re.sub(r"[.,](-{1,2}|=|\u2013)$", "", text)
-
-
-def _shape(bare: str) -> str:
-    """What a written number tells of its decimal mark: "," or "." (clear), ".?" or ",?" (three digits), or ""."""
-    marks = [one for one in bare if one in ".,"]
-    if not marks or not _AMOUNT.match(bare):
-        return ""
-    last = marks[-1]
-    other = "," if last == "." else "."
-    behind = len(bare) - bare.rfind(last) - 1
-    if other in marks:
-        return last if marks.count(last) == 1 else ""
-    if len(marks) > 1:
-        return other
-    return last if behind != 3 or bare.lstrip("-").startswith("0") else f"{last}?"
-
-
 def decimal_mark(cells: Iterable[Cell]) -> str:
-    """What the column says about the mark of the decimals: "," or ".", "both", or "" where nothing tells."""
-    shapes = {_shape(_bare(cell)) for cell in cells if isinstance(cell, str)}
-    clear = shapes & {",", "."}
-    if len(clear) == 2 or (not clear and {",?", ".?"} <= shapes):
-        return "both"
-    return clear.pop() if clear else ""
+    """What the column says about the mark of the decimals; see common.numbers."""
+    return numbers.decimal_mark([cell for cell in cells if isinstance(cell, str)])
 
 
 def number_of(cell: Cell, mark: str = "") -> Decimal | None:
     """The number in a cell, if there is one. Raises Fault when it is none, or may be two."""
-    if isinstance(cell, int | float):
-        try:
+    try:
+        if isinstance(cell, int | float):
             return Decimal(str(cell)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        except InvalidOperation:
-            raise Fault("number") from None
-    bare = _bare(cell)
-    if not bare:
-        if line_of(cell):
-            raise Fault("number")
-        return None
-    if not _AMOUNT.match(bare):
-        raise Fault("number")
-    shape = _shape(bare)
-    if shape.endswith("?"):
-        if mark in ("both", shape[0]):
-            raise Fault("unclear")
-        decimals = ""
-    else:
-        decimals = shape
-    if not _grouped_well(bare.lstrip("-"), decimals):
-        raise Fault("number")
-    whole, _mark, rest = bare.rpartition(decimals) if decimals and decimals in bare else (bare, "", "")
-    value = Decimal(re.sub(r"[.,]", "", whole) + ("." + rest if rest else ""))
-    if len(rest.rstrip("0")) > 2:
-        raise Fault("decimals")
-    return value
-
-
-def _grouped_well(bare: str, decimals: str) -> bool:
-    """Whether what divides the thousands stands before three digits each: "1.23.4" is a slip of the hand."""
-    whole = bare.rpartition(decimals)[0] if decimals and decimals in bare else bare
-    first, *groups = re.split(r"[.,]", whole)
-    return all(len(group) == 3 for group in groups) and (not groups or 0 < len(first) <= 3)
+        return numbers.number_in(_unless_unknown(line_of(cell)), mark)
+    except numbers.NotANumber as error:
+        raise Fault(error.code) from None
+    except InvalidOperation:
+        raise Fault("number") from None
 
 
 def _money(field: Field, cell: Cell, mark: str) -> Decimal | None:
@@ -195,7 +162,7 @@ _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 def day_of(cell: Cell) -> date | None:
     """The day in a cell, if there is one: 31-12-2026, 2026-12-31, 31 december 2026. Raises Fault."""
-    text = _TIME.sub("", line_of(cell)).casefold()
+    text = _TIME.sub("", _unless_unknown(line_of(cell))).casefold()
     if not text:
         return None
     if found := _YEAR_FIRST.match(text):

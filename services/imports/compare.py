@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from common.names import fold
 from services.imports.cells import Cell, Fault, decimal_mark, line_of, read, text_of
-from services.imports.fields import BY_KEY, fold
+from services.imports.fields import BY_KEY
+from services.imports.letters import UNREADABLE
 from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
@@ -171,6 +173,13 @@ def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -
         if key == "locations":
             _compare_places(decision, value, catalogue)
             continue
+        if (
+            isinstance(value, str)
+            and UNREADABLE in value
+            and (service is None or not _alike(key, getattr(service, key), value))
+        ):
+            decision.faults.append([key, "letters", ""])
+            continue
         if service is None:
             if value not in ("", None):
                 decision.facts[key] = value
@@ -208,6 +217,8 @@ def _compare_places(decision: Decision, cell: str, catalogue: Catalogue) -> None
     present = decision.service.locations.all() if decision.service else ()
     if {fold(name) for name in names} == {fold(place.name) for place in present}:
         return
+    if UNREADABLE in cell:
+        decision.faults.append(["locations", "letters", ""])
     for name in names:
         if len(name) > LONGEST_LOCATION:
             decision.faults.append(["locations", "long", str(LONGEST_LOCATION)])

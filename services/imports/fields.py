@@ -1,13 +1,14 @@
 """What a file of services may hold, and how people call it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from common.names import fold
 
 LARGEST_NUMBER = 10_000_000
 LARGEST_AMOUNT = Decimal("999999999999.99")
@@ -48,6 +49,9 @@ FIELDS = (
         "in eigen beheer of uitbesteed", "wijze van uitvoering", "delivered by", "in house or outsourced",
         "intern of extern", "zelf of uitbesteed", "leveringsvorm", "leveringswijze", "wijze van levering",
         "delivery model", "sourcing model", "sourcingvorm", "internal or external", "internal external",
+        "uitbesteed", "uitbesteed j n", "uitbesteed ja nee", "is uitbesteed", "outsourced", "outsourced y n",
+        "outsourced yes no", "is outsourced", "in eigen beheer", "eigen beheer", "in house", "inhouse", "extern",
+        "external", "intern", "internal", "uitbesteding", "volledig uitbesteed", "ingekocht",
     )),
     Field("supplier_name", _("Current supplier"), "line", (
         "huidige leverancier", "current supplier", "leverancier", "supplier", "dienstverlener", "opdrachtnemer",
@@ -101,17 +105,31 @@ BY_KEY = {field.key: field for field in FIELDS}
 
 # How people write who delivers a service, besides the words of the product itself.
 DELIVERIES = {
-    "in_house": "in house|inhouse|zelf|eigen beheer|in eigen beheer|eigen dienst|intern|internal|insourced|inbesteed",
-    "outsourced": "outsourced|uitbesteed|extern|external|contracted|ingekocht|leverancier|supplier",
-    "mixed": "mixed|gemengd|deels uitbesteed|gedeeltelijk uitbesteed|hybride|hybrid|beide|both|partly outsourced",
+    "in_house": "in house|inhouse|zelf|wijzelf|eigen|eigen beheer|in eigen beheer|in beheer|eigen dienst|"
+    "eigen personeel|eigen medewerkers|eigen mensen|intern|interne|internal|internally|insourced|insourcing|"
+    "inbesteed|inbesteding|niet uitbesteed|not outsourced|self|own staff|own",
+    "outsourced": "outsourced|outsource|outsourcing|uitbesteed|uitbesteding|volledig uitbesteed|geheel uitbesteed|"
+    "helemaal uitbesteed|fully outsourced|extern|externe|external|externally|contracted|contracted out|ingekocht|"
+    "leverancier|supplier|door leverancier|derden|door derden|third party|uitbest",
+    "mixed": "mixed|gemengd|mix|deels|deels uitbesteed|deels in eigen beheer|deels zelf|deels intern|deels extern|"
+    "gedeeltelijk|gedeeltelijk uitbesteed|half|hybride|hybrid|beide|both|partly|partially|partial|part|"
+    "partly outsourced|partially outsourced|in part|deels deels|zelf en uitbesteed|intern en extern",
 }
 DELIVERY_OF = {words: key for key, row in DELIVERIES.items() for words in row.split("|")}
+# Under a heading that asks whether it is outsourced (or done by themselves), people answer yes, no or partly.
+YES = {"ja", "j", "yes", "y", "x", "v", "✓", "✔", "☑", "true", "waar", "1", "wel"}
+NO = {"nee", "n", "no", "neen", "false", "onwaar", "0", "niet", "geen"}
+_OUTSOURCED = r"(is )?(dienst )?(volledig )?(outsourced|uitbesteed|uitbesteding|extern|external|ingekocht)"
+_IN_HOUSE = r"(is )?(in house|inhouse|in eigen beheer|eigen beheer|zelf|intern|internal|insourced)"
+_YES_NO = r"( j n| ja nee| y n| yes no)?"
 
 
-def fold(text: str) -> str:
-    """A name without case, accents and needless spaces: what makes two names the same."""
-    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
-    return " ".join(bare.casefold().split())
+def asks_of(heading: str) -> str:
+    """The delivery that "yes" under this heading means; empty where the heading asks no such thing."""
+    plain = words(heading)
+    if re.fullmatch(_OUTSOURCED + _YES_NO, plain):
+        return "outsourced"
+    return "in_house" if re.fullmatch(_IN_HOUSE + _YES_NO, plain) else ""
 
 
 def words(text: str) -> str:

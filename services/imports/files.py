@@ -19,6 +19,7 @@ from documents.tables import csv_plain
 from services.imports import workbook
 from services.imports.cells import Cell, line_of
 from services.imports.fields import match
+from services.imports.letters import decoded
 
 ROWS, TITLE_ROWS = workbook.ROWS, workbook.TITLE_ROWS
 SECONDS = 60
@@ -153,7 +154,7 @@ def _asked(content: bytes, *arguments: str) -> list[Any]:
 
 
 def _of_text(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
-    text = _decoded(content)
+    text = decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     first, _end, rest = text.partition("\n")
     mark = ""
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
@@ -176,23 +177,17 @@ def _of_text(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
         raise refusal("quotes") from error
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
 def _separator(text: str) -> str:
     """What divides the columns: what makes most of the first lines into known headings, and then into most cells."""
     head = text[:8192]
 
     def score(mark: str) -> tuple[int, int]:
         try:
-            rows = [row for row, _number in zip(csv.reader(io.StringIO(head), delimiter=mark), range(TITLE_ROWS))]  # noqa: B905 - the shorter ends it
+            reader = csv.reader(io.StringIO(head, newline=""), delimiter=mark)
+            rows = [row for row, _number in zip(reader, range(TITLE_ROWS))]  # noqa: B905 - the shorter ends it
         except csv.Error:
             return (0, 0)
         known = max((sum(1 for key in match(row) if key) for row in rows), default=0)
         return (known, len(rows[0]) if rows else 0)
 
-    return max((";", ",", "\t"), key=score)
+    return max((";", ",", "\t", "|"), key=score)

@@ -12,9 +12,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.names import fold
 from documents.renderings import Made
 from documents.tables import Column, xlsx
-from services.imports.fields import BY_KEY, FIELDS, fold
+from services.imports.fields import BY_KEY, FIELDS
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow
 

@@ -8,21 +8,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.numbers import SENTENCES
 from services.imports.fields import BY_KEY, FIELDS
 from services.models import Delivery
 
 FAULTS: dict[str, Promise | str] = {
     "missing": gettext_lazy("The name is missing."),
     "long": gettext_lazy("This is too long: at most %(detail)s characters."),
-    "number": gettext_lazy("This is not a number. Write it like 1,234.50."),
-    "decimals": gettext_lazy("This has more than two decimals. Write it like 1,234.50."),
-    "unclear": gettext_lazy(
-        "This number can be read in two ways, as the column uses points and commas "
-        "for both. Write it without a mark between the thousands."
+    **SENTENCES,
+    "letters": gettext_lazy(
+        "A letter in this cell cannot be read (�). Put it right in the file, or save the "
+        "file as an Excel workbook (.xlsx)."
     ),
+    "not_known": gettext_lazy("The file says that this is not known. What is there stays."),
     "negative": gettext_lazy("This number is below zero."),
     "large": gettext_lazy("This number is too large: at most %(detail)s."),
-    "whole": gettext_lazy("This is not a whole number."),
     "date": gettext_lazy("This is not a date. Write it like 31-12-2026."),
     "year": gettext_lazy("This year cannot be right."),
     "choice": gettext_lazy("This is not a choice. Write in-house, outsourced or mixed."),

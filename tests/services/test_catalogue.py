@@ -37,7 +37,7 @@ def test_service_is_added(cast, browse):
         ({"name": ""}, "This field is required."),
         ({"name": "  reception "}, "There is already a service with this name."),
         ({"annual_spend": "-5"}, "Ensure this value is greater than or equal to 0."),
-        ({"annual_spend": "lots"}, "Enter a number."),
+        ({"annual_spend": "lots"}, "This is not a number. Write it like 1,234.50."),
         ({"delivery": "magic"}, "Select a valid choice. magic is not one of the available choices."),
         ({"contract_end": "soon"}, "Enter a valid date."),
     ],
@@ -193,3 +193,32 @@ def test_locations_have_doors(cast, browse, name):
     assert browse(cast.kliniek_owner).post(url, {"name": "X"}).status_code == 404
     place.refresh_from_db()
     assert (place.name, place.archived_at) == ("Main", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("reception", "There is already a service with this name."),
+        ("Recep\u00adtion", "There is already a service with this name."),
+        ("Recép\u200btion", "This name looks like that of your service Reception."),
+        ("\u200b\u00ad", "This field is required."),
+    ],
+)
+def test_service_that_looks_like_another_is_refused(cast, services, browse, name, sentence):
+    response = browse(cast.campus_editor).post(cast.campus.url("services:new"), {**FORM, "name": name})
+    assert (response.status_code, response.context["form"].errors) == (422, {"name": [sentence]})
+
+
+def test_names_are_kept_without_what_is_not_seen(cast, services, browse):
+    data = {**FORM, "name": "Post\u00ad kamer\u200b", "group": "hospi\u00adtality"}
+    assert browse(cast.campus_editor).post(cast.campus.url("services:new"), data).status_code == 302
+    made = Service.objects.get(name="Post kamer")
+    assert made.group == "Hospitality"
+
+
+def test_location_that_looks_like_another_is_refused(cast, browse):
+    browser, url = browse(cast.campus_editor), cast.campus.url("services:locations")
+    assert browser.post(url, {"name": "Gebouw\u00a0’t Hof"}).status_code == 302
+    assert browser.post(url, {"name": "Gebouw 't hof"}).context["form"].errors == {
+        "name": ["This name looks like that of your location Gebouw ’t Hof."]
+    }

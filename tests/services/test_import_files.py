@@ -22,6 +22,37 @@ def test_csv_is_read_whatever_its_mark_and_letters(mark, encoding):
     assert (table.headings, table.rows) == (["Naam", "Uitgaven per jaar"], ROWS)
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_lines_end_as_their_program_ends_them(end, mark):
+    text = f'Naam{mark}Groep{end}"Proef{end}een"{mark}Proef{end}Twee{mark}Proef{end}'
+    assert read_table(text.encode()).rows == [(2, ["Proef\neen", "Proef"]), (3, ["Twee", "Proef"])]
+    assert read_table(f"sep={mark}{end}{text}".encode()).rows == [(3, ["Proef\neen", "Proef"]), (4, ["Twee", "Proef"])]
+
+
+@pytest.mark.parametrize(
+    "letters",
+    ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8", "utf-8-sig", "cp1252", "mac_roman", "cp850", "iso-8859-15"],
+)
+@pytest.mark.parametrize("name", ["Café", "patiëntenpost", "coördinatie", "geïnformeerd"])
+def test_letters_are_known_by_the_file_itself(letters, name):
+    assert read_table(f"Naam;Groep\n{name};Proef\n".encode(letters)).rows == [(2, [name, "Proef"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("Café\n8".encode() + b"\x96" + b"20", ["Café", "8\ufffd20"]),
+        ("Café\nReünie\n".encode() + b"Caf\xe9", ["Café", "Reünie", "Caf\ufffd"]),
+        (b"foto\x92s\n80\x9620\n\x80 5", ["foto’s", "80–20", "€ 5"]),
+        (b"Caf\xe9\n\x93Zacht\x94", ["Café", "“Zacht”"]),
+        (b"Caf\x8e\nfoto\xd5s", ["Café", "foto’s"]),
+    ],
+)
+def test_one_bad_byte_renames_no_other(content, names):
+    assert [cells[0] for _number, cells in read_table(b"Naam\n" + content).rows] == names
+
+
 def test_csv_with_a_line_that_names_its_mark():
     assert read_table(b"sep=|\r\nNaam|Groep\r\nParkeren|Auto's\r\n").rows == [(3, ["Parkeren", "Auto's"])]
 

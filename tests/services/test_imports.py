@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from accounts.models import AuditEvent
 from documents import jobs
 from documents.models import Attachment, Job
 from services.actions import catalogue, imports
+from services.imports.kinds import WAYS_OUT
 from services.models import Import, ImportRow, Location, Service
 from tests.services.files import HOSTILE, csv, sheets, workbook
 
@@ -265,6 +267,19 @@ def test_empty_spreadsheet_has_headings_that_are_known(cast, browse, bring):
 # Files that are refused --------------------------------------------------------------------------
 
 OTHER = "The content of this file does not match its name. Save it anew and try again."
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+ODF = b"application/vnd.oasis.opendocument."
+
+
+def zipped(*names: str, first: bytes = b"") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for place, name in enumerate(names):
+            archive.writestr(name, b"" if place else first)
+    return out.getvalue()
+
+
 LOCKED = (
     "This workbook is locked with a password or of an old kind. "
     "Save it as an Excel workbook (.xlsx) without a password and choose it anew."
@@ -275,8 +290,25 @@ LOCKED = (
     ("name", "content", "sentence"),
     [
         ("diensten.pdf", b"%PDF-1.7", "This kind of file cannot be added. You can use: xlsx, csv."),
-        ("diensten.xlsx", b"Naam;Groep", OTHER),
+        ("diensten.xlsx", b"PK\x03\x04Naam", OTHER),
         ("diensten.csv", b"Naam\0", OTHER),
+        ("diensten.csv", b"Naam\x07;Groep", OTHER),
+        ("diensten.xlsx", b"<html><table><tr><td>Naam", WAYS_OUT["page"]),
+        ("diensten.xls", b"\xef\xbb\xbf\r\n<!-- x --><TABLE><tr>", WAYS_OUT["page"]),
+        ("diensten.xls", b'<?xml version="1.0"?><Workbook>', WAYS_OUT["xml"]),
+        ("diensten.xlsx", "<html><body>".encode("utf-16"), WAYS_OUT["page"]),
+        ("diensten.xls", OLE + "Workbook".encode("utf-16-le"), WAYS_OUT["old"]),
+        ("diensten.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), WAYS_OUT["locked"]),
+        ("diensten.xlsx", OLE + "WordDocument".encode("utf-16-le"), WAYS_OUT["document"]),
+        ("diensten.xlsx", zipped("mimetype", "content.xml", first=ODF + b"spreadsheet"), WAYS_OUT["ods"]),
+        ("diensten.ods", zipped("mimetype", "content.xml", first=ODF + b"spreadsheet"), WAYS_OUT["ods"]),
+        ("diensten.xlsx", zipped("mimetype", "content.xml", first=ODF + b"text"), WAYS_OUT["document"]),
+        ("diensten.numbers", zipped("Index/Document.iwa"), WAYS_OUT["numbers"]),
+        ("diensten.zip", zipped("Index.zip"), WAYS_OUT["numbers"]),
+        ("diensten.xlsb", zipped("xl/workbook.bin"), WAYS_OUT["binary"]),
+        ("diensten.xlsm", zipped("xl/workbook.xml", "xl/vbaProject.bin"), WAYS_OUT["macros"]),
+        ("diensten.xlsx", zipped("word/document.xml"), WAYS_OUT["document"]),
+        ("diensten.zip", zipped("diensten.csv"), WAYS_OUT["packed"]),
         ("diensten.csv", b"", "The submitted file is empty."),
         ("diensten.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, LOCKED),
     ],
@@ -286,6 +318,16 @@ def test_other_files_are_refused_beside_the_field(cast, browse, name, content, s
     assert response.status_code == 422
     assert response.context["form"].errors["file"] == [sentence]
     assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["diensten.xlsx", "diensten.txt", "diensten.tsv", "diensten.xls"])
+@pytest.mark.parametrize("letters", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+def test_list_is_read_whatever_its_name_says(cast, services, browse, name, letters):
+    assert (
+        upload(browse(cast.campus_editor), cast, "Naam\tGroep\rCafé\tProef\r".encode(letters), name).status_code == 302
+    )
+    work()
+    assert kinds(Import.objects.get()) == {"Café": "new"}
 
 
 def test_nothing_chosen_is_refused(cast, browse):
