@@ -99,7 +99,7 @@ class ServiceForm(RevisionForm):
         return group if group in known.values() else known.get(fold(group), group)
 
 
-def _free_name(form: Any, others: QuerySet, taken: str, alike: str) -> str:
+def _free_name(form: Any, others: QuerySet, taken: Any, alike: Any) -> str:
     """The name that was typed, as it is kept; refused where another looks the same. One that stays as it was passes."""
     name = tidy(form.cleaned_data["name"])
     if not name:

@@ -78,7 +78,7 @@ def upload_of(file: Any) -> Upload:
     content = file.read()
     kind = kind_of(content)
     if kind not in NAMES:
-        raise ValidationError(WAYS_OUT[kind], code=kind)
+        raise ValidationError(str(WAYS_OUT[kind]), code=kind)
     return Upload(safe_name(file.name), TYPES[kind], content)
 
 
