@@ -5,6 +5,7 @@ replaces its entry.
 """
 
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,8 +35,11 @@ def with_both(meeting: Meeting, name: str) -> str:
     return one_line(f"{name}: {pair.client.name} – {pair.supplier.name}")
 
 
-def entry(meeting: Meeting, people: list[Participant], *, method: str, now: datetime, link: str = "") -> str:
-    """The text of a calendar entry with METHOD:REQUEST or METHOD:CANCEL, in the language that is active."""
+def entry(
+    meeting: Meeting, people: list[Participant], *, method: str, now: datetime, place: Participant, link: str = ""
+) -> str:
+    """The text of a calendar entry with METHOD:REQUEST or METHOD:CANCEL, for whose place it is, in the language that
+    is active."""
     event = Event()
     event.add("uid", uid_of(meeting))
     event.add("sequence", meeting.sequence)
@@ -48,10 +52,13 @@ def entry(meeting: Meeting, people: list[Participant], *, method: str, now: date
     event.add("description", _description(meeting, link))
     if link:
         event.add("url", link)
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    if method == "REQUEST":
+        event.add("status", "CONFIRMED")
+    elif not place.removed_at:
+        # Of somebody who is taken off the meeting goes on: RFC 5546, 3.2.5 allows no status.
+        event.add("status", "CANCELLED")
     event.add("transp", "OPAQUE")
-    organiser = meeting.organiser.user
-    event.add("organizer", _address(organiser.email, organiser.name), encode=False)
+    event.add("organizer", _organizer(meeting, place), encode=False)
     for one in people:
         event.add("attendee", _attendee(one, method), encode=False)
     calendar = Calendar()
@@ -76,6 +83,17 @@ def _description(meeting: Meeting, link: str) -> str:
     else:
         lines.append(_("The agenda is in the mail that came with this."))
     return "\n".join(lines)
+
+
+def _organizer(meeting: Meeting, place: Participant) -> vCalAddress:
+    """Who organises it, sent by us. To the organiser we do: a program takes no invitation from its own owner."""
+    name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organiser = meeting.organiser.user
+    if place.membership and place.membership.user_id == organiser.pk:
+        return _address(own_address, name or "Samenspel")
+    found = _address(organiser.email, organiser.name)
+    found.params["SENT-BY"] = vText(f"mailto:{own_address}")
+    return found
 
 
 def _attendee(one: Participant, method: str) -> vCalAddress:

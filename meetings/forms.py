@@ -1,6 +1,5 @@
 """What people type about meetings, and what lists are filtered by."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -21,12 +19,12 @@ from accounts.models import LANGUAGES, Membership, Role, Side
 from common.forms import DateInput, Form
 from documents.attachments import UploadField
 from meetings.actions.planning import ALREADY_THERE, Guest, check_times, twin_of
+from meetings.guests import GUEST, guests_of
 from meetings.models import Action, Decision, Level, Meeting, Participant, Purpose
 from meetings.times import to_moment
 from partnerships.models import Partnership, TeamMember
 
 MOST_GUESTS = 20
-GUEST = "Kim Bos <kim@example.nl>"
 GUESTS_AFTERWARDS = _(
     "One per line, for example: {example}. You may also give only an address. Guests get only the minutes, "
     "by mail, once both sides have adopted them."
@@ -98,32 +96,15 @@ class GuestsField(forms.CharField):
 
     def clean(self, value: Any) -> list[Guest]:  # type: ignore[override]
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
-        if len(lines) > MOST_GUESTS:
+        found = [one for line in lines for one in guests_of(line)]
+        if len(found) > MOST_GUESTS:
             raise ValidationError(now_("At most %(count)d guests.") % {"count": MOST_GUESTS})
-        found = [_guest(line) for line in lines]
         addresses = [address for _name, address in found]
         if twice := sorted({one for one in addresses if addresses.count(one) > 1}):
             raise ValidationError(
                 now_("%(addresses)s is listed twice. List each guest once.") % {"addresses": ", ".join(twice)}
             )
         return found
-
-
-def _guest(line: str) -> Guest:
-    # Something must part the two: else a name would take letters of the address, and a stranger get the mail.
-    match = re.fullmatch(r"((?P<name>[^<>,;@]{1,100}?)[\s,;<]+)?<?(?P<address>[^\s<>,;]+@[^\s<>,;]+)>?", line)
-    try:
-        if not match:
-            raise ValidationError("")
-        validate_email(match["address"])
-    except ValidationError as error:
-        raise ValidationError(
-            now_("We read no e-mail address in “%(line)s”. Write for example: %(example)s")
-            % {"line": line[:80], "example": GUEST}
-        ) from error
-    # Of an address alone the part that names the person; the others on the list are not given the address.
-    name = (match["name"] or "").strip() or match["address"].partition("@")[0]
-    return name, match["address"].lower()
 
 
 class MeetingForm(Revising):
@@ -461,6 +442,12 @@ class ActionFilter(Filter):
             case "all":
                 return rows
         return rows.open()
+
+
+def last_working_day() -> date:
+    """The last day before today on which people meet."""
+    day = day_ahead(-1)
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def day_ahead(days: int) -> date:

@@ -128,7 +128,7 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     attendees = [place] if method == "CANCEL" and place.removed_at else listed
     link = link_of(place.membership, meeting)
     with override(message.language):
-        calendar = entry(meeting, attendees, method=method, now=timezone.now(), link=link)
+        calendar = entry(meeting, attendees, method=method, now=timezone.now(), place=place, link=link)
     before = _before(meeting)
     context = _about(meeting, place, link) | {"people": listed, "before": before}
     context |= _changes(meeting, before, place)

@@ -32,7 +32,8 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
         body=text,
         from_email=formataddr((sender, own_address)),
         to=[receiver.email if receiver else message.address],
-        reply_to=[mail.reply_to] if mail.reply_to else None,
+        # An answer to oneself reaches nobody.
+        reply_to=[mail.reply_to] if mail.reply_to and mail.reply_to.lower() != message.to.lower() else None,
         headers={
             "Message-ID": message.message_id,
             "Content-Language": message.language,

@@ -20,7 +20,7 @@ from meetings import actions, rules
 from meetings.actions.planning import TOLD
 from meetings.agendas import HABITS
 from meetings.audit import sentence_of
-from meetings.forms import CancelForm, MeetingForm, day_ahead
+from meetings.forms import CancelForm, MeetingForm, day_ahead, last_working_day
 from meetings.models import Action, Level, Meeting, Minutes, Reply
 from meetings.pdf import kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
@@ -158,8 +158,8 @@ def choices_of(member: Any, partnerships: Any, chosen: str | None) -> dict[str, 
 
 
 def _suggested(partnership: Any, level: Level, *, afterwards: bool) -> dict[str, Any]:
-    """A week from now at ten, as long as the level usually takes, with both teams; or yesterday."""
-    begin = datetime.combine(day_ahead(-1 if afterwards else 7), time(10))
+    """A week from now at ten, as long as the level usually takes, with both teams; or the last working day."""
+    begin = datetime.combine(last_working_day() if afterwards else day_ahead(7), time(10))
     team = partnership.team.filter(until=None, membership__ended_at=None).select_related("membership__user")
     listed = [one.membership for one in team]
     with translation.override(partnership.client.language):  # that of its minutes

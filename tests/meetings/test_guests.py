@@ -1,29 +1,66 @@
 import html
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from meetings.forms import GUEST, _guest
+from meetings.guests import GUEST, guests_of
 
 
 @pytest.mark.parametrize(
     "line", ["Kim Bos <kim@example.nl>", "Kim Bos kim@example.nl", "Kim Bos, kim@example.nl", "Kim Bos<kim@example.nl>"]
 )
 def test_a_name_and_an_address_are_told_apart(line):
-    assert _guest(line) == ("Kim Bos", "kim@example.nl")
+    assert list(guests_of(line)) == [("Kim Bos", "kim@example.nl")]
 
 
 @pytest.mark.parametrize("line", ["kim.bos@example.nl", "<kim.bos@example.nl>", "Kim.Bos@example.nl"])
 def test_an_address_alone_is_enough(line):
-    name, address = _guest(line)
+    ((name, address),) = guests_of(line)
     assert (name.lower(), address) == ("kim.bos", "kim.bos@example.nl")
 
 
 @pytest.mark.parametrize("line", ["x@y", "Kim Bos", "Kim Bos kim@example", "kim@example.nl piet@example.nl"])
 def test_what_holds_no_address_is_refused_with_an_example_that_works(line):
     with pytest.raises(ValidationError, match="We read no e-mail address in") as refused:
-        _guest(line)
+        list(guests_of(line))
     assert GUEST in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "line,guests",
+    [
+        (
+            "Berg, J. van den <j.berg@example.nl>; 'Bos, Kim' <kim@example.nl>; Lee@Example.NL",
+            [("Berg, J. van den", "j.berg@example.nl"), ("Bos, Kim", "kim@example.nl"), ("Lee", "lee@example.nl")],
+        ),
+        ("Kim Bos <kim@example.nl>;", [("Kim Bos", "kim@example.nl")]),
+        ('"Berg, J. van den (FM)" <j.berg@example.nl>', [("Berg, J. van den (FM)", "j.berg@example.nl")]),
+        ("kim@example.nl (Kim Bos)", [("Kim Bos", "kim@example.nl")]),
+        ("Dr. Ann \"Annie\" O'Brien; FM <ann@example.nl>", [("Dr. Ann \"Annie\" O'Brien; FM", "ann@example.nl")]),
+        ("Kim Bos <kim@example.nl>, o'brien@example.ie", [
+            ("Kim Bos", "kim@example.nl"), ("o'brien", "o'brien@example.ie"),
+        ]),
+        ("a@example.nl,b@example.nl ;c@example.nl", [(x, f"{x}@example.nl") for x in "abc"]),
+    ],
+)  # fmt: skip
+def test_lines_as_mail_programs_copy_them_are_read(line, guests):
+    assert list(guests_of(line)) == guests
+
+
+@pytest.mark.parametrize(
+    "line,unread",
+    [
+        ("Kim Bos <kim@example.nl>; Lee Smit", "Lee Smit"),
+        ("Lee Smit; kim@example.nl", "Lee Smit; kim@example.nl"),
+        ("kim@example.nl piet@example.nl", "kim@example.nl piet@example.nl"),
+        ("Kim <kim@example.nl> (FM)", "Kim <kim@example.nl> (FM)"),
+        ("Kim <kim@example>; lee@example.nl", "Kim <kim@example>"),
+    ],
+)
+def test_what_cannot_be_read_is_named(line, unread):
+    with pytest.raises(ValidationError, match=f"“{re.escape(unread)}”"):
+        list(guests_of(line))
 
 
 def test_who_has_an_account_at_the_partner_outside_the_team_is_not_told(make, cast):
@@ -42,4 +79,4 @@ def test_the_hint_and_the_refusal_show_one_example_and_it_works(browse, cast, pa
     )
     words = html.unescape(page.content.decode())
     assert words.count(GUEST) == 3  # hint, summary, and beside the field
-    assert _guest(GUEST) == ("Kim Bos", "kim@example.nl")
+    assert list(guests_of(GUEST)) == [("Kim Bos", "kim@example.nl")]

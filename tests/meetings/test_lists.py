@@ -1,13 +1,15 @@
 """Lists and small pages: what stands where, and what an address may hold."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from meetings import actions
+from meetings.forms import last_working_day
 from tests.meetings.conftest import fresh
 
 
@@ -105,3 +107,9 @@ def test_an_item_of_a_draft_says_who_sees_it(cast, browse, make, planned):
     assert "Only your own side sees the item until the meeting is planned" in page
     page = browse(member).get(url(member, "item-new", pk=planned.pk)).content.decode()
     assert "Both sides see the item and who added it." in page
+
+
+@pytest.mark.parametrize("today,day", [("2026-11-30", "27"), ("2026-11-29", "27"), ("2026-12-01", "30")])
+def test_recording_afterwards_proposes_the_last_working_day(today, day):
+    with time_machine.travel(f"{today}T12:00+00:00", tick=False):
+        assert last_working_day() == date(2026, 11, int(day))

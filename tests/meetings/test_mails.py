@@ -419,3 +419,27 @@ def test_an_action_that_was_done_before_the_mail_went_tells_nobody(pair, cast):
     )
     actions.close_action(action=action, by=cast.catering_editor)
     assert send() == []
+
+
+def test_who_organises_and_who_sends_are_told_apart_and_nobody_is_invited_by_themselves(invited):
+    organizers = {one.to[0]: calendar_of(one)[0].part("VEVENT").all("ORGANIZER")[0] for one in send()}
+    organizer = {"CN": "Editor Campus Noord", "SENT-BY": "mailto:post@samenspel.example"}
+    assert organizers["editor@catering.example"] == (organizer, "mailto:editor@campus.example")
+    assert organizers["guus@gast.example"] == (organizer, "mailto:editor@campus.example")
+    assert organizers["editor@campus.example"] == ({"CN": "Samenspel"}, "mailto:post@samenspel.example")
+
+
+def test_a_cancellation_for_one_person_says_nothing_of_the_meeting_itself(invited, cast):
+    send()
+    actions.set_people(meeting=invited, by=cast.campus_editor, members=[cast.campus_editor, cast.catering_editor])
+    (one,) = send()
+    event = calendar_of(one)[0].part("VEVENT")
+    assert (one.to, event.all("STATUS")) == (["guus@gast.example"], [])
+    actions.cancel(meeting=fresh(invited), by=cast.campus_editor)
+    assert {calendar_of(one)[0].part("VEVENT").value("STATUS") for one in send()} == {"CANCELLED"}
+
+
+def test_no_mail_asks_its_receiver_to_answer_to_themselves(invited):
+    replies = {one.to[0]: one.reply_to for one in send()}
+    assert replies["editor@campus.example"] == []
+    assert replies["editor@catering.example"] == ["editor@campus.example"]
