@@ -91,18 +91,21 @@ class ConnectForm(Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*choices, (NEW, gettext("A new organisation"))]
         field.initial = choices[0][0] if choices else NEW
+        # Asked of everybody who has no organisation to choose; else the form asks when a new one is chosen.
+        self.fields["organisation_name"].required = not choices
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("organisation") != NEW:
             return found
-        if not found.get("organisation_name"):
+        if not found.get("organisation_name") and "organisation_name" not in self.errors:
             self.add_error("organisation_name", gettext("Write the name of your organisation."))
         known = actions.known_supplier(found.get("registration_number", ""), besides=self.invitation.organisation)
         if known and str(known.pk) in self.members:
             found["organisation"] = str(known.pk)
         elif known:
             self.other = known
+            self.fields["known"].required = True  # says so when the page shows it
             if not found.get("known"):
                 self.add_error("known", gettext("Choose what you want: work in that organisation, or begin a new one."))
         return found

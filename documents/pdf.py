@@ -39,6 +39,8 @@ class Frame:
     accent: str = ""
     facts: Sequence[tuple[str, str]] = field(default_factory=tuple)
     logo: Picture | None = None
+    # Of the other side, of what both made.
+    logo_beside: Picture | None = None
 
 
 def html_of(template: str, context: dict[str, Any], frame: Frame) -> str:
@@ -57,6 +59,8 @@ def make_pdf(
     pictures = dict(pictures or {})
     if frame.logo:
         pictures["logo"] = frame.logo
+    if frame.logo_beside:
+        pictures["logo-beside"] = frame.logo_beside
     return rendering.write(html_of(template, context, frame), pictures)
 
 

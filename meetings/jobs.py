@@ -13,5 +13,5 @@ from meetings.pdf import pdf_of
 def minutes_pdf(row: Job, progress: Progress) -> Rendering | None:
     """The PDF of adopted minutes; made once, however often it is asked."""
     rows = Minutes.objects.for_system("job").filter(pk=str(row.object_id))
-    pair = ("meeting__partnership__client__logo", "meeting__partnership__supplier")
+    pair = ("meeting__partnership__client__logo", "meeting__partnership__supplier__logo")
     return pdf_of(rows.select_related(*pair).get())

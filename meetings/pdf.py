@@ -73,6 +73,7 @@ def _frame(minutes: Minutes) -> Frame:
         accent=client.accent,
         facts=facts,
         logo=picture_of(client.logo),
+        logo_beside=picture_of(meeting.partnership.supplier.logo),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.models import Membership
+from accounts.models import Connection, Membership, Side
 from common.asked import Asked, Coming
 from meetings.models import Action, Meeting
 from partnerships.asked import in_sight
@@ -25,6 +25,7 @@ ROOMS = [name for name in ("accounts", "services", "vision", "partnerships", "me
 MOST_COMING = 6
 UNDATED = timedelta(days=7)
 MOST_PARTNERSHIPS = 8
+MOST_CLIENTS = 5
 State = Partnership.State
 # Those that need somebody come first.
 ORDER = {State.PROPOSED: 0, State.STARTING: 1, State.ENDING: 2, State.RUNNING: 3}
@@ -159,6 +160,14 @@ def _agreement(figures: Mapping[str, Any]) -> str:
     if figures["waiting"]:
         return _("up for approval")
     return _("in preparation") if figures["written"] else _("not yet")
+
+
+def clients_of(member: Membership) -> list[Connection]:
+    """The clients of a supplier, for its first page while it has no partnership yet."""
+    if member.side == Side.CLIENT:
+        return []
+    rows = Connection.objects.visible_to(member).active().filter(supplier=member.organisation_id)
+    return list(rows.select_related("client").order_by("-began_at")[:MOST_CLIENTS])
 
 
 def greeting(member: Membership) -> str:

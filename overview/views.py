@@ -42,6 +42,7 @@ def home(request: Any) -> HttpResponse:
         "asked": asked,
         "coming": coming,
         "cards": cards,
+        "clients": [] if cards else reading.clients_of(member),
         "undelivered": undelivered.shown_to(member, most=MOST_MAILS) if member.is_unheard else [],
         "jobs": [job_context(request, job) for job in unseen_jobs(member)[:MOST_JOBS]],
         "is_client": member.side == Side.CLIENT,

@@ -22,7 +22,7 @@ TEMPLATE = "partnerships/agreement_pdf.html"
 )
 def agreement_pdf(job: Job, progress: Progress) -> Rendering | None:
     """Makes the PDF of what was put up for approval, or of what is in force, once, and keeps it."""
-    related = ("agreement__partnership__client__logo", "agreement__partnership__supplier")
+    related = ("agreement__partnership__client__logo", "agreement__partnership__supplier__logo")
     rows = AgreementVersion.objects.for_system("pdf").select_related(*related)
     assert job.object_id
     version = rows.get(pk=job.object_id)
@@ -93,4 +93,5 @@ def _frame(version: AgreementVersion, of: str) -> Frame:
         accent=organisation.accent,
         facts=[(_("Version"), number), (state.capitalize(), date), (_("For"), f"{client}, {supplier}")],
         logo=picture_of(organisation.logo),
+        logo_beside=picture_of(version.agreement.partnership.supplier.logo),
     )

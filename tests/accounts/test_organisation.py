@@ -68,6 +68,13 @@ def test_a_logo_is_kept_shown_to_those_who_know_us_and_removed(cast, browse):
     assert not Organisation.objects.get(pk=cast.campus.pk).logo
 
 
+def test_a_logo_stands_next_to_our_name(cast, browse):
+    client, image = browse(cast.campus_owner), f'<img class="rail-logo" src="/o/campus/logos/{cast.campus.pk}/" alt="">'
+    assert image not in client.get(path(cast.campus_owner, "people/")).content.decode()
+    client.post(path(cast.campus_owner, "settings/"), {**DETAILS, "logo": png()})
+    assert image in client.get(path(cast.campus_owner, "people/")).content.decode()
+
+
 def test_a_logo_that_is_no_picture_is_refused(cast, browse):
     wrong = SimpleUploadedFile("logo.png", b"<svg onload=alert(1)>", "image/png")
     assert status(browse(cast.campus_owner), path(cast.campus_owner, "settings/"), {**DETAILS, "logo": wrong}) == 422

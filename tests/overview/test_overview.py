@@ -149,3 +149,10 @@ def test_who_is_in_no_team_reads_so_and_only_who_may_begin_is_told_to_begin(cast
         member = getattr(cast, f"{side}_{role}")
         page = browse(member).get(member.url("overview:home")).content.decode()
         assert (title in page, begin in page) == (True, begins), role
+
+
+def test_the_first_page_of_a_new_supplier_names_its_clients(cast, browse):
+    page = browse(cast.schoon_owner).get("/o/schoon/")
+    assert [one.client.slug for one in page.context["clients"]] == ["campus"]
+    assert "You are connected with Campus Noord" in page.content.decode()
+    assert browse(cast.campus_owner).get("/o/campus/").context["clients"] == []
