@@ -39,6 +39,42 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.mail_given_up": _("gave up the mail to"),
 }
 
+# What an event is about, by the beginning of its name; the longest that fits counts. Each room adds its own.
+KINDS: dict[str, Promise | str] = {
+    "accounts.": _("account"),
+    "accounts.invit": _("invitation"),
+    "accounts.membership": _("membership"),
+    "accounts.organisation": _("organisation"),
+    "accounts.connect": _("relation"),
+    "accounts.mail": _("mail"),
+    "accounts.two_texts": _("text"),
+}
+
+# What was done, by the last word of the event's name.
+VERBS: dict[str, tuple[Promise | str, str]] = {
+    "added": (_("added or made"), "added begun chosen copied founded made noted planned recorded restored taken texts"),
+    "changed": (_("changed"), "changed counts done finished held left joined moved over reopened skipped applied"),
+    "removed": (_("removed or ended"), "archived back cancelled closed deleted dropped ended ending removed withdrawn"),
+    "asked": (_("asked or sent"), "asked invited opened proposed renewed retried sent"),
+    "answered": (
+        _("answered or decided"),
+        "accepted adopted approved connected decided declined dismissed force reaction replied reviewed",
+    ),
+    "shared": (_("published, shared or read"), "downloaded exported in published seen shared"),
+}
+
+
+def kind_of(event: str) -> str:
+    """The longest beginning in KINDS that the name of the event has; raises ValueError for none."""
+    return max((beginning for beginning in KINDS if event.startswith(beginning)), key=len)
+
+
+def verb_of(event: str) -> str:
+    """The key in VERBS of what was done; raises StopIteration for a word that is not there."""
+    word = event.replace(".", "_").rsplit("_", 1)[-1]
+    return next(key for key, (_label, words) in VERBS.items() if word in words.split())
+
+
 # The address that the request in hand came from; empty in tasks and commands.
 origin: ContextVar[str] = ContextVar("origin", default="")
 

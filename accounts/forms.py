@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import EVENTS
+from accounts.audit import EVENTS, KINDS, VERBS, kind_of, verb_of
 from accounts.models import (
     LANGUAGES,
     AuditEventQuerySet,
@@ -355,18 +355,22 @@ class AuditFilter(Form):
     person = forms.ModelChoiceField(
         label=_("Person"), required=False, queryset=User.objects.none(), empty_label=_("everybody")
     )
-    event = forms.ChoiceField(label=_("Event"), required=False)
+    kind = forms.ChoiceField(label=_("About"), required=False)
+    verb = forms.ChoiceField(label=_("What happened"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=DateInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person, event = self.fields["person"], self.fields["event"]
+        person, kind, verb = self.fields["person"], self.fields["kind"], self.fields["verb"]
         assert isinstance(person, forms.ModelChoiceField)
-        assert isinstance(event, forms.ChoiceField)
+        assert isinstance(kind, forms.ChoiceField)
+        assert isinstance(verb, forms.ChoiceField)
         person.queryset = User.objects.visible_to(member).order_by("name")
-        sentences = sorted(((key, str(sentence)) for key, sentence in EVENTS.items()), key=lambda pair: pair[1])
-        event.choices = [("", gettext("every event")), *sentences]
+        # Kinds of one name are one choice, by the first of their keys.
+        kinds = {str(label): key for key, label in reversed(KINDS.items())}
+        kind.choices = [("", gettext("everything")), *((key, label) for label, key in sorted(kinds.items()))]
+        verb.choices = [("", gettext("every event")), *((key, label) for key, (label, _words) in VERBS.items())]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -380,8 +384,11 @@ class AuditFilter(Form):
         wanted = Q()
         if found.get("person"):
             wanted &= Q(actor=found["person"])
-        if found.get("event"):
-            wanted &= Q(event=found["event"])
+        if found.get("kind"):
+            alike = KINDS[found["kind"]]
+            wanted &= Q(event__in=[event for event in EVENTS if KINDS[kind_of(event)] == alike])
+        if found.get("verb"):
+            wanted &= Q(event__in=[event for event in EVENTS if verb_of(event) == found["verb"]])
         if found.get("since"):
             wanted &= Q(at__gte=_midnight(found["since"]))
         if found.get("until"):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.audit import EVENTS
+from accounts.audit import EVENTS, KINDS
 from accounts.models import AuditEvent
 
 EVENTS.update(
@@ -87,3 +87,17 @@ def sentence_of(event: AuditEvent) -> str:
     if known is None:
         return f"{who} {event.sentence} {event.object_name}"
     return str(known) % {"who": who, "name": event.object_name}
+
+
+KINDS.update(
+    {
+        "meetings.": _("meeting"),
+        "meetings.item": _("agenda item"),
+        "meetings.minutes": _("minutes of a meeting"),
+        "meetings.amendment": _("minutes of a meeting"),
+        "meetings.correction": _("minutes of a meeting"),
+        "meetings.decision": _("decision"),
+        "meetings.action": _("action"),
+        "meetings.series": _("series"),
+    }
+)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import EVENTS
+from accounts.audit import EVENTS, KINDS
 
 EVENTS.update(
     {
@@ -49,5 +49,23 @@ EVENTS.update(
         "partnerships.contact_added": _("added the contact"),
         "partnerships.contact_changed": _("changed the contact"),
         "partnerships.contact_removed": _("removed the contact"),
+    }
+)
+
+KINDS.update(
+    {
+        "partnerships.": _("partnership"),
+        "partnerships.agreement": _("agreement"),
+        "partnerships.annex": _("agreement"),
+        "partnerships.start": _("start programme"),
+        "partnerships.step": _("start programme"),
+        "partnerships.team": _("team"),
+        "partnerships.goal": _("goal"),
+        "partnerships.hand": _("hand-over"),
+        "partnerships.link": _("link"),
+        "partnerships.profile": _("profile"),
+        "partnerships.certificate": _("profile"),
+        "partnerships.reference": _("profile"),
+        "partnerships.contact": _("profile"),
     }
 )

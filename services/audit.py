@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import EVENTS
+from accounts.audit import EVENTS, KINDS
 
 EVENTS.update(
     {
@@ -45,5 +45,22 @@ EVENTS.update(
         "services.sheet_finished": _("finished scoring in the assessment round"),
         "services.chosen": _("chose the relation for the service"),
         "services.report_asked": _("requested the report for the board of"),
+    }
+)
+
+KINDS.update(
+    {
+        "services.": _("service"),
+        "services.location": _("location"),
+        "services.import": _("file with services"),
+        "services.journey": _("journey"),
+        "services.moment": _("contact moment"),
+        "services.stage": _("stage"),
+        "services.persona": _("persona"),
+        "services.assessment": _("assessment round"),
+        "services.criteria": _("assessment round"),
+        "services.sheet": _("assessment round"),
+        "services.report": _("assessment round"),
+        "services.chosen": _("choice"),
     }
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import EVENTS
+from accounts.audit import EVENTS, KINDS
 
 EVENTS.update(
     {
@@ -23,5 +23,17 @@ EVENTS.update(
         "vision.link_opened": _("noted that the vision was opened through the link of"),
         "vision.link_downloaded": _("noted that the PDF of the vision was taken through the link of"),
         "vision.reaction": _("received a reaction to the vision from"),
+    }
+)
+
+KINDS.update(
+    {
+        "vision.": _("vision"),
+        "vision.link": _("link to the vision"),
+        "vision.shared": _("link to the vision"),
+        "vision.reaction": _("link to the vision"),
+        "vision.review": _("review of the vision"),
+        "vision.approved": _("review of the vision"),
+        "vision.changes_asked": _("review of the vision"),
     }
 )

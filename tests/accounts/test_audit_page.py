@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.audit import origin, record
+from accounts.audit import EVENTS, KINDS, VERBS, kind_of, origin, record, verb_of
 from accounts.models import AuditEvent
 from notifications.actions import queue
 from notifications.models import Message
@@ -65,7 +65,8 @@ def test_events_are_filtered_by_person_event_and_day(cast, browse):
     today, day = timezone.localdate(), timedelta(days=1)
     for query, events in (
         (f"person={cast.campus_editor.user_id}", ["accounts.password_changed"]),
-        ("event=accounts.invited", ["accounts.invited"]),
+        ("kind=accounts.invit", ["accounts.invited"]), ("verb=changed", ["accounts.password_changed"]),
+        ("kind=accounts.invit&verb=changed", []),
         (f"since={today}&until={today}", ["accounts.password_changed", "accounts.invited"]),
         (f"since={today + day}", []), (f"until={today - day}", []),
         (f"person={cast.kliniek_owner.user_id}", ["accounts.password_changed", "accounts.invited"]),
@@ -74,6 +75,11 @@ def test_events_are_filtered_by_person_event_and_day(cast, browse):
     assert client.get(f"{address}?since={today}&until={today - day}").context["filters"].errors == {
         "until": ["This day comes before the first one."]
     }
+
+
+def test_every_event_has_a_kind_and_a_verb_to_filter_by():
+    assert len(EVENTS) > 150
+    assert {event for event in EVENTS if kind_of(event) not in KINDS or verb_of(event) not in VERBS} == set()
 
 
 def test_a_day_is_the_readers_day(cast, browse):
@@ -88,7 +94,7 @@ def test_a_day_is_the_readers_day(cast, browse):
 def test_events_are_paged(cast, browse):
     for n in range(60):
         record("accounts.invited", organisation=cast.campus, by=cast.campus_owner, name=str(n))
-    answer = browse(cast.campus_owner).get(path(cast.campus_owner, "audit/?page=2&event=accounts.invited"))
+    answer = browse(cast.campus_owner).get(path(cast.campus_owner, "audit/?page=2&kind=accounts.invit"))
     assert (len(shown(answer)), answer.context["page_obj"].number) == (10, 2)
 
 
