@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -191,7 +190,7 @@ def summary(asked: list[AskedRow], coming: list[Coming]) -> str:
     meeting = next((one for one in coming if one.who and one.with_me and not one.all_day), None)
     if meeting and meeting.at - timezone.now() < timedelta(days=7):
         day = _day_name(timezone.localtime(meeting.at).date())
-        return f"{first} " + _("%(day)s you meet %(name)s.") % {"day": capfirst(day), "name": meeting.who}
+        return f"{first} " + _("Your next meeting with %(name)s is %(day)s.") % {"day": day, "name": meeting.who}
     return first
 
 

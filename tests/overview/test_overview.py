@@ -102,7 +102,7 @@ def test_the_greeting_names_the_next_meeting_and_no_step():
         assert reading.summary([], [step]) == "Nothing is waiting for you."
         assert "Caterers" in reading.summary([], [step, meeting])
         later = replace(meeting, at=now + timedelta(days=3))
-        assert f"On {date_format(timezone.localtime(later.at), 'l')} you meet" in reading.summary([], [later])
+        assert f"is on {date_format(timezone.localtime(later.at), 'l')}." in reading.summary([], [later])
         assert "Others" not in reading.summary([], [step, meeting])
         without = Coming("Their talk", "/", now + timedelta(minutes=1), who="Cleaners", with_me=False)
         assert "Caterers" in reading.summary([], [without, meeting])

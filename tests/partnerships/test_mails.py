@@ -80,13 +80,15 @@ def test_answered(cast, proposed, language, yes, no, accepts):
     assert ("Gladly" if accepts else "No room") in found.body
 
 
-@pytest.mark.parametrize(("language", "subject"), [("en", "Write together: "), ("nl", "Schrijf mee aan: ")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("en", "Write together: agreement "), ("nl", "Schrijf mee aan de overeenkomst ")]
+)
 def test_who_leads_on_the_other_side_hears_that_the_agreement_was_begun(cast, starting, language, subject):
     speak(language, cast.catering_owner)
     Message.objects.all().delete()
     draft = agreement.begin(partnership=starting, by=cast.campus_editor, language=language)
     path = cast.catering_owner.url("partnerships:agreement-version", pk=draft.pk)
-    check(sent(cast.catering_owner), cast.catering_owner, path, cast.campus_editor, subject + draft.title)
+    check(sent(cast.catering_owner), cast.catering_owner, path, cast.campus_editor, subject + starting.name)
     assert len(mail.outbox) == 1
 
 
@@ -97,24 +99,33 @@ def test_agreement_that_was_put_up_is_not_told_of_as_begun(cast, waiting):
 
 @pytest.mark.parametrize(
     ("language", "waits", "force"),
-    [("en", "Waiting for your approval: ", "In force: "), ("nl", "Wacht op jullie akkoord: ", "Van kracht: ")],
+    [
+        ("en", "Waiting for your approval: agreement ", "In force: agreement "),
+        ("nl", "Wacht op jullie akkoord: overeenkomst ", "Van kracht: overeenkomst "),
+    ],
 )
 def test_agreement_waits_and_is_in_force(cast, waiting, language, waits, force):
     speak(language, cast.catering_owner)
     Message.objects.exclude(kind__contains="agreement").delete()
     Message.objects.update(language=language)
     path = cast.catering_owner.url("partnerships:agreement-version", pk=waiting.pk)
-    check(sent(cast.catering_owner), cast.catering_owner, path, cast.campus_editor, waits + waiting.title)
+    check(
+        sent(cast.catering_owner),
+        cast.catering_owner,
+        path,
+        cast.campus_editor,
+        waits + waiting.agreement.partnership.name,
+    )
     mail.outbox.clear()
     for member in (cast.campus_owner, cast.catering_owner):
         agreement.approve(version=waiting, by=member, sha256=waiting.sha256)
     found = sent(cast.catering_owner)
-    check(found, cast.catering_owner, path, cast.catering_owner, force + waiting.title)
+    check(found, cast.catering_owner, path, cast.catering_owner, force + waiting.agreement.partnership.name)
     assert "Owner Campus Noord" in found.body and waiting.sha256 in found.body
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "approved, now you: "), ("nl", "heeft goedgekeurd, nu jullie nog: ")]
+    ("language", "words"), [("en", "approved, now you: agreement "), ("nl", "is akkoord, nu jullie nog: overeenkomst ")]
 )
 def test_the_other_side_hears_of_the_first_approval(cast, waiting, language, words):
     speak(language, cast.campus_owner)
@@ -122,7 +133,13 @@ def test_the_other_side_hears_of_the_first_approval(cast, waiting, language, wor
     agreement.approve(version=waiting, by=cast.catering_owner, sha256=waiting.sha256)
     found = sent(cast.campus_owner)
     path = cast.campus_owner.url("partnerships:agreement-version", pk=waiting.pk)
-    check(found, cast.campus_owner, path, cast.catering_owner, f"Smaakvol Catering {words}{waiting.title}")
+    check(
+        found,
+        cast.campus_owner,
+        path,
+        cast.catering_owner,
+        f"Smaakvol Catering {words}{waiting.agreement.partnership.name}",
+    )
     assert len(mail.outbox) == 1
 
 
@@ -137,7 +154,9 @@ def test_taken_back_and_ending(cast, waiting, starting):
     Message.objects.all().delete()
     agreement.take_back(version=waiting, by=cast.catering_editor, reason="The price")
     dispatch_due()
-    assert {one.subject for one in mail.outbox} == {f"Taken back to change: {waiting.title}"}
+    assert {one.subject for one in mail.outbox} == {
+        f"Withdrawn to be changed: agreement {waiting.agreement.partnership.name}"
+    }
     assert all("The price" in one.body for one in mail.outbox)
     mail.outbox.clear()
     life.announce_end(partnership=starting, by=cast.campus_owner, reason="Moving", ends_on=timezone.localdate())
@@ -176,7 +195,7 @@ def test_reminder_reads_well_and_stops_when_approved(cast, waiting):
     Message.objects.filter(kind="partnerships.agreement_approved").delete()
     dispatch_due()
     assert [one.to for one in mail.outbox] == [[cast.catering_owner.user.email]]
-    assert mail.outbox[0].subject == f"Still waiting for your approval: {waiting.title}"
+    assert mail.outbox[0].subject == f"Still waiting for your approval: agreement {waiting.agreement.partnership.name}"
 
 
 @pytest.fixture
