@@ -63,7 +63,7 @@ def send(request: Any, pk: Any) -> HttpResponse:
 
 
 def _adopted_for(member: Any) -> str:
-    return _("You adopted the minutes for %(name)s.") % {"name": member.organisation}
+    return _("%(name)s has adopted the minutes.") % {"name": member.organisation}
 
 
 @require_GET
