@@ -162,6 +162,8 @@ def _block(base: str, mine: str, theirs: str) -> Merged | None:
     start = starts.pop()
     inner = [side[len(start) : side.rindex("</")] for side in (base, mine, theirs)]
     parts = [blocks(side) for side in inner]
+    if start.startswith("<tr"):
+        return _row(parts, start)
     if all("".join(pieces) == side for pieces, side in zip(parts, inner, strict=True)):
         found: Merged | None = merge(parts[0], parts[1], parts[2], _Kind(text, _block))
     else:
@@ -169,6 +171,18 @@ def _block(base: str, mine: str, theirs: str) -> Merged | None:
     if found:
         found.passages = [start + "".join(found.passages) + base[base.rindex("</") :]]
     return found
+
+
+def _row(sides: list[list[str]], start: str) -> Merged | None:
+    """A row of a table cell by cell; None where both changed a cell, or the columns, so that both rows stand."""
+    if len({len(side) for side in sides}) > 1:
+        return None
+    cells = []
+    for old, ours, others in zip(*sides, strict=True):
+        if ours not in (old, others) and others != old:
+            return None
+        cells.append(others if ours == old else ours)
+    return Merged([f"{start}{''.join(cells)}</tr>"])
 
 
 def _sentences(html: str) -> list[str]:

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 
 from common.edges import clean_text
 
-TAGS = {"p", "br", "strong", "em", "u", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "hr"}
+TAGS = {
+    "p", "br", "strong", "em", "u", "s", "sub", "sup", "h3", "h4", "ul", "ol", "li", "blockquote", "a", "hr",
+    "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
 LONGEST = 100_000  # characters; what is longer is refused by the forms
 MOST_ELEMENTS = 3_000  # paragraphs, list items and the like: the PDF of each takes a few thousandths of a second
 DEEPEST = 30  # elements within one another; the renderer of PDFs goes down a step for each, and falls at some 200
@@ -24,6 +27,8 @@ _MOST_TAGS = 40_000  # more than any text of LONGEST can hold; cleaning takes th
 
 
 def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
+    if attribute in ("colspan", "rowspan"):
+        return value if re.fullmatch(r"[1-4]?[0-9]|50", value) else None
     if tag == "a" and attribute == "href":
         return value if re.match(r"(https://|mailto:)", value, re.IGNORECASE) else None
     return value
@@ -31,7 +36,7 @@ def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href", "title"}},
+    attributes={"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
     url_schemes={"https", "mailto"},
     link_rel="noopener noreferrer nofollow",
     attribute_filter=_only_safe_links,
@@ -99,8 +104,15 @@ def _safe(digest: bytes, html: str) -> SafeString:
 
 def text(html: str) -> str:
     """What a reader sees of it: markup removed, paragraphs divided by a blank line."""
-    broken = re.sub(r"</(p|h3|h4|li|blockquote)>|<br\s*/?>", "\n\n", html or "")
+    rows = re.sub(r"<(t[dh])\b[^>]*>(.*?)</\1>(?=(<t[dh])?)", _cell, html or "", flags=re.DOTALL)
+    broken = re.sub(r"</(p|h3|h4|li|blockquote|tr)>|<br\s*/?>", "\n\n", rows)
     return unescape(re.sub(r"\n{3,}", "\n\n", re.sub(r"<[^>]+>", "", broken))).strip()
+
+
+def _cell(found: re.Match) -> str:
+    """A cell in the line of its row."""
+    words = re.sub(r"<[^>]+>", "", re.sub(r"</(p|li|h3|h4)>(?=<)|<br\s*/?>", " ", found[2])).strip()
+    return f"{words} | " if found[3] else words
 
 
 def from_plain(plain: str) -> str:

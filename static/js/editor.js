@@ -11,6 +11,13 @@ const COMMANDS = {
   bulletList: (chain) => chain.toggleBulletList(),
   orderedList: (chain) => chain.toggleOrderedList(),
   blockquote: (chain) => chain.toggleBlockquote(),
+  table: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+  rowAfter: (chain) => chain.addRowAfter(),
+  rowDelete: (chain) => chain.deleteRow(),
+  columnAfter: (chain) => chain.addColumnAfter(),
+  columnDelete: (chain) => chain.deleteColumn(),
+  headerRow: (chain) => chain.toggleHeaderRow(),
+  tableDelete: (chain) => chain.deleteTable(),
   undo: (chain) => chain.undo(),
   redo: (chain) => chain.redo(),
 };
@@ -22,6 +29,9 @@ function extensionsOf(lib) {
   return [
     lib.Document, lib.Paragraph, lib.Text, lib.HardBreak, lib.History, lib.Dropcursor, lib.Gapcursor,
     lib.Bold, lib.Italic, lib.Underline, lib.Heading.configure({ levels: [3, 4] }),
+    lib.Strike, lib.Superscript, lib.Subscript,
+    // Without its own keys: Tab goes on to the next field, the arrows go from cell to cell.
+    lib.Table.extend({ addKeyboardShortcuts: () => ({}) }), lib.TableRow, lib.TableHeader, lib.TableCell,
     lib.BulletList, lib.OrderedList, lib.ListItem, lib.Blockquote, lib.HorizontalRule,
     lib.Link.configure({ enableTarget: false, openOnClick: false, autolink: true, defaultProtocol: "https", isAllowedUri: (url) => !OTHER_SCHEME.test(url), HTMLAttributes: { target: null, rel: null } }),
   ];
@@ -30,7 +40,7 @@ function extensionsOf(lib) {
 async function make(textarea) {
   if (made.has(textarea)) return;
   made.set(textarea, null);
-  const lib = await import(textarea.dataset.prose);
+  const [lib, { pasted }] = await Promise.all([import(textarea.dataset.prose), import(document.getElementById("prose-tools").dataset.paste)]);
   // Who began to type before the editor was there goes on in the plain field; the server keeps the formatting of
   // the paragraphs that did not change. What the browser put back before anybody did anything is not typed.
   if (textarea.textContent !== textarea.value && navigator.userActivation?.hasBeenActive !== false) { ready(textarea, true); return; }
@@ -50,7 +60,15 @@ async function make(textarea) {
     editable: !textarea.disabled && !textarea.readOnly,
     extensions: extensionsOf(lib),
     content: "typed" in textarea.dataset ? paragraphs(textarea.textContent) : textarea.dataset.html,
-    editorProps: { attributes },
+    editorProps: {
+      attributes,
+      transformPastedHTML: (html) => {
+        if (html.includes("data-pm-slice")) return html; // from one of our editors
+        const found = pasted(html);
+        leftOut(field, found.pictures);
+        return found.html;
+      },
+    },
     onUpdate: () => textarea.dispatchEvent(new Event("input", { bubbles: true })),
     onTransaction: () => show(field, editor),
   });
@@ -96,11 +114,16 @@ function paragraphs(plain) {
   return box.innerHTML;
 }
 
+function leftOut(field, pictures) {
+  const { picture, pictures: several } = document.getElementById("prose-tools").dataset;
+  field.querySelector("[data-prose-said]").textContent = pictures ? (pictures === 1 ? picture : several.replace("§", pictures)) : "";
+}
+
 // Each field gets a copy of the tools that stand once on the page (templates/parts/prose_scripts.html).
 function toolsOf(textarea) {
   const source = document.getElementById("prose-tools");
   const copy = source.content.cloneNode(true);
-  const [tools, panel] = [copy.querySelector("[role=toolbar]"), copy.querySelector(".prose-link")];
+  const [tools, panel, said] = [copy.querySelector("[role=toolbar]"), copy.querySelector(".prose-link"), copy.querySelector("[data-prose-said]")];
   const label = document.getElementById(`${textarea.id}-label`).textContent.trim();
   tools.setAttribute("aria-controls", `${textarea.id}-editor`);
   tools.setAttribute("aria-label", source.dataset.label.replace("§", label));
@@ -108,15 +131,16 @@ function toolsOf(textarea) {
   tools.querySelector("[data-do=link]").setAttribute("aria-controls", panel.id);
   panel.querySelector("input").id = `${panel.id}-address`;
   panel.querySelector("label").htmlFor = `${panel.id}-address`;
-  return [tools, panel];
+  return [tools, panel, said];
 }
 
 function bar(textarea, place, editor) {
-  const [tools, panel] = toolsOf(textarea);
+  const [tools, panel, said] = toolsOf(textarea);
   const buttons = [...tools.querySelectorAll("button")];
   const address = panel.querySelector("[data-link-address]");
   const linker = tools.querySelector("[data-do=link]");
   place.before(tools, panel);
+  place.after(said);
 
   const openLink = (open) => {
     panel.hidden = !open;
@@ -156,8 +180,9 @@ function bar(textarea, place, editor) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const here = buttons.indexOf(document.activeElement);
-    const next = buttons[(here + step + buttons.length) % buttons.length];
+    const shown = buttons.filter((button) => button.offsetParent);
+    const here = shown.indexOf(document.activeElement);
+    const next = shown[(here + step + shown.length) % shown.length];
     buttons.forEach((button) => { button.tabIndex = button === next ? 0 : -1; });
     next.focus();
   });
@@ -167,6 +192,8 @@ function show(field, editor) {
   for (const button of field.querySelectorAll("[role=toolbar] [aria-pressed]")) {
     button.setAttribute("aria-pressed", String(editor.isActive(button.dataset.do)));
   }
+  const inTable = field.querySelector("[data-in-table]");
+  if (inTable) inTable.hidden = !editor.isActive("table");
 }
 
 // One that cannot be made leaves the plain field.

@@ -1,15 +1,15 @@
 // Says beside a text that somebody else wrote there since it was opened, and shows it on request:
 //
-//   <div data-news-url="…" data-since="2026-12-01T10:00:00+00:00">   asked every ten seconds, with ?since=
+//   <div data-news-url="…" data-since="2026-12-01T10:00:00+00:00">   asked every five seconds that the page is looked at, with ?since=
 //   <template id="news"> the notice, with [data-says] and a button </template>
 //   <div role="status" data-news="KEY"></div>                        its place, within the same [data-news-of] as the form
 //
 // The answer is {since, texts: [{key, revision, says, html}]}. Nothing is overwritten: a form with something unsaved
-// keeps it, and autosave.js shows both texts when it is saved.
+// keeps it, and autosave.js shows both texts when it is saved. A form that nobody is in shows the newer text at once.
 "use strict";
 
 (() => {
-  const EVERY = 10000;
+  const EVERY = 5000;
   const page = document.querySelector("[data-news-url]");
   const form = document.getElementById("news");
   if (!page || !form) return;
@@ -34,19 +34,26 @@
     place.dataset.told = one.revision;
     const notice = form.content.cloneNode(true);
     notice.querySelector("[data-says]").textContent = one.says;
-    notice.querySelector("button").addEventListener("click", () => show(own, place, one));
+    const button = notice.querySelector("button");
+    button.addEventListener("click", () => show(own, place, one));
+    if (!own.contains(document.activeElement) && take(own, one)) button.parentElement.remove();
     place.replaceChildren(notice);
     own.addEventListener("autosave:saved", () => place.replaceChildren(), { once: true });
   }
 
-  function show(own, place, one) {
+  function take(own, one) {
     const detail = { revision: one.revision, texts: { text: one.html } };
-    const taken = !own.dispatchEvent(new CustomEvent("autosave:take", { cancelable: true, detail }));
-    if (!taken) return;
+    return !own.dispatchEvent(new CustomEvent("autosave:take", { cancelable: true, detail }));
+  }
+
+  function show(own, place, one) {
+    if (!take(own, one)) return;
     place.replaceChildren();
     own.closest("details")?.setAttribute("open", "");
     own.querySelector("[contenteditable], textarea")?.focus();
   }
 
   const timer = setInterval(ask, EVERY);
+  addEventListener("focus", ask);
+  document.addEventListener("visibilitychange", ask);
 })();

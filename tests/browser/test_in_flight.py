@@ -8,7 +8,7 @@ class Held:
 
     def __init__(self, person, pattern: str) -> None:
         self.person, self.routes = person, []
-        person.page.route(pattern, self.routes.append)
+        person.page.route(pattern, lambda route: self.routes.append(route))
 
     def wait(self) -> None:
         while not self.routes:

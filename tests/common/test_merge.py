@@ -88,3 +88,9 @@ def test_rows_mark_what_differs_word_by_word():
     (row,) = rows_of(["One old word"], ["One new word"])
     assert (row.old, row.new) == ("One <del>old</del> word", "One <ins>new</ins> word")
     assert [one.state for one in rows_of(["a"], ["a", "b"])] == ["same", "added"]
+
+
+def test_different_cells_of_one_row_are_put_together():
+    row = "<table><tbody><tr><td><p>{}</p></td><td><p>{}</p></td></tr></tbody></table>"
+    base, mine, theirs = row.format("Post room", "5"), row.format("Post room", "6"), row.format("Post desk", "5")
+    assert merge_html(base, mine, theirs) == (row.format("Post desk", "6"), [])

@@ -91,3 +91,25 @@ def test_the_editor_sends_html_and_is_cleaned():
     assert typed({"format": "html", "body": "<p>a<script>x</script></p>"}, "body", before="<p>b</p>") == "<p>a</p>"
     assert typed({"format": "plain", "body": "<p>a</p>"}, "body") == "<p>&lt;p&gt;a&lt;/p&gt;</p>"
     assert typed({}, "body", before="<p>b</p>") == ""
+
+
+TABLE = (
+    "<table><tbody><tr><th><p>Service</p></th><th><p>Days</p></th></tr>"
+    "<tr><td><p>Post</p></td><td><p>5</p></td></tr></tbody></table>"
+)
+
+
+def test_a_table_stays_and_reads_as_a_line_for_each_row():
+    assert clean(TABLE) == TABLE
+    assert text(TABLE) == "Service | Days\n\nPost | 5"
+
+
+def test_cells_span_a_bounded_number_of_others():
+    cell = '<table><tbody><tr><td colspan="{}">a</td></tr></tbody></table>'
+    assert clean(cell.format(2)) == cell.format(2)
+    assert clean(cell.format(9999)) == cell.format(2).replace(' colspan="2"', "")
+
+
+def test_powers_and_what_was_struck_out_stay():
+    html = "<p>m<sup>2</sup>, H<sub>2</sub>O, <s>old</s></p>"
+    assert clean(html) == html

@@ -28,7 +28,9 @@ def test_pages_without_an_editor_do_not_load_it(cast, browse, draft):
 @pytest.mark.parametrize(
     "name",
     ["Editor", "Document", "Paragraph", "Text", "HardBreak", "History", "Dropcursor", "Gapcursor", "Bold", "Italic",
-     "Underline", "Heading", "BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "Link"],
+     "Underline", "Strike", "Superscript", "Subscript",
+     "Heading", "BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule", "Link",
+     "Table", "TableRow", "TableHeader", "TableCell"],
 )  # fmt: skip
 def test_the_library_still_hands_out_what_we_use(name):
     exported = LIBRARY.read_text().rpartition("export{")[2]

@@ -226,6 +226,17 @@ def test_comments_are_placed_once_and_resolved(cast, browse, draft):
     assert comment.resolved_at is None
 
 
+def test_resolving_a_comment_leaves_one_on_the_page_where_it_stands(cast, browse, draft):
+    part = draft.parts.get(kind="culture")
+    done = url(
+        cast, "comment-resolved", actions.comment(version=draft, by=cast.campus_owner, text="Why?", part=part).pk
+    )
+    for name in ("review", "edit"):
+        page = url(cast, name, draft.pk)
+        answer = browse(cast.campus_editor).post(done, headers={"referer": f"https://testserver{page}"})
+        assert answer["Location"] == f"{page}#comments-{part.pk}"
+
+
 def test_a_comment_on_an_item_stays_when_the_item_goes(cast, draft):
     text = draft.texts.select_related("item", "version__vision").get(name="Open")
     actions.comment(version=draft, by=cast.campus_owner, text="Why?", item=text.item)

@@ -1,6 +1,7 @@
 """Comments, judging a version, publishing it, and comparing two."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -40,7 +41,7 @@ def comment(request: Any, pk: Any) -> HttpResponse:
         else:
             return _back(request, version, f"comments-{(part or item).pk}")  # type: ignore[union-attr]
     about = str((part or item).pk)  # type: ignore[union-attr]
-    if rules.can_write(member, version):
+    if rules.can_write(member, version) and not _on_review(request):
         return edit_page(request, version, comment_form=(about, form))
     return _review_page(request, version, comment_form=(about, form))
 
@@ -59,8 +60,14 @@ def _about(request: Any, version: VisionVersion) -> tuple[Part | None, VisionIte
 
 
 def _back(request: Any, version: VisionVersion, anchor: str) -> HttpResponse:
-    name = "vision:edit" if rules.can_write(request.member, version) else "vision:review"
+    writes = rules.can_write(request.member, version) and not _on_review(request)
+    name = "vision:edit" if writes else "vision:review"
     return redirect(f"{request.member.url(name, pk=version.pk)}#{anchor}")
+
+
+def _on_review(request: Any) -> bool:
+    """Whether the comment stands on the page of the review: both pages show comments, and one stays where one is."""
+    return urlsplit(request.headers.get("Referer", "")).path.endswith("/review/")
 
 
 @require_POST

@@ -1,0 +1,141 @@
+// What an office program, a mail or a web page put on the clipboard, as the elements that our texts have.
+// It is read by its attributes: the Content-Security-Policy stops inline styles, so that their bold and italic would be
+// lost or turned round. The words of each style attribute stand in data-css while it is parsed, as a style would be
+// refused (and noted as an error) within any parser.
+
+const KEPT = { H1: "h3", H2: "h3", H3: "h4", H4: "h4", H5: "h4", H6: "h4", P: "p", UL: "ul", OL: "ol", LI: "li", BLOCKQUOTE: "blockquote", TABLE: "table", TR: "tr", TD: "td", TH: "th", BR: "br", HR: "hr" };
+const MARKS = { B: "strong", STRONG: "strong", I: "em", EM: "em", CITE: "em", U: "u", SUP: "sup", SUB: "sub", S: "s", STRIKE: "s", DEL: "s" };
+const DROPPED = "style, script, title, meta, link, xml, head, template, noscript";
+const PICTURES = "img, picture, svg, canvas, video, audio, object, embed, iframe";
+
+const cssOf = (element) => Object.fromEntries((element.getAttribute("data-css") ?? "").split(";").map((one) => one.split(/:(.*)/s).slice(0, 2).map((part) => part?.trim().toLowerCase())).filter(([name, value]) => name && value));
+
+// The sheet of Word says which lists have bullets: "@list l0:level1 {mso-level-number-format:bullet; …}".
+function bulletsOf(html) {
+  const found = new Set();
+  for (const [, list, level, rules] of html.matchAll(/@list\s+(l\d+):level(\d+)[^{]*\{([^}]*)\}/gi)) if (/number-format:\s*bullet/i.test(rules)) found.add(`${list} ${level}`);
+  return found;
+}
+
+function parse(html) {
+  const plain = html
+    .replace(/<!--\[if !supportLists\]-->(.*?)<!--\[endif\]-->/gis, '<i data-marker="">$1</i>')
+    .replace(/<style\b[^>]*>.*?<\/style>/gis, "")
+    .replace(/<!--.*?-->/gs, "")
+    .replace(/<!\[[^>]*\]>/g, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(\s*=)/i, " data-css$1").replace(/\son\w+\s*=/gi, " data-on=").replace(/\s(src|srcset|background|poster|data)(\s*=)/gi, " data-$1$2"));
+  return new DOMParser().parseFromString(plain, "text/html").body;
+}
+
+const has = (css, name, test) => name in css && test(css[name]);
+
+// What the style of an element says beside its name; false takes back what its name says.
+function marksOf(element) {
+  const css = cssOf(element);
+  const weight = css["font-weight"];
+  const marks = new Set(MARKS[element.tagName] && element.tagName !== "B" && element.tagName !== "STRONG" ? [MARKS[element.tagName]] : []);
+  if (weight ? weight === "bold" || weight === "bolder" || Number(weight) >= 600 : /^(B|STRONG)$/.test(element.tagName)) marks.add("strong");
+  if (has(css, "font-style", (value) => value === "normal")) marks.delete("em");
+  if (has(css, "font-style", (value) => /italic|oblique/.test(value))) marks.add("em");
+  const line = `${css["text-decoration"] ?? ""} ${css["text-decoration-line"] ?? ""}`;
+  if (/line-through/.test(line)) marks.add("s");
+  if (/underline/.test(line) && !element.closest("a")) marks.add("u");
+  if (css["vertical-align"] === "super") marks.add("sup");
+  if (css["vertical-align"] === "sub") marks.add("sub");
+  return marks;
+}
+
+const BLOCKS = /^(P|DIV|H[1-6]|UL|OL|LI|BLOCKQUOTE|TABLE|THEAD|TBODY|TFOOT|TR|TD|TH|HR|SECTION|ARTICLE|HEADER|FOOTER|MAIN|ASIDE|NAV|PRE|DL|DT|DD|FIGURE|FIGCAPTION|ADDRESS|FORM|CENTER)$/;
+const isBlock = (node) => node.nodeType === 1 && BLOCKS.test(node.tagName);
+
+function rewrite(source, target, marks = []) {
+  for (const node of source.childNodes) {
+    if (node.nodeType === 3) {
+      const text = node.data.replace(/[ \t\r\n]+/g, " ");
+      if (!text) continue;
+      let place = target;
+      for (const mark of marks) place = place.appendChild(document.createElement(mark));
+      place.append(text);
+    } else if (node.nodeType === 1) element(node, target, marks);
+  }
+}
+
+function element(node, target, marks) {
+  const own = marksOf(node);
+  const undone = (mark) => (mark === "strong" && has(cssOf(node), "font-weight", () => !own.has("strong"))) || (mark === "em" && has(cssOf(node), "font-style", () => !own.has("em")));
+  const name = KEPT[node.tagName];
+  const heading = /^h\d$/.test(name ?? "") || name === "th";
+  const next = [...marks.filter((mark) => !undone(mark)), ...[...own].filter((mark) => !marks.includes(mark))].filter((mark) => !(heading && mark === "strong"));
+  const href = node.tagName === "A" && /^(https:\/\/|mailto:)/i.test(node.getAttribute("href") ?? "") ? node.getAttribute("href") : "";
+  if (name || href) {
+    const made = target.appendChild(document.createElement(href ? "a" : name));
+    if (href) made.href = href;
+    for (const span of ["colspan", "rowspan"]) if (/^t[dh]$/.test(name ?? "") && Number(node.getAttribute(span)) > 1) made.setAttribute(span, Math.min(Number(node.getAttribute(span)), 50));
+    rewrite(node, made, href ? next.filter((mark) => mark !== "u") : next);
+  } else if (isBlock(node) && ![...node.children].some(isBlock)) rewrite(node, target.appendChild(document.createElement("p")), next);
+  else rewrite(node, target, next);
+}
+
+// Word writes a list as paragraphs that say so in their style, each with its bullet or number before it.
+function lists(body, bullets) {
+  let open = [];
+  for (const item of [...body.querySelectorAll("p, div, h1, h2, h3, h4")]) {
+    const [, list, level] = /(l\d+)\s+level(\d+)/.exec(cssOf(item)["mso-list"] ?? "") ?? [];
+    if (!list) continue;
+    const marker = item.querySelector("[data-marker]") ?? [...item.querySelectorAll("span")].find((one) => /ignore/.test(cssOf(one)["mso-list"] ?? ""));
+    const sign = marker?.textContent.trim() ?? "";
+    marker?.remove();
+    const tag = bullets.has(`${list} ${level}`) || !/^\(?([0-9]+|[a-z]{1,4})[.)]/i.test(sign) ? "ul" : "ol";
+    const before = item.previousElementSibling;
+    if (!open.length || before !== open[0].root) open = [];
+    open = open.slice(0, Number(level));
+    if (open.length === Number(level) && open.at(-1).list.localName !== tag) open.pop();
+    while (open.length < Number(level)) {
+      const made = document.createElement(tag);
+      if (open.length) (open.at(-1).list.lastElementChild ?? open.at(-1).list.appendChild(document.createElement("li"))).append(made);
+      else item.before(made);
+      open.push({ list: made, root: open[0]?.root ?? made });
+    }
+    const entry = document.createElement("li");
+    const words = document.createElement("p");
+    words.append(...item.childNodes);
+    entry.append(words);
+    open.at(-1).list.append(entry);
+    item.remove();
+  }
+}
+
+// Word on the web writes each item as a list of its own, with its level beside it; Google Docs puts a list within a list.
+function join(body) {
+  for (const list of [...body.querySelectorAll("ul, ol")]) {
+    const above = list.parentElement;
+    if (/^(UL|OL)$/.test(above.tagName) && list.previousElementSibling) list.previousElementSibling.append(list);
+  }
+  for (const item of [...body.querySelectorAll("li[data-aria-level]")]) {
+    const list = item.parentElement;
+    const box = list.closest(".ListContainerWrapper") ?? list;
+    const level = Number(item.getAttribute("data-aria-level"));
+    let last = box.previousElementSibling;
+    if (!last?.matches("ul, ol")) last = last?.querySelector(":scope > ul, :scope > ol");
+    if (!last || (level === 1 && last.tagName !== list.tagName)) continue;
+    for (let depth = 1; depth < level; depth++) {
+      const parent = last.lastElementChild;
+      const inner = parent.querySelector(":scope > ul, :scope > ol") ?? parent.appendChild(document.createElement(list.localName));
+      last = inner;
+    }
+    last.append(...list.children);
+    box.remove();
+  }
+}
+
+// {html, pictures}: what is taken over, and how many pictures are left out.
+export function pasted(html) {
+  const body = parse(html);
+  const pictures = body.querySelectorAll(PICTURES).length;
+  body.querySelectorAll(`${DROPPED}, ${PICTURES}`).forEach((one) => one.remove());
+  lists(body, bulletsOf(html));
+  join(body);
+  const made = document.createElement("div");
+  rewrite(body, made);
+  return { html: made.innerHTML, pictures };
+}
