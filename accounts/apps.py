@@ -7,9 +7,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Lets each room add its audit events and listen to the rooms below."""
+        """Lets each room add its audit events and duties, and listen to the rooms below."""
         from accounts import checks
 
         autodiscover_modules("audit")
         autodiscover_modules("receivers")
+        autodiscover_modules("duties")
+        autodiscover_modules("waits")
         register(checks.no_demo_in_production)

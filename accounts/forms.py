@@ -134,43 +134,6 @@ class InviteForm(Form):
         return self.cleaned_data["address"].lower()
 
 
-class MembershipForm(RowForm):
-    """A colleague's role and details."""
-
-    class Meta:
-        model = Membership
-        fields = ["role", "may_sign", "job_title", "telephone"]
-        labels = {
-            "role": pgettext_lazy("of a colleague", "Role"),
-            "may_sign": _("May sign"),
-            "job_title": _("Job title"),
-            "telephone": _("Telephone"),
-        }
-        widgets = {"role": forms.RadioSelect, "telephone": forms.TextInput(attrs={"type": "tel"})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles()  # type: ignore[attr-defined]
-
-
-class EndForm(Form):
-    """Who takes over what a colleague leaves open."""
-
-    successor = forms.ModelChoiceField(
-        label=_("Who takes over?"), queryset=Membership.objects.none(), empty_label=_("Choose a colleague")
-    )
-
-    def __init__(self, *args: Any, membership: Membership, open_things: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["successor"]
-        assert isinstance(field, forms.ModelChoiceField)
-        colleagues = Membership.objects.visible_to(membership).active().exclude(role=Role.READER)
-        field.queryset = colleagues.exclude(pk=membership.pk).select_related("user").order_by("user__name")
-        field.required = bool(open_things)
-        if not open_things:
-            field.help_text = gettext("Nothing is open now. Choose somebody in case something comes up today.")
-
-
 class OrganisationForm(RowForm):
     """The organisation's own details."""
 

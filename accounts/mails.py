@@ -1,15 +1,23 @@
 """The mails of this room."""
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.actions import link_of, proof_link_of
-from accounts.models import AccessRequest, Connection, Invitation, Membership
+from accounts.handover import DUTIES
+from accounts.models import AccessRequest, Connection, DutyNotice, Invitation, Membership, Role
 from accounts.senders import sent_by
-from notifications.kinds import Mail, mail
+from accounts.waiting import nobody_may
+from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
+
+WEEK = timedelta(days=7)
 
 
 @mail("accounts.invitation")
@@ -143,3 +151,77 @@ def password_reset(message: Message) -> Mail | None:
 def password_changed(message: Message) -> Mail | None:
     """So that somebody who did not do it can act."""
     return Mail("accounts/mail/password_changed", {"link": settings.SITE_URL + reverse("account_reset_password")})
+
+
+@mail("accounts.duties")
+def duties(message: Message) -> Mail | None:
+    """To somebody who takes things over, who had asked for something that another does now, or who got a right:
+    one mail with all of it."""
+    rows = DutyNotice.objects.for_system("mail").filter(pk=message.object_id, receiver__ended_at=None)
+    related = ("receiver__user", "receiver__organisation", "giver__user", "by__user", "by__organisation")
+    row = rows.select_related(*related).first()
+    if row is None:
+        return None
+    receiver = row.receiver
+    context = {
+        "notice": row,
+        "organisation": receiver.organisation,
+        "taken": [_told(receiver, one) for one in row.taken],
+        "passed": [_told(receiver, one) for one in row.passed],
+        "gained": [_told(receiver, one) for one in row.gained],
+        "count": sum(len(one["things"]) for one in row.taken),
+        "link": settings.SITE_URL + receiver.url("overview:home"),
+    }
+    return Mail("accounts/mail/duties", context, **sent_by(row.by))
+
+
+def _told(receiver: Membership, one: dict[str, Any]) -> dict[str, Any]:
+    """The words and links of one duty, for this receiver."""
+    duty = DUTIES.get(one["name"])
+    things = [{"title": thing["title"], "link": _page(receiver, thing)} for thing in one["things"]]
+    return {**one, "label": duty.label if duty else "", "things": things}
+
+
+def _page(receiver: Membership, thing: dict[str, str]) -> str:
+    if not thing["page"]:
+        return ""
+    key = {"pk": thing["pk"]} if thing["pk"] else {}
+    return settings.SITE_URL + receiver.url(thing["page"], **key)
+
+
+@planner
+def ask_to_appoint(now: datetime) -> Iterator[Planned]:
+    """The owners, once a week while something waits for a right that nobody has; missed weeks make one mail."""
+    for wait in nobody_may():
+        if wait.since > now:
+            continue
+        for owner in Membership.objects.for_system("planner").owners_of(wait.organisation):
+            yield Planned(
+                kind="accounts.nobody_may",
+                object_type=f"wait.{wait.right.name}",
+                object_id=wait.thing.pk,
+                moment=wait.since + (now - wait.since) // WEEK * WEEK,
+                language=owner.user.language,
+                receiver_id=owner.user_id,
+                organisation_id=owner.organisation_id,
+            )
+
+
+@mail("accounts.nobody_may")
+def nobody_may_mail(message: Message) -> Mail | None:
+    """To an owner: something waits, and nobody may do it. Not wanted any more once somebody may."""
+    rows = Membership.objects.for_system("mail").active().filter(role=Role.OWNER, user=message.receiver_id)
+    owner = rows.filter(organisation=message.organisation_id).select_related("organisation", "user").first()
+    waits = [one for one in nobody_may(owner.organisation) if one.thing.pk == message.object_id] if owner else []
+    if not owner or not waits:
+        return None
+    wait = waits[0]
+    key = {"pk": wait.place} if wait.place else {}
+    context = {
+        "wait": wait,
+        "appoint": wait.right.appoint,
+        "organisation": owner.organisation,
+        "thing": settings.SITE_URL + owner.url(wait.thing.page, pk=wait.thing.pk),
+        "link": settings.SITE_URL + owner.url(wait.right.page, **key),
+    }
+    return Mail("accounts/mail/nobody_may", context)

@@ -2,9 +2,5 @@
 
 from django.dispatch import Signal
 
-# membership, successor (a Membership or None), by. Receivers hand over what is open.
-membership_ended = Signal()
 # connection, by. Client and supplier are connected from now on.
 connected = Signal()
-# membership. Receivers return how many open things the member has (int).
-count_open = Signal()

@@ -81,19 +81,20 @@ def cancelled(message: Message) -> Mail | None:
 
 @mail("meetings.removed")
 def removed(message: Message) -> Mail | None:
-    """One is no longer expected; takes the entry out of one's own calendar."""
-    place = _place(message)
+    """One is no longer expected; takes the entry out of one's own calendar. The only mail that also goes to who left,
+    without a link and without the agenda: else the entry would stay there."""
+    place = _place(message, left_too=True)
     if not place or not place.removed_at or not _has_entry(message):
         return None
     return _meeting_mail(message, place, "meetings/mail/removed", "CANCEL")
 
 
-def _place(message: Message) -> Participant | None:
+def _place(message: Message, *, left_too: bool = False) -> Participant | None:
     rows = Participant.objects.for_system("mail").filter(pk=message.object_id)
     pair = ("meeting__partnership__client", "meeting__partnership__supplier", "meeting__organiser__user")
     more = ("meeting__told_by__user", "meeting__told_by__organisation", "membership__user", "membership__organisation")
     place = rows.select_related(*pair, *more).first()
-    if place and place.membership and place.membership.ended_at:
+    if place and place.membership and place.membership.ended_at and not left_too:
         return None
     return place
 
@@ -152,7 +153,7 @@ def _before(meeting: Meeting) -> Meeting | None:
     """The meeting as it was before the last change that is told of; never saved."""
     if not meeting.told_before:
         return None
-    known = dict(meeting.told_before)
+    known = {name: value for name, value in meeting.told_before.items() if name != "organiser"}
     moments = {name: datetime.fromisoformat(known.pop(name)) for name in ("starts_at", "ends_at")}
     return Meeting(**known, **moments)
 
@@ -167,12 +168,19 @@ def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> di
         "new_day": new_day,
         "new_start": before.starts_at != meeting.starts_at,
         "new_time": new_time,
+        "old_organiser": _old_organiser(meeting),
         "new_end_only": new_time and before.starts_at == meeting.starts_at,
         "changed_names": [
             name for name in ("place", "link", "title", "time_zone") if getattr(before, name) != getattr(meeting, name)
         ],
         "asks_again": new_time and not place.is_guest and place.reply == Reply.NONE,
     }
+
+
+def _old_organiser(meeting: Meeting) -> str:
+    """Who organised it before the last change that is told of; nothing when that is who does now."""
+    before = meeting.told_before.get("organiser", "")
+    return before if before != str(meeting.organiser) else ""
 
 
 def _from_member(member: Membership, template: str, context: dict[str, Any], **more: Any) -> Mail:
@@ -186,8 +194,8 @@ def _from_organiser(meeting: Meeting, template: str, context: dict[str, Any], **
 
 
 def link_of(member: Membership | None, meeting: Meeting, anchor: str = "") -> str:
-    """The page under the receiver's own organisation; nothing for a guest, who does not sign in."""
-    if member is None:
+    """The page under the receiver's own organisation; nothing for a guest, who does not sign in, or who left."""
+    if member is None or member.ended_at:
         return ""
     return settings.SITE_URL + member.url("meetings:detail", pk=meeting.pk) + anchor
 

@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.models import Membership, Role
 from accounts.rules import can_contribute, can_edit, is_owner
 from common.asked import Asked, Coming, once
 from partnerships.models import AgreementVersion, Approval, Partnership, StartReview, StartStep, TeamMember
@@ -30,6 +30,7 @@ def asked_of(member: Membership) -> list[Asked]:
         found += _writing(member)
     if is_owner(member):
         found += _seats(member)
+        found += _appointing(member)
     if member.may_sign:
         found += _approvals(member)
     if can_contribute(member):
@@ -51,9 +52,16 @@ def in_sight(member: Membership) -> list[Any]:
     approved = Approval.objects.for_system("asked").filter(version=OuterRef("pk"), organisation=member.organisation_id)
     versions = AgreementVersion.objects.for_system("of partnerships in sight").order_by("number")
     seats = TeamMember.objects.for_system("asked").current().filter(membership__organisation=member.organisation_id)
+    team = seats.filter(partnership=OuterRef(OuterRef("pk")), membership=OuterRef("pk"))
+    signers = (
+        Membership.objects.for_system("asked")
+        .active()
+        .filter(Q(role=Role.OWNER) | Exists(team), organisation=member.organisation_id, may_sign=True)
+    )
     found = list(
         Partnership.objects.visible_to(member)
         .annotate(
+            has_signer=Exists(signers),
             has_steps=Exists(steps),
             has_open_steps=Exists(steps.filter(outcome="")),
             reviewed=Exists(reviewed),
@@ -120,6 +128,20 @@ def _seats(member: Membership) -> list[Asked]:
             url = member.url("partnerships:team", pk=row.pk)
             found += [Asked("act", title, url, **_about(row, member)) for title in missing]
     return found
+
+
+def _appointing(member: Membership) -> list[Asked]:
+    """What is up for approval while nobody of one's own side may sign it."""
+    return [
+        Asked(
+            "act",
+            _("Appoint somebody who may sign: %(title)s") % {"title": row.awaiting["title"]},
+            member.url("accounts:people"),
+            **_about(row, member),
+        )
+        for row in in_sight(member)
+        if row.awaiting and row.is_agreeing and _is_up(row) and not row.has_signer
+    ]
 
 
 def _writing(member: Membership) -> list[Asked]:

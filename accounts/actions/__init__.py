@@ -25,12 +25,11 @@ from accounts.actions.invitations import (
     send_proof,
     withdraw_invitation,
 )
+from accounts.actions.memberships import change_membership, end_membership, hand_over_lost
 from accounts.actions.people import (
-    change_membership,
     change_organisation,
     change_profile,
     end_connection,
-    end_membership,
     found_organisation,
     note_connection,
 )
@@ -52,6 +51,7 @@ __all__ = [
     "found_organisation",
     "found_supplier",
     "give_access",
+    "hand_over_lost",
     "invite_colleague",
     "invite_supplier",
     "join_as_new_colleague",

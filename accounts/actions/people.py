@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.audit import record
-from accounts.models import Connection, Membership, Organisation, Role, User
+from accounts.models import Connection, Membership, Organisation, User
 from accounts.rules import require
-from accounts.signals import membership_ended
 from documents.attachments import keep
 
 # Organisations ---------------------------------------------------------------------------------
@@ -67,7 +66,7 @@ def change_organisation(*, by: Membership, **changes: Any) -> None:
     _check_sides(organisation, {**_sides_of(organisation), **changes})
     if changes.get("logo"):
         changes["logo"] = keep(changes["logo"], by=by.user)
-    if fields := _change(organisation, changes):
+    if fields := save_changes(organisation, changes):
         record("accounts.organisation_changed", organisation=organisation, by=by, about=organisation, fields=fields)
 
 
@@ -85,7 +84,7 @@ def _check_sides(organisation: Organisation, sides: dict[str, Any]) -> None:
         raise ValidationError(_("You have clients, so you stay a supplier. End those relations first."))
 
 
-def _change(row: Model, changes: dict[str, Any]) -> list[str]:
+def save_changes(row: Model, changes: dict[str, Any]) -> list[str]:
     """Saves what differs and names it; a second submit of the same form finds nothing to do."""
     fields = [name for name, value in changes.items() if getattr(row, name) != value]
     for name in fields:
@@ -102,7 +101,7 @@ def _change(row: Model, changes: dict[str, Any]) -> list[str]:
 def note_connection(*, connection: Connection, by: Membership, notes: str) -> None:
     """Keeps the client's private notes on a supplier."""
     require(rules.can_edit(by) and connection.client_id == by.organisation_id)
-    if _change(connection, {"notes": notes}):
+    if save_changes(connection, {"notes": notes}):
         record("accounts.connection_noted", organisation=connection.client, by=by, about=connection)
 
 
@@ -121,46 +120,6 @@ def end_connection(*, connection: Connection, by: Membership) -> None:
     record("accounts.connection_ended", organisation=one, shared_with=other, by=by, about=connection, name=other.name)
 
 
-# Memberships -----------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def change_membership(*, membership: Membership, by: Membership, **changes: Any) -> None:
-    """Changes role, job title, telephone or may_sign of a colleague; owners only. One owner stays."""
-    require(rules.is_owner(by) and membership.organisation_id == by.organisation_id)
-    if membership.role == Role.OWNER and changes.get("role", Role.OWNER) != Role.OWNER:
-        _check_owner_stays(membership)
-    if fields := _change(membership, changes):
-        record("accounts.membership_changed", organisation=by.organisation, by=by, about=membership, fields=fields)
-
-
-@transaction.atomic
-def end_membership(*, membership: Membership, by: Membership, successor: Membership | None = None) -> None:
-    """Ends a membership and hands its open actions and steps to `successor` in the same act.
-
-    By an owner, or by the member. Raises ValidationError for the last owner, or without a successor
-    when something is open (the receivers of `membership_ended` say so).
-    """
-    require(membership.organisation_id == by.organisation_id and (rules.is_owner(by) or membership.pk == by.pk))
-    if membership.ended_at:
-        return
-    if membership.role == Role.OWNER:
-        _check_owner_stays(membership)
-    if successor and (successor.organisation_id != by.organisation_id or successor.ended_at):
-        raise ValidationError(_("Choose a colleague who is still here."))
-    membership_ended.send(Membership, membership=membership, successor=successor, by=by)
-    membership.ended_at = timezone.now()
-    membership.save(update_fields=["ended_at"])
-    record("accounts.membership_ended", organisation=by.organisation, by=by, about=membership)
-
-
-def _check_owner_stays(membership: Membership) -> None:
-    # The lock makes two owners who leave at the same moment wait for each other.
-    owners = Membership.objects.owners_of(membership.organisation).select_for_update(of=("self",))
-    if not [owner for owner in owners if owner.pk != membership.pk]:
-        raise ValidationError(_("An organisation keeps at least one owner. Make somebody else owner first."))
-
-
 # Oneself ---------------------------------------------------------------------------------------
 
 
@@ -168,8 +127,8 @@ def _check_owner_stays(membership: Membership) -> None:
 def change_profile(*, user: User, membership: Membership | None = None, **changes: Any) -> None:
     """Changes one's own name, language, time zone, theme and reminders; job title and telephone here."""
     here: dict[str, Any] = {name: changes.pop(name) for name in ("job_title", "telephone") if name in changes}
-    fields = _change(user, changes)
+    fields = save_changes(user, changes)
     if membership:
-        fields += _change(membership, here)
+        fields += save_changes(membership, here)
         if fields:
             record("accounts.profile_changed", organisation=membership.organisation, by=membership, fields=fields)

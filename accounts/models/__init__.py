@@ -1,6 +1,6 @@
 """People, organisations, their relations, and what happened."""
 
-from accounts.models.audit import AuditEvent, AuditEventQuerySet, AuditOrigin, Installation, KeptText
+from accounts.models.audit import AuditEvent, AuditEventQuerySet, AuditOrigin, DutyNotice, Installation, KeptText
 from accounts.models.people import (
     INVITERS,
     LANGUAGES,
@@ -24,6 +24,7 @@ __all__ = [
     "AuditEventQuerySet",
     "AuditOrigin",
     "Connection",
+    "DutyNotice",
     "Installation",
     "Invitation",
     "KeptText",

@@ -78,6 +78,26 @@ class KeptText(Record):
         return str(self.of)
 
 
+class DutyNotice(Record):
+    """What one mail tells its receiver: what they take over, who does now what they had asked for, what waits for them.
+
+    Each is a list of {name, context, things: [{title, page, pk}]}, `passed` with the name of the taker or "". Only
+    the mail reads it.
+    """
+
+    receiver = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    taken = models.JSONField(default=list)
+    passed = models.JSONField(default=list)
+    gained = models.JSONField(default=list)
+
+    objects = Doors.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.receiver)
+
+
 class Installation(models.Model):
     """One row of facts about this installation."""
 

@@ -8,17 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Func, Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, rules
-from accounts.forms import EndForm, InviteForm, MembershipForm, PeopleFilter, ProfileForm
+from accounts import actions, handover, rules
+from accounts.forms import InviteForm, PeopleFilter, ProfileForm
+from accounts.forms_membership import EndForm, MembershipForm
 from accounts.limits import sparingly
-from accounts.models import AccessRequest, Invitation, Membership, Role
+from accounts.models import AccessRequest, Invitation, Membership
 from accounts.rules import require
-from accounts.signals import count_open
 from accounts.views.answers import attempt, crumbs, page, posted
 from common.once import once
 from common.paging import page_of
@@ -98,8 +98,11 @@ def member(request: Any, pk: Any) -> HttpResponse:
     if request.method == "POST":
         require(may_change)
     form = MembershipForm(posted(request), instance=colleague) if may_change else None
-    if form and attempt(
-        form, lambda: actions.change_membership(membership=colleague, by=request.member, **form.cleaned_data)
+    handing = _lost(request, colleague, form) if form else None
+    if (
+        form
+        and (handing is None or handing.is_valid())
+        and attempt(handing or form, lambda: _change(colleague, request.member, form, handing))
     ):
         messages.success(request, _("Saved."))
         return redirect(request.member.url("accounts:people"))
@@ -107,11 +110,27 @@ def member(request: Any, pk: Any) -> HttpResponse:
     context = {
         "colleague": colleague,
         "form": form,
+        "handing": handing,
         "may_end": may_end,
         "oneself": colleague.pk == request.member.pk,
         "crumbs": _crumbs(request),
     }
+    if handing:
+        return render(request, "accounts/member.html", context, status=422)
     return page(request, "accounts/member.html", context)
+
+
+def _lost(request: Any, colleague: Membership, form: MembershipForm) -> EndForm | None:
+    """Choosers for what the colleague can no longer do after the change that was sent; None where that is nothing."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    lost = handover.lost_by(colleague, request.member, **form.cleaned_data)
+    return EndForm(request.POST, membership=colleague, held=lost) if lost else None
+
+
+def _change(colleague: Membership, by: Membership, form: MembershipForm, handing: EndForm | None) -> None:
+    chosen = handing.chosen() if handing else {}
+    actions.change_membership(membership=colleague, by=by, **chosen, **form.cleaned_data)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,25 +141,15 @@ def member_end(request: Any, pk: Any) -> HttpResponse:
     require(oneself or rules.is_owner(request.member))
     if colleague.ended_at:
         return redirect(request.member.url("accounts:people"))
-    open_things = sum(int(count or 0) for _receiver, count in count_open.send(Membership, membership=colleague))
-    form = EndForm(posted(request), membership=colleague, open_things=open_things)
-    if attempt(form, lambda: actions.end_membership(membership=colleague, by=request.member, **form.cleaned_data)):
+    form = EndForm(posted(request), membership=colleague, held=handover.held_by(colleague, request.member))
+    if attempt(
+        form,
+        lambda: actions.end_membership(membership=colleague, by=request.member, **form.chosen()),
+    ):
         messages.success(request, _("%(name)s no longer has access.") % {"name": colleague})
         return redirect("overview:start" if oneself else request.member.url("accounts:people"))
-    context = {
-        "colleague": colleague,
-        "form": form,
-        "open_things": open_things,
-        "oneself": oneself,
-        "is_needed": _is_last_owner(request, colleague),
-        "crumbs": _crumbs(request),
-    }
+    context = {"colleague": colleague, "form": form, "oneself": oneself, "crumbs": _crumbs(request)}
     return page(request, "accounts/member_end.html", context)
-
-
-def _is_last_owner(request: Any, colleague: Membership) -> bool:
-    owners = Membership.objects.visible_to(request.member).active().filter(role=Role.OWNER)
-    return colleague.role == Role.OWNER and not owners.exclude(pk=colleague.pk).exists()
 
 
 def _crumbs(request: Any) -> list[dict[str, str]]:

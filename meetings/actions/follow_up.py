@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.audit import record
 from accounts.models import Membership
@@ -16,7 +15,7 @@ from common.models import revise
 from meetings import rules
 from meetings.actions.common import note
 from meetings.actions.writing import check_writable, open_version
-from meetings.models import Action, Decision, Meeting, MeetingSeries, Participant
+from meetings.models import Action, Decision, Meeting, Participant
 from meetings.reminders import DAYS_AHEAD
 from notifications.actions import queue
 from partnerships.models import Partnership
@@ -127,7 +126,7 @@ def make_action(
         made_by=by,
         **details,
     )
-    _note("meetings.action_made", action, by)
+    note_action("meetings.action_made", action, by)
     _tell_owner(action, by)
     return action
 
@@ -153,7 +152,7 @@ def tell_of_draft(meeting: Meeting, by: Membership) -> None:
         _tell_owner(action, by)
 
 
-def _note(event: str, action: Action, by: Membership) -> None:
+def note_action(event: str, action: Action, by: Membership) -> None:
     """About the meeting where there is one, so that its history shows it."""
     if action.meeting:
         note(event, action.meeting, by, name=action.text, action=str(action.pk))
@@ -199,7 +198,7 @@ def change_action(*, action: Action, revision: int, by: Membership, **changes: A
     if is_given or changes.get("due", action.due) != action.due:
         changes["given_at"] = timezone.now()
     revise(action, revision=revision, **changes)
-    _note("meetings.action_changed", action, by)
+    note_action("meetings.action_changed", action, by)
     if is_given:
         _tell_owner(action, by)
 
@@ -223,7 +222,7 @@ def close_action(*, action: Action, by: Membership, state: str = Action.State.DO
     action.closed_at, action.closed_by = timezone.now(), by
     action.revision += 1
     action.save(update_fields=["state", "closing_note", "closed_at", "closed_by", "revision", "changed_at"])
-    _note("meetings.action_done" if state == Action.State.DONE else "meetings.action_dropped", action, by)
+    note_action("meetings.action_done" if state == Action.State.DONE else "meetings.action_dropped", action, by)
 
 
 @transaction.atomic
@@ -237,49 +236,4 @@ def reopen_action(*, action: Action, by: Membership) -> None:
     action.given_at = timezone.now()
     action.revision += 1
     action.save(update_fields=["state", "closing_note", "closed_at", "closed_by", "given_at", "revision", "changed_at"])
-    _note("meetings.action_reopened", action, by)
-
-
-@transaction.atomic
-def hand_over(*, membership: Membership, successor: Membership | None, by: Membership) -> None:
-    """Of somebody who leaves: open actions, places at coming meetings and in series go to the successor.
-
-    Raises ValidationError when actions are open and there is no successor. What was private stays so:
-    the successor gets the place, not the person's replies.
-    """
-    rows = list(
-        Action.objects.for_system("somebody leaves").open().of(membership).select_related("partnership", "meeting")
-    )
-    if rows and successor is None:
-        raise ValidationError(
-            ngettext(
-                "%(name)s has %(count)d open action. Choose who takes it over.",
-                "%(name)s has %(count)d open actions. Choose who takes them over.",
-                len(rows),
-            )
-            % {"name": membership.user, "count": len(rows)}
-        )
-    for action in rows:
-        assert successor
-        action.owner, action.given_at, action.revision = successor, timezone.now(), action.revision + 1
-        action.save(update_fields=["owner", "given_at", "revision", "changed_at"])
-        _note("meetings.action_handed_over", action, by)
-    _give_places(membership, successor)
-
-
-def _give_places(membership: Membership, successor: Membership | None) -> None:
-    mine = Participant.objects.for_system("somebody leaves").of(membership)
-    for place in mine.filter(meeting__in=Meeting.objects.for_system("ahead").coming()).select_related("meeting"):
-        place.removed_at = timezone.now()
-        place.save(update_fields=["removed_at"])
-        if successor:
-            row, made = Participant.objects.get_or_create(
-                meeting=place.meeting, membership=successor, defaults={"side": place.side}
-            )
-            if not made and row.removed_at:
-                row.removed_at = None
-                row.save(update_fields=["removed_at"])
-    for series in MeetingSeries.objects.for_system("somebody leaves").running().filter(members=membership):
-        series.members.remove(membership)
-        if successor:
-            series.members.add(successor)
+    note_action("meetings.action_reopened", action, by)

@@ -197,13 +197,13 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
     told = old.state == Meeting.State.PLANNED and any(name in changes for name in TOLD)
     if told:
         changes["sequence"] = old.sequence + 1
-        changes["told_before"] = _known_of(old)
+        changes["told_before"] = known_of(old)
         changes["told_by"] = by
     if told and "starts_at" in changes:
         changes["told_at"] = now
     revise(meeting, revision=revision, **changes)
     if told:
-        _tell_of_change(meeting, now, by=by, moved=moved)
+        tell_of_change(meeting, now, by=by, moved=moved)
     note(
         "meetings.moved" if told and moved else "meetings.changed",
         meeting,
@@ -212,7 +212,7 @@ def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes
     )
 
 
-def _known_of(old: Meeting) -> dict[str, str]:
+def known_of(old: Meeting) -> dict[str, str]:
     """Time and place as the participants know them: before the first of the changes that no mail told yet."""
     people = Participant.objects.for_system("the whole list").filter(meeting=old)
     waiting = Message.objects.for_system("not told yet").filter(
@@ -224,7 +224,7 @@ def _known_of(old: Meeting) -> dict[str, str]:
     return {**known, "starts_at": old.starts_at.isoformat(), "ends_at": old.ends_at.isoformat()}
 
 
-def _tell_of_change(meeting: Meeting, now: datetime, *, by: Membership, moved: bool) -> None:
+def tell_of_change(meeting: Meeting, now: datetime, *, by: Membership, moved: bool) -> None:
     """Everybody, as each calendar must follow, but those whose invitation has yet to leave, which tells it."""
     people = _invited(meeting)
     # Held, so that none of these is sent before this change is there; one that is being sent tells it not.

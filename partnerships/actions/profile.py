@@ -1,5 +1,6 @@
 """What a supplier keeps of itself."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -79,6 +80,19 @@ def remove(*, row: Row, by: Membership) -> None:
     require(rules.can_keep_profile(by, row.profile))
     record(f"partnerships.{EVENTS[type(row)]}_removed", organisation=by.organisation, by=by, about=row)
     row.delete()
+
+
+@transaction.atomic
+def hand_over_contacts(*, contacts: Sequence[Contact], taker: Membership | None, by: Membership) -> None:
+    """Names a colleague in the place of a contact who leaves, or nobody, in the caller's transaction."""
+    for row in contacts:
+        event = "partnerships.contact_changed" if taker else "partnerships.contact_removed"
+        record(event, organisation=by.organisation, by=by, about=row)
+        if taker is None:
+            row.delete()
+            continue
+        row.name, row.email, row.telephone = taker.user.name, taker.user.email, taker.telephone
+        row.save(update_fields=["name", "email", "telephone"])
 
 
 def _with_file(fields: dict[str, Any], by: Membership) -> dict[str, Any]:

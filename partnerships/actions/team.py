@@ -5,11 +5,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Side
+from accounts.actions import hand_over_lost
+from accounts.models import Membership
 from accounts.rules import require
 from partnerships import rules
 from partnerships.actions.common import note
 from partnerships.models import Partnership, StartStep, TeamMember
+from partnerships.models.partnership import TeamMemberQuerySet
 
 
 @transaction.atomic
@@ -57,7 +59,8 @@ def _change_part(seat: TeamMember, partnership: Partnership, by: Membership, par
 
 @transaction.atomic
 def leave(*, seat: TeamMember, by: Membership) -> None:
-    """Ends a seat of one's own side; its open steps go to the lead who stays. Twice is harmless."""
+    """Ends a seat of one's own side. What this person can no longer do goes to the lead who stays, else to whoever
+    takes them out: steps, actions, meetings. Twice is harmless."""
     partnership = seat.partnership
     require(rules.can_manage_team(by, partnership) and seat.side == partnership.side_of(by))
     if seat.until:
@@ -65,8 +68,8 @@ def leave(*, seat: TeamMember, by: Membership) -> None:
     _end(seat)
     staying = TeamMember.objects.for_system("steps").current().filter(partnership=partnership, side=seat.side)
     lead = staying.filter(part=TeamMember.Part.LEAD).order_by("since").first()
-    _hand_steps(partnership, Side(seat.side), seat.membership, lead.membership if lead else None)
     note("partnerships.team_left", partnership, by, name=str(seat.membership))
+    hand_over_lost(membership=seat.membership, by=by, successor=lead.membership if lead else by)
 
 
 def _end(seat: TeamMember) -> None:
@@ -74,49 +77,44 @@ def _end(seat: TeamMember) -> None:
     seat.save(update_fields=["until"])
 
 
-def _hand_steps(partnership: Partnership, side: Side, giver: Membership, taker: Membership | None) -> None:
-    field = f"{side.value}_owner"
-    steps = StartStep.objects.for_system("hand over").open().filter(programme__partnership=partnership)
-    steps.filter(**{field: giver}).update(**{field: taker})
-
-
-def open_seats(membership: Membership) -> int:
-    """How many partnerships that may still come to something the member has a seat in."""
-    return _seats(membership).count()
-
-
-def _seats(membership: Membership):  # type: ignore[no-untyped-def]
+def seats_of(membership: Membership) -> TeamMemberQuerySet:
+    """The member's places in partnerships that may still come to something."""
     open_ones = Partnership.objects.for_system("seats").open()
     return TeamMember.objects.for_system("seats").filter(membership=membership, until=None, partnership__in=open_ones)
 
 
 @transaction.atomic
-def hand_over_seats(*, membership: Membership, successor: Membership | None, by: Membership) -> None:
-    """Gives the seats and open steps of somebody who leaves to the successor, in the caller's transaction.
+def hand_over_seat(*, seat: TeamMember, taker: Membership | None, by: Membership) -> None:
+    """Gives somebody's place in a team to a colleague, in the caller's transaction.
 
-    A successor who only took part in the team plays the part of who leaves from now on.
+    Who only took part in the team plays the part of who leaves from now on.
     """
-    seats = list(_seats(membership).select_related("partnership__client", "partnership__supplier", "membership__user"))
-    if seats and successor is None:
-        raise ValidationError(_("Choose who takes over the places in the teams of partnerships."))
-    for seat in seats:
-        assert successor
-        _end(seat)
-        taken = TeamMember.objects.for_system("successor").filter(partnership=seat.partnership, until=None)
-        there = taken.filter(user=successor.user_id).first()
-        if there and there.side != seat.side:
-            raise ValidationError(
-                _("%(name)s is in the team of the other side. Nobody may act for both sides.") % {"name": successor}
-            )
-        if there and there.part == TeamMember.Part.MEMBER:
-            _change_part(there, seat.partnership, by, seat.part)
-        if there is None:
-            TeamMember.objects.create(
-                partnership=seat.partnership, membership=successor, user=successor.user, part=seat.part,
-                side=seat.side, since=timezone.localdate(),
-            )  # fmt: skip
-        _hand_steps(seat.partnership, Side(seat.side), membership, successor)
-        note("partnerships.team_joined", seat.partnership, by, name=str(successor), part=seat.part)
+    partnership = seat.partnership
+    _end(seat)
+    if taker is None:
+        return
+    taken = TeamMember.objects.for_system("successor").filter(partnership=partnership, until=None)
+    there = taken.filter(user=taker.user_id).first()
+    if there and there.side != seat.side:
+        raise ValidationError(
+            _("%(name)s is in the team of the other side. Nobody may act for both sides.") % {"name": taker}
+        )
+    if there and there.part == TeamMember.Part.MEMBER:
+        _change_part(there, partnership, by, seat.part)
+    if there is None:
+        TeamMember.objects.create(
+            partnership=partnership, membership=taker, user=taker.user, part=seat.part,
+            side=seat.side, since=timezone.localdate(),
+        )  # fmt: skip
+    note("partnerships.team_joined", partnership, by, name=str(taker), part=seat.part)
+
+
+@transaction.atomic
+def hand_over_steps(*, partnership: Partnership, giver: Membership, taker: Membership | None) -> None:
+    """Gives somebody's open steps to a colleague, or leaves them without an owner, in the caller's transaction."""
+    field = f"{partnership.side_of(giver).value}_owner"
+    steps = StartStep.objects.for_system("hand over").open().filter(programme__partnership=partnership)
+    steps.filter(**{field: giver}).update(**{field: taker})
 
 
 def _check_open(partnership: Partnership) -> None:

@@ -57,6 +57,9 @@ class OfProgramme(Doors):
 
 
 class StartStepQuerySet(OfProgramme):
+    def owned_by(self, member: Any) -> Self:
+        return self.filter(Q(client_owner=member.pk) | Q(supplier_owner=member.pk))
+
     def open(self) -> Self:
         return self.filter(outcome="")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.kept import with_kept
+from accounts.models import Side
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
@@ -105,6 +106,8 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
     elif form is None:
         form = _approve_form(row, member, initial={"sha256": row.sha256})
     may_edit = rules.can_write(member, partnership) and row.is_draft and partnership.is_agreeing
+    open_sides = [side for side in Side if waits and side not in given]
+    nobody = {side for side in open_sides if not actions.signing_members(partnership, side)}
     context = {
         **frame(request, partnership),
         "version": row,
@@ -113,7 +116,7 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         "facts": row.facts or facts_of(partnership),
         "sections": list(row.sections.select_related("changed_by__user")),
         "annexes": list(row.annexes.select_related("file")),
-        "sides": _sides(row, given),
+        "sides": _sides(row, given, nobody),
         "receipts": [] if row.is_draft else list(row.receipts.select_related("by__user", "by__organisation")),
         "form": form,
         "taken_back": _taken_back(request, row),
@@ -122,7 +125,7 @@ def _version_page(request: Any, row: AgreementVersion, form: ApproveForm | None 
         "may_edit": may_edit,
         "may_take_back": waits and rules.can_take_back(member, partnership),
         "may_discard": may_edit and row.edition > 1,
-        "waits_for_signer": waits and own not in given and not is_asked,
+        "waits_for_signer": waits and own not in given and not is_asked and own not in nobody,
         "pdf_is_coming": (row.state == State.IN_FORCE and not row.pdf_id)
         or (row.state == State.PROPOSED and not row.proposal_pdf_id),
         **_job(request, row),
@@ -154,10 +157,16 @@ def _approve_form(row: AgreementVersion, member: Any, *given: Any, **more: Any) 
     return ApproveForm(*given, statement=statement, asks_title=not member.job_title, **more)
 
 
-def _sides(row: AgreementVersion, given: dict[str, Any]) -> list[dict[str, Any]]:
+def _sides(row: AgreementVersion, given: dict[str, Any], nobody: set[Side]) -> list[dict[str, Any]]:
+    """The approval of each side; and where one is waited for, whether anybody there may give it."""
     partnership = row.agreement.partnership
     return [
-        {"side": side, "organisation": organisation, "approval": given.get(side)}
+        {
+            "side": side,
+            "organisation": organisation,
+            "approval": given.get(side),
+            "nobody": side in nobody,
+        }
         for side, organisation in (("client", partnership.client), ("supplier", partnership.supplier))
     ]
 

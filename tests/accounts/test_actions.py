@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts import actions, rules
 from accounts.models import AuditEvent, Connection, Invitation, Membership, Organisation, Role, User
-from accounts.signals import membership_ended
 from notifications.models import Message
 
 PASSWORD = "lang genoeg hoor"
@@ -330,24 +329,6 @@ def test_saving_the_same_again_records_nothing(cast):
         "accounts.membership_changed",
         {"fields": ["role"]},
     )
-
-
-def test_ending_a_membership_tells_the_rooms_above_who_takes_over(cast):
-    told = []
-
-    def listen(sender, **kwargs):
-        told.append((kwargs["membership"], kwargs["successor"], kwargs["by"]))
-
-    membership_ended.connect(listen)
-    try:
-        for _time in range(2):
-            actions.end_membership(
-                membership=cast.campus_editor, by=cast.campus_owner, successor=cast.campus_contributor
-            )
-    finally:
-        membership_ended.disconnect(listen)
-    assert told == [(cast.campus_editor, cast.campus_contributor, cast.campus_owner)]
-    assert events() == ["accounts.membership_ended"]
 
 
 @pytest.mark.parametrize("successor", ["kliniek_editor", "gone"])

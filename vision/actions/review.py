@@ -128,6 +128,29 @@ def answer_review(*, reviewer: Reviewer, verdict: str, note: str, by: Membership
         queue("vision.review_answered", receiver=row.asked_by.user, about=row, organisation_id=by.organisation_id)
 
 
+@transaction.atomic
+def hand_over_review(*, reviewer: Reviewer, taker: Membership | None, by: Membership) -> None:
+    """Asks a colleague in the place of a reviewer, or nobody, in the caller's transaction. Mails nobody: whoever hands
+    over tells both."""
+    version = _locked(reviewer.version)
+    reviewer.withdrawn_at = timezone.now()
+    reviewer.save(update_fields=["withdrawn_at"])
+    name = str(reviewer.membership.user)
+    record("vision.review_withdrawn", organisation=by.organisation, by=by, about=version, name=name)
+    if taker is None or version.reviewers.current().filter(membership=taker).exists():  # type: ignore[attr-defined]
+        return
+    Reviewer.objects.create(version=version, membership=taker, asked_by=reviewer.asked_by, due=reviewer.due)
+    record("vision.review_asked", organisation=by.organisation, by=by, about=version, name=str(taker.user))
+
+
+@transaction.atomic
+def hand_over_asking(*, reviewers: Sequence[Reviewer], taker: Membership | None) -> None:
+    """Lets a colleague hear what reviewers say, in the caller's transaction."""
+    assert taker
+    rows = Reviewer.objects.for_system("somebody leaves").filter(pk__in=[row.pk for row in reviewers])
+    rows.update(asked_by=taker)
+
+
 def _locked(version: VisionVersion) -> VisionVersion:
     rows = VisionVersion.objects.for_system("lock").select_for_update(of=("self",))
     return rows.select_related("vision__client").get(pk=version.pk)

@@ -1,5 +1,6 @@
 """Share links: one published version for one reader who has no account."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -125,3 +126,15 @@ def react(*, link: ShareLink, text: str) -> None:
     record("vision.reaction", organisation=client, about=link)
     if link.shared_by.ended_at is None:
         queue("vision.reaction", receiver=link.shared_by.user, about=reaction, organisation_id=client.pk)
+
+
+@transaction.atomic
+def hand_over_links(*, links: Sequence[ShareLink], taker: Membership | None, by: Membership) -> None:
+    """Lets a colleague have the reactions to open links, or withdraws them, in the caller's transaction."""
+    rows = ShareLink.objects.for_system("somebody leaves").filter(pk__in=[link.pk for link in links])
+    if taker:
+        rows.update(shared_by=taker)
+        return
+    rows.update(withdrawn_at=timezone.now())
+    for link in links:
+        record("vision.link_withdrawn", organisation=by.organisation, by=by, about=link)
