@@ -1,19 +1,14 @@
 """What people type about themselves, their colleagues, their organisation and their relations."""
 
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth
-from babel import Locale
-from babel.core import get_global
-from babel.dates import get_timezone_location
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import EVENTS, KINDS, VERBS, kind_of, verb_of
@@ -27,49 +22,14 @@ from accounts.models import (
     User,
 )
 from accounts.numbers import NumberField
+from accounts.zones import ZoneField, time_zones
 from common.forms import DateInput, Form, ModelForm
 from documents.attachments import PICTURES, UploadField
-
-HOME = "Europe/Amsterdam"
 
 
 def roles() -> list[tuple[str, str]]:
     """Each role with what it means."""
     return [(role.value, f"{role.label}: {role.meaning}") for role in Role]
-
-
-# By what Unicode names them; islands in other oceans stand under the continent that is nearest.
-CONTINENTS = {"Europe": "150", "Africa": "002", "America": "019", "Antarctica": "AQ", "Asia": "142",
-              "Australia": "AU", "Pacific": "009"}  # fmt: skip
-NEAREST = {"Arctic": "Europe", "Atlantic": "Europe", "Indian": "Asia"}
-
-
-def time_zones(*likely: str) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """Ours and the likely zones first, then every other place of the world under its continent."""
-    language = get_language() or "nl"
-    near = [(name, city_of(name, language)) for name in dict.fromkeys([HOME, *likely])]
-    far = [(name, [one for one in places if one not in near]) for name, places in _continents(language)]
-    return [(_("Most used"), near), *far, ("UTC", [("UTC", "UTC")])]
-
-
-@lru_cache
-def _continents(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The places of the world by continent, ours first, as this language calls them."""
-    found: dict[str, list[tuple[str, str]]] = {name: [] for name in CONTINENTS}
-    for name in available_timezones() & get_global("zone_territories").keys():
-        continent = name.partition("/")[0]
-        continent = NEAREST.get(continent, continent)
-        if continent in found:
-            found[continent].append((name, city_of(name, language)))
-    words = Locale.parse(language).territories
-    return [
-        (words.get(CONTINENTS[name], name), sorted(places, key=lambda one: one[1])) for name, places in found.items()
-    ]
-
-
-def city_of(name: str, language: str) -> str:
-    """The city that a zone is named after, as this language calls it."""
-    return name if "/" not in name else get_timezone_location(name, locale=language, return_city=True)
 
 
 class RowForm(ModelForm):
@@ -86,7 +46,7 @@ class RowForm(ModelForm):
 class ProfileForm(RowForm):
     """Oneself: the same everywhere, but for job title and telephone, which are of this organisation."""
 
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    time_zone = ZoneField()
     job_title = forms.CharField(label=_("Job title"), max_length=100, required=False)
     telephone = forms.CharField(
         label=_("Telephone"),
@@ -140,7 +100,7 @@ class OrganisationForm(RowForm):
     registration_number = NumberField(
         help_text=_("Eight digits. It proves nothing: others see it as what you typed, and nobody gets access by it.")
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    time_zone = ZoneField()
     logo = UploadField(
         label=_("Logo"),
         kinds=PICTURES,

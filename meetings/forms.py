@@ -14,8 +14,8 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.forms import time_zones
 from accounts.models import LANGUAGES, Membership, Role, Side
+from accounts.zones import ZoneField, time_zones
 from common.forms import DateInput, Form
 from documents.attachments import UploadField
 from meetings.actions.planning import ALREADY_THERE, Guest, check_times, twin_of
@@ -114,7 +114,7 @@ class MeetingForm(Revising):
     day = forms.DateField(label=_("Date"), widget=DateInput)
     starts_at = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
     ends_at = forms.TimeField(label=pgettext_lazy("a time", "Until"), widget=TimeInput)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    time_zone = ZoneField()
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     link = forms.URLField(label=_("Link for a video call"), max_length=500, required=False, assume_scheme="https")
     purpose = forms.CharField(

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.forms import city_of
+from accounts.zones import city_of
 from meetings.models import Meeting, Minutes
 
 DAY, DAY_AND_YEAR = "l j F", "l j F Y"

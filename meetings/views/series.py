@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Side
 from accounts.rules import require
+from accounts.zones import ZoneField, time_zones
 from common.edges import day_of
 from common.forms import DateInput, Form
 from common.once import once
 from meetings import actions, rules
 from meetings.actions.series import last_day, next_day
 from meetings.agendas import HABITS, Point, agenda_of
-from meetings.forms import PeopleField, Revising, TimeInput, day_ahead, people_of, time_zones
+from meetings.forms import PeopleField, Revising, TimeInput, day_ahead, people_of
 from meetings.models import Level, Meeting, MeetingSeries, Purpose
 from meetings.models.series import RULES
 from meetings.views.answers import PAIR, attempt, do, page, posted
@@ -46,7 +47,7 @@ class SeriesForm(Revising):
     )
     start_time = forms.TimeField(label=pgettext_lazy("a time", "From"), widget=TimeInput)
     length = forms.IntegerField(label=gettext_lazy("Length in minutes"), min_value=5, max_value=720)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
+    time_zone = ZoneField()
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     link = forms.URLField(
         label=gettext_lazy("Link for a video call"), max_length=500, required=False, assume_scheme="https"

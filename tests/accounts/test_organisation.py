@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from hypothesis import given
@@ -10,8 +11,9 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from accounts import accent
-from accounts.forms import NumberField, time_zones
 from accounts.models import Organisation
+from accounts.numbers import NumberField
+from accounts.zones import ZoneField, time_zones
 from tests.accounts.pages import path, recorded, status
 
 DETAILS = {
@@ -158,3 +160,25 @@ def test_a_number_is_read_with_what_people_put_in_it(typed, number):
 
 def test_the_field_of_a_number_counts_no_characters():
     assert "maxlength" not in NumberField().widget.attrs
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "zone"),
+    [("nl", "Brussel", "Europe/Brussels"), ("en", "brussels ", "Europe/Brussels"), ("nl", "Londen", "Europe/London"),
+     ("en", "europe/london", "Europe/London"), ("nl", "UTC", "UTC")],
+)  # fmt: skip
+def test_a_time_zone_is_found_by_its_city(language, typed, zone):
+    with translation.override(language):
+        assert ZoneField().clean(typed) == zone
+
+
+@pytest.mark.parametrize("typed", ["Mars", "Brus", "Europe"])
+def test_a_time_zone_that_is_not_in_the_list_is_asked_again(typed):
+    with pytest.raises(ValidationError, match="from the list"):
+        ZoneField().clean(typed)
+
+
+def test_the_field_of_a_time_zone_searches_its_list(cast, browse):
+    page = browse(cast.campus_owner).get(path(cast.campus_owner, "settings/")).content.decode()
+    assert '<input type="text" name="time_zone" value="Amsterdam" list="id_time_zone-zones"' in page
+    assert '<option value="Brussels">Europe</option>' in page

@@ -79,7 +79,7 @@ def test_and_planned_at_once(cast, browse, pair, new_url):
         ({"client_people": [], "supplier_people": []}, "client_people", "Choose who takes part"),
         ({"link": "javascript:alert(1)"}, "link", "valid URL"),
         ({"title": ""}, "title", "required"),
-        ({"time_zone": "Mars/Base"}, "time_zone", "valid choice"),
+        ({"time_zone": "Mars/Base"}, "time_zone", "from the list"),
     ],
 )
 def test_bad_input_is_refused_beside_its_field(cast, browse, pair, new_url, changes, field, words):
