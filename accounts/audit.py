@@ -42,6 +42,7 @@ EVENTS: dict[str, Promise | str] = {
 # What an event is about, by the beginning of its name; the longest that fits counts. Each room adds its own.
 KINDS: dict[str, Promise | str] = {
     "accounts.": _("account"),
+    "accounts.access": _("access"),
     "accounts.invit": _("invitation"),
     "accounts.membership": _("membership"),
     "accounts.organisation": _("organisation"),
@@ -54,11 +55,15 @@ KINDS: dict[str, Promise | str] = {
 VERBS: dict[str, tuple[Promise | str, str]] = {
     "added": (_("added or made"), "added begun chosen copied founded made noted planned recorded restored taken texts"),
     "changed": (_("changed"), "changed counts done finished held left joined moved over reopened skipped applied"),
-    "removed": (_("removed or ended"), "archived back cancelled closed deleted dropped ended ending removed withdrawn"),
-    "asked": (_("asked or sent"), "asked invited opened proposed renewed retried sent"),
+    "removed": (
+        _("removed or ended"),
+        "archived back cancelled closed deleted dropped ended ending removed up withdrawn",
+    ),
+    "asked": (_("asked or sent"), "asked claimed invited opened proposed renewed retried sent"),
     "answered": (
         _("answered or decided"),
-        "accepted adopted approved connected decided declined dismissed force reaction replied reviewed",
+        "accepted adopted approved confirmed connected decided declined dismissed force given reaction refused "
+        "replied reviewed",
     ),
     "shared": (_("published, shared or read"), "downloaded exported in published seen shared"),
 }
@@ -70,9 +75,9 @@ def kind_of(event: str) -> str:
 
 
 def verb_of(event: str) -> str:
-    """The key in VERBS of what was done; raises StopIteration for a word that is not there."""
+    """The key in VERBS of what was done; "changed" for a word that is not there, which a test forbids."""
     word = event.replace(".", "_").rsplit("_", 1)[-1]
-    return next(key for key, (_label, words) in VERBS.items() if word in words.split())
+    return next((key for key, (_label, words) in VERBS.items() if word in words.split()), "changed")
 
 
 # The address that the request in hand came from; empty in tasks and commands.
