@@ -43,7 +43,7 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
     headings = _headings(table)
     matching = source.matching if source.headings == headings and source.matching else _matched(source, table)
     catalogue = catalogue_of(source.client)
-    decisions = decide(table.rows, matching, catalogue) if "name" in matching else []
+    decisions = decide(table.rows, matching, catalogue, table.headings) if "name" in matching else []
     progress(2, 4)
     with told_at_once(progress) as tell, transaction.atomic():
         source = Import.objects.editable_by(by).select_for_update().get(pk=pk)
@@ -54,6 +54,8 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
         source.counts = Counter(decision.kind for decision in decisions) | {"emptied": _emptied(decisions)}
+        if table.hidden:
+            source.counts["hidden"] = len(table.hidden)
         source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
         source.sheet = table.sheet
         source.save()
@@ -136,7 +138,7 @@ def _apply(source: Import, by: Membership, progress: Progress) -> None:
     progress(0, total)
     catalogue = catalogue_of(source.client, lock=True)
     asked: list[tuple[int, list[Cell]]] = [(row.number, row.cells) for row in rows]
-    decisions = decide(asked, source.matching, catalogue)
+    decisions = decide(asked, source.matching, catalogue, [heading for heading, _sample in source.headings])
     if [one.as_shown() for one in decisions] != [_as_shown(row) for row in rows]:
         raise _changed_since()
     progress(len(rows), total)

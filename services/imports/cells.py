@@ -10,8 +10,10 @@ from uuid import UUID
 from common import numbers
 from common.names import fold, tidy
 from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER, NO, YES, Field, words
+from services.imports.workbook import UNCOMPUTED
 
-Cell = str | int | float | None
+# A pair is what a cell holds, and what somebody sees of it where its format shows otherwise: [1.1, "1.10"].
+Cell = str | int | float | list[Any] | None
 
 # What PostgreSQL or XML cannot hold, and what a spreadsheet library makes of an underscore that it escaped.
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|x005F_")
@@ -37,6 +39,8 @@ def text_of(cell: Cell) -> str:
     """Any cell as text: line ends alike, nothing at its ends, nothing that cannot be kept."""
     if cell is None:
         return ""
+    if isinstance(cell, list):
+        cell = cell[1]
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     # A workbook holds the first half of a Windows line end as _x000D_.
@@ -52,6 +56,8 @@ def line_of(cell: Cell) -> str:
 
 def read(field: Field, cell: Cell, mark: str = "") -> Any:
     """The value of a cell; None or "" for an empty one. Raises Fault. `mark` is what `decimal_mark` learned."""
+    if cell == UNCOMPUTED:
+        raise Fault("uncomputed")
     if _ERROR.match(line_of(cell)):
         raise Fault("error")
     return _READERS[field.kind](field, cell, mark)
@@ -122,6 +128,8 @@ def decimal_mark(cells: Iterable[Cell]) -> str:
 
 def number_of(cell: Cell, mark: str = "") -> Decimal | None:
     """The number in a cell, if there is one. Raises Fault when it is none, or may be two."""
+    if isinstance(cell, list):
+        cell = cell[0]
     try:
         if isinstance(cell, int | float):
             return Decimal(str(cell)).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -162,6 +170,7 @@ _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 def day_of(cell: Cell) -> date | None:
     """The day in a cell, if there is one: 31-12-2026, 2026-12-31, 31 december 2026. Raises Fault."""
+    cell = cell[0] if isinstance(cell, list) else cell
     text = _TIME.sub("", _unless_unknown(line_of(cell))).casefold()
     if not text:
         return None

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from common.names import fold
 from services.imports.cells import Cell, Fault, decimal_mark, line_of, read, text_of
-from services.imports.fields import BY_KEY
+from services.imports.fields import BY_KEY, asks_of
 from services.imports.letters import UNREADABLE
+from services.imports.sums import NO_SERVICE, mark_no_services
 from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
@@ -75,16 +76,22 @@ def places_of(service: Service) -> str:
     return BETWEEN_PLACES.join(sorted(place.name for place in service.locations.all()))
 
 
-def decide(rows: Sequence[tuple[int, list[Cell]]], matching: Sequence[str], catalogue: Catalogue) -> list[Decision]:
-    """What each row means, given the field of each column ("" for one that is passed over)."""
+def decide(
+    rows: Sequence[tuple[int, list[Cell]]], matching: Sequence[str], catalogue: Catalogue, headings: Sequence[str] = ()
+) -> list[Decision]:
+    """What each row means, given the field of each column ("" for one that is passed over) and its heading."""
     columns = [(key, place) for place, key in enumerate(matching) if key]
     marks = {
         key: decimal_mark(cells[place] for _number, cells in rows if place < len(cells))
         for key, place in columns
         if BY_KEY[key].kind in ("money", "whole")
     }
+    for key, place in columns:
+        if BY_KEY[key].kind == "choice" and place < len(headings):
+            marks[key] = asks_of(headings[place])
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
-    _mark_doubles(decisions)
+    mark_no_services(decisions, dict(columns), marks)
+    _mark_doubles([one for one in decisions if not any(fault[1] in NO_SERVICE for fault in one.faults)])
     for decision in decisions:
         decision.kind = _kind_of(decision)
     return decisions

@@ -71,6 +71,7 @@ class Table:
     headings: list[str]
     rows: list[tuple[int, list[Cell]]]
     sheet: str = ""
+    hidden: tuple[int, ...] = ()  # the numbers of rows that nobody sees, left out
 
 
 def refusal(code: str) -> ValidationError:
@@ -85,13 +86,13 @@ def read_table(content: bytes) -> Table:
     return _table(list(_of_text(content)))
 
 
-def _table(lines: list[tuple[int, list[Cell]]], sheet: str = "") -> Table:
+def _table(lines: list[tuple[int, list[Cell]]], sheet: str = "", hidden: tuple[int, ...] = ()) -> Table:
     place = _heading_place([cells for _number, cells in lines]) or 0
     if len(lines) <= place + 1:
         raise refusal("empty")
     if len(lines) - place - 1 > ROWS:
         raise refusal("long")
-    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :], sheet)
+    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :], sheet, hidden)
 
 
 def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
@@ -105,9 +106,9 @@ def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
 def _of_workbook(content: bytes) -> Table:
     """The first sheet with anything on it; where that is a cover, the first on which a heading is recognised."""
     lines: list[tuple[int, list[Cell]]] = []
-    refused, sheet = None, ""
+    refused, sheet, hidden = None, "", ()
     try:
-        lines, sheet = _sheet(content)
+        lines, sheet, hidden = _sheet(content)
     except ValidationError as error:
         if error.code not in OF_ONE_SHEET:
             raise
@@ -115,10 +116,10 @@ def _of_workbook(content: bytes) -> Table:
     if _heading_place([cells for _number, cells in lines]) is None:
         other = _sheet_with_heading(content)
         if other is not None:
-            lines, sheet = _sheet(content, other)
+            lines, sheet, hidden = _sheet(content, other)
         elif refused:
             raise refused
-    return _table(lines, sheet)
+    return _table(lines, sheet, hidden)
 
 
 def _sheet_with_heading(content: bytes) -> int | None:
@@ -128,9 +129,9 @@ def _sheet_with_heading(content: bytes) -> int | None:
     return next((place for place, found in rows.items() if _heading_place(found) is not None), None)
 
 
-def _sheet(content: bytes, place: int | None = None) -> tuple[list[tuple[int, list[Cell]]], str]:
-    first, *rows = _asked(content, *([] if place is None else [str(place)])) or [{"sheet": ""}]
-    return [(number, cells) for number, cells in rows], first["sheet"]
+def _sheet(content: bytes, place: int | None = None) -> tuple[list[tuple[int, list[Cell]]], str, tuple[int, ...]]:
+    first, *rows = _asked(content, *([] if place is None else [str(place)])) or [{"sheet": "", "hidden": []}]
+    return [(number, cells) for number, cells in rows], first["sheet"], tuple(first["hidden"])
 
 
 def _asked(content: bytes, *arguments: str) -> list[Any]:

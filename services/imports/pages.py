@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from common.names import fold
 from documents.renderings import Made
 from documents.tables import Column, xlsx
+from services.imports.cells import line_of
 from services.imports.fields import BY_KEY, FIELDS
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow
@@ -85,7 +86,7 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
     for key, *_rest in row.faults:
         place = matching.index(key) if key in matching and key else -1
         cell = row.cells[place] if 0 <= place < len(row.cells) else None
-        given.append("" if cell is None else str(cell)[:60])
+        given.append("" if cell is None else line_of(cell)[:60])
     words = faults_in_words(row.faults)
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
     # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.
@@ -144,7 +145,8 @@ def wrong_rows(source: Import, rows: Iterable[ImportRow]) -> Made:
     def lines() -> Iterable[list[Any]]:
         for row in rows:
             reasons = [f"{label}: {text}" if label else text for label, text in faults_in_words(row.faults)]
-            cells = row.cells[:width] + [None] * (width - len(row.cells))
+            cells = [cell[1] if isinstance(cell, list) else cell for cell in row.cells[:width]]
+            cells += [None] * (width - len(cells))
             yield [row.number, "\n".join(reasons), *cells]
 
     return xlsx(_("wrong-rows"), columns, lines(), sheet=_("Wrong rows"))

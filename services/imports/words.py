@@ -20,6 +20,18 @@ FAULTS: dict[str, Promise | str] = {
         "A letter in this cell cannot be read (�). Put it right in the file, or save the "
         "file as an Excel workbook (.xlsx)."
     ),
+    "uncomputed": gettext_lazy(
+        "The file holds a formula here without its result. Open the file in Excel, save it and choose it anew."
+    ),
+    "total": gettext_lazy("This looks like a total, not a service. Is it a service? Then give it another name."),
+    "sum": gettext_lazy(
+        "The amount is the sum of the rows above, so this looks like a total. Is it a service? Then fill in its "
+        "supplier or its delivery."
+    ),
+    "heading": gettext_lazy(
+        "This row holds only a name, so it looks like the heading of a group. Is it a service? Then fill in its group."
+    ),
+    "zeros": gettext_lazy("This row holds only zeros, so it is no service."),
     "not_known": gettext_lazy("The file says that this is not known. What is there stays."),
     "negative": gettext_lazy("This number is below zero."),
     "large": gettext_lazy("This number is too large: at most %(detail)s."),

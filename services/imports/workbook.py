@@ -1,7 +1,8 @@
 """Reads a spreadsheet in a process that has nothing to lose: no settings, no database, little memory and time.
 
 Run by services.imports.files as `python -I workbook.py`: the file on standard input, JSON lines on standard
-output: {"sheet": its name}, then [row number, cells] for each row with something in it, then "done"; or
+output: {"sheet": its name, "hidden": numbers of hidden rows, which are left out}, then [row number, cells] for each
+row with something in it, then "done"; or
 {"refused": why} and nothing after it. With a number it reads that sheet, with "peek" the first rows of each.
 Whatever a hostile file does to this process, the worker reads its end and says so in words.
 """
@@ -54,41 +55,122 @@ def check_archive(content: bytes) -> None:
                     raise Refused("odd")
 
 
+# What "Strict Open XML" calls the same things.
+STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+)  # fmt: skip
+
+
+def plain_names(content: bytes) -> bytes:
+    """A workbook in strict form as one in the usual form; any other as it is. It has passed `check_archive`."""
+    with zipfile.ZipFile(io.BytesIO(content)) as old:
+        if "xl/workbook.xml" not in old.namelist() or STRICT[0][0] not in old.read("xl/workbook.xml"):
+            return content
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                part = old.read(name)
+                if name.endswith((".xml", ".rels")):
+                    for strict, usual in STRICT:
+                        part = part.replace(strict, usual)
+                new.writestr(name, part)
+    return out.getvalue()
+
+
 def sheets_of(content: bytes) -> list[Any]:
     """The sheets that somebody sees who opens the file."""
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(io.BytesIO(plain_names(content)), read_only=True, data_only=True, keep_links=False)
     found = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.worksheets)
     for sheet in found:
         sheet.reset_dimensions()  # a file may lie about them
     return found
 
 
-def cells_of(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
-    """The rows of a sheet with something in them, each with its number."""
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        plain = [plain_cell(cell) for cell in cells] if any(cell is not None for cell in cells) else []
-        while plain and plain[-1] in ("", None):
-            plain.pop()
-        if plain:
+def cells_of(sheet: Any, hidden: list[int] | None = None, merged: list[Any] | None = None) -> Iterator[Any]:
+    """The rows of a sheet with something in them, each with its number. Hidden ones are left out, and their numbers
+    put into `hidden`; into `merged` come the ranges that are one cell to the eye."""
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    book = sheet.parent
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> Any:
+            cell = super().parse_cell(element)
+            if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
+                cell["value"] = UNCOMPUTED
+            return cell
+
+    with sheet._get_source() as source:
+        parser = Parser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch, date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for number, cells in parser.parse():
+            plain: list[Any] = []
+            for cell in cells:
+                if cell["value"] is None:
+                    continue
+                place = min(cell["column"], COLUMNS + 1)
+                plain += [None] * (place - len(plain))
+                plain[place - 1] = seen_cell(cell["value"], book, cell["style_id"])
+            while plain and plain[-1] in ("", None):
+                plain.pop()
+            if not plain:
+                continue
+            if parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true"):
+                if hidden is not None:
+                    hidden.append(number)
+                continue
             yield number, plain
+        if merged is not None and parser.merged_cells is not None:
+            merged.extend(one.ref for one in parser.merged_cells.mergeCell)
 
 
-def rows_of(content: bytes, wanted: int | None) -> Iterator[tuple[str, int, list[Any]]]:
-    """The rows of one sheet, each with its name and its number: the one wanted, or the first that has any."""
+def rows_of(content: bytes, wanted: int | None, hidden: list[int]) -> tuple[str, list[tuple[int, list[Any]]]]:
+    """The name of one sheet and its rows, each with its number: the one wanted, or the first that has any."""
     sheets = sheets_of(content)
     for sheet in sheets if wanted is None else sheets[wanted : wanted + 1]:
-        found = False
-        for number, plain in cells_of(sheet):
+        rows: list[tuple[int, list[Any]]] = []
+        merged: list[Any] = []
+        size = 0
+        for number, plain in cells_of(sheet, hidden, merged):
             if number > LAST_ROW:
                 raise Refused("far")
             if len(plain) > COLUMNS:
                 raise Refused("wide")
-            found = True
-            yield sheet.title, number, plain
-        if found:
-            return
+            size += sum(len(cell) for cell in plain if isinstance(cell, str))
+            rows.append((number, plain))
+            if len(rows) > ROWS + TITLE_ROWS + 1:
+                raise Refused("long")
+            if size > ALL_CELLS:
+                raise Refused("large")
+        if rows:
+            spread(rows, merged)
+            return sheet.title, rows
+    return "", []
+
+
+def spread(rows: list[tuple[int, list[Any]]], merged: list[Any]) -> None:
+    """Puts what a merged cell says into each row that it spans, in its first column."""
+    from openpyxl.utils import range_boundaries
+
+    by_number = dict(rows)
+    for ref in merged[:ROWS]:
+        column, first, _last_column, last = range_boundaries(ref)
+        value = by_number.get(first, [None] * column)[column - 1 : column]
+        if last == first or column > COLUMNS or not value or value[0] is None:
+            continue
+        for number in range(first + 1, min(last, LAST_ROW) + 1):
+            cells = by_number.get(number)
+            if cells is not None:
+                cells += [None] * (column - len(cells))
+                cells[column - 1] = value[0] if cells[column - 1] is None else cells[column - 1]
 
 
 def peek(content: bytes) -> Iterator[str]:
@@ -100,6 +182,42 @@ def peek(content: bytes) -> Iterator[str]:
                 break
             yield json.dumps([place, plain[:COLUMNS]])
     yield '"done"'
+
+
+# How a formula stands here of which the file holds no result; see services.imports.cells.
+UNCOMPUTED = "#UNCOMPUTED!"
+# Zeros in front or behind that only the format shows, as codes have them: 000, 0.00.
+_ZEROS = re.compile(r"^(0{2,}|0+\.0+)$")
+_DAY_AND_MONTH = {"d.m": "{d}.{m}", "d.mm": "{d}.{m:02}", "dd.mm": "{d:02}.{m:02}",
+                  "m.d": "{m}.{d}", "m.dd": "{m}.{d:02}"}  # fmt: skip
+
+
+def seen_cell(value: Any, book: Any, style: int) -> Any:
+    """A cell as somebody sees it, where its format adds figures to a number or leaves them out of a day."""
+    plain = plain_cell(value)
+    if isinstance(plain, str) and not isinstance(value, date):
+        return plain
+    shown = number_format(book, style)
+    if isinstance(value, date):
+        short = _DAY_AND_MONTH.get(shown.lower().replace("\\", "").replace('"', ""))
+        return [plain, short.format(d=value.day, m=value.month)] if short else plain
+    if value is not None and _ZEROS.match(shown):
+        whole, _point, decimals = shown.partition(".")
+        text = f"{value:0{len(whole) + (len(decimals) + 1 if decimals else 0)}.{len(decimals)}f}"
+        # Never what the format only rounds away, as of an amount.
+        return [plain, text] if float(text) == float(value) else plain
+    return plain
+
+
+def number_format(book: Any, style: int) -> str:
+    """How Excel is told to write the cell."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    number = book._cell_styles[style].numFmtId if style < len(book._cell_styles) else 0
+    if number < BUILTIN_FORMATS_MAX_SIZE:
+        return BUILTIN_FORMATS.get(number, "General")
+    place = number - BUILTIN_FORMATS_MAX_SIZE
+    return book._number_formats[place] if place < len(book._number_formats) else "General"
 
 
 def plain_cell(value: Any) -> Any:
@@ -116,15 +234,11 @@ def plain_cell(value: Any) -> Any:
 def read(content: bytes, wanted: int | None = None) -> Iterator[str]:
     """The lines to print."""
     check_archive(content)
-    size = 0
-    for count, (sheet, number, cells) in enumerate(rows_of(content, wanted), start=1):
-        if count == 1:
-            yield json.dumps({"sheet": sheet[:LONGEST_TITLE]})
-        size += sum(len(cell) for cell in cells if isinstance(cell, str))
-        if count > ROWS + TITLE_ROWS + 1:
-            raise Refused("long")
-        if size > ALL_CELLS:
-            raise Refused("large")
+    hidden: list[int] = []
+    sheet, rows = rows_of(content, wanted, hidden)
+    if rows:
+        yield json.dumps({"sheet": sheet[:LONGEST_TITLE], "hidden": hidden})
+    for number, cells in rows:
         yield json.dumps([number, cells])
     yield '"done"'
 

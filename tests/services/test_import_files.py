@@ -1,13 +1,16 @@
 """Files into rows: the marks and letters of CSV files, sheets of real life, and files that mean harm."""
 
+import io
+import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
 from services.imports import workbook as workbook_process
 from services.imports.files import read_table
-from tests.services.files import GOOD, HOSTILE, csv, far_format, large, workbook
+from tests.services.files import GOOD, HOSTILE, csv, far_format, large, rebuilt, workbook
 
 ROWS = [(2, ["Parkeren", "1.234,50"]), (3, ["Café", "12"])]
 
@@ -122,3 +125,62 @@ def test_reading_process_knows_nothing(monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: seen.update(kwargs) or real(*args, **kwargs))
     read_table(GOOD)
     assert seen["env"] == {}
+
+
+def drawn(build) -> bytes:
+    """A workbook that openpyxl writes: with hidden rows, merged cells, formulas without a result, formats."""
+    book = openpyxl.Workbook()
+    build(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_merged_group_holds_for_all_its_rows():
+    def build(sheet):
+        for row in (["Groep", "Naam"], ["Zacht", "Een"], [None, "Twee"], ["Hard", "Drie"], [None, "Vier"]):
+            sheet.append(row)
+        sheet.merge_cells("A2:A3")
+
+    assert read_table(drawn(build)).rows == [
+        (2, ["Zacht", "Een"]), (3, ["Zacht", "Twee"]), (4, ["Hard", "Drie"]), (5, [None, "Vier"]),
+    ]  # fmt: skip
+
+
+def test_hidden_rows_are_left_out_and_named():
+    def build(sheet):
+        for name in ("Naam", "Een", "Twee", "Drie"):
+            sheet.append([name, "x"])
+        sheet.row_dimensions[3].hidden = True
+
+    table = read_table(drawn(build))
+    assert (table.rows, table.hidden) == ([(2, ["Een", "x"]), (4, ["Drie", "x"])], (3,))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "seen"),
+    [
+        (15, "000", [15, "015"]), (1.1, "0.00", [1.1, "1.10"]), (2.1, "0.000", [2.1, "2.100"]),
+        (15, "General", 15), (1.234, "0.00", 1.234),
+        (date(2026, 10, 2), "d.mm", ["2026-10-02", "2.10"]), (date(2026, 10, 2), "dd-mm-yyyy", "2026-10-02"),
+        ("=1+1", "0", "#UNCOMPUTED!"),
+    ],
+)  # fmt: skip
+def test_cell_is_read_as_somebody_sees_it(value, shown, seen):
+    def build(sheet):
+        sheet.append(["Naam", "EN 15221-4"])
+        sheet.append(["Een", value])
+        sheet["B2"].number_format = shown
+
+    assert read_table(drawn(build)).rows == [(2, ["Een", seen])]
+
+
+def test_strict_workbook_is_read():
+    content = drawn(lambda sheet: [sheet.append(row) for row in (["Naam", "Groep"], ["Een", "Zacht"])])
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        parts = {}
+        for name in book.namelist():
+            parts[name] = book.read(name)
+            for strict, usual in workbook_process.STRICT:
+                parts[name] = parts[name].replace(usual, strict) if name.startswith("xl/") else parts[name]
+    assert read_table(rebuilt(content, parts)).rows == [(2, ["Een", "Zacht"])]

@@ -640,3 +640,71 @@ def test_large_counts_are_written_with_their_thousands(cast, bring, browse):
     page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
     for words in ("<b>10,200</b>", "<b>9,000</b>", "1,200 rows are wrong.", "Leave the 1,200 wrong rows out"):
         assertContains(page, words)
+
+
+# What is no service ------------------------------------------------------------------------------
+
+SPEND = ["Naam", "Groep", "Uitgaven per jaar"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Totaal",
+        "TOTAAL:",
+        "Subtotaal",
+        "Sub-totaal",
+        "Total",
+        "Som",
+        "Eindtotaal",
+        "Totaal zacht",
+        "Zacht totaal",
+        "Grand total",
+    ],
+)
+def test_total_does_not_become_a_service(bring, label):
+    source = bring(["Proef een", "Proef", "1000"], ["Proef twee", "Proef", "500"], [label, "", "1500"], head=SPEND)
+    assert kinds(source) == {"Proef een": "new", "Proef twee": "new", label: "wrong"}
+    assert faults(source) == {label: ["total"]}
+
+
+def test_sum_is_known_by_its_amount(bring):
+    source = bring(
+        ["A", "P", "100"], ["B", "P", "50"], ["Zacht", "", "150"], ["C", "P", "30"], ["D", "P", "7"],
+        ["Alles", "", "187"],
+        head=SPEND,
+    )  # fmt: skip
+    assert faults(source) == {"Zacht": ["sum"], "Alles": ["sum"]}
+
+
+def test_heading_and_zeros_do_not_become_services(bring):
+    source = bring(
+        ["Facilitair – zacht", "", ""], ["A", "P", "100"], ["B", "P", "50"], ["C", "P", "3"], ["0", "0", "0"],
+        ["", "", "€ -"],
+        head=SPEND,
+    )  # fmt: skip
+    assert faults(source) == {"Facilitair – zacht": ["heading"], "0": ["zeros"], "": ["zeros"]}
+
+
+def test_service_of_the_catalogue_is_no_total(cast, services, bring):
+    Service.objects.create(client=cast.campus, name="Totaal", group="P")
+    source = bring(["Totaal", "P", "1500"], ["Totaalonderhoud", "P", "5"], ["Reception", "", "1"], head=SPEND)
+    assert kinds(source) == {"Totaal": "changed", "Totaalonderhoud": "new", "Reception": "changed"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "answers"),
+    [
+        ("Uitbesteed?", {"ja": "outsourced", "nee": "in_house", "deels": "mixed", "x": "outsourced"}),
+        ("In eigen beheer", {"ja": "in_house", "nee": "outsourced", "gedeeltelijk": "mixed"}),
+        ("Uitvoering", {"in eigen beheer": "in_house", "gemengd": "mixed", "extern": "outsourced"}),
+    ],
+)
+def test_delivery_is_understood_from_yes_no_and_partly(bring, heading, answers):
+    source = bring(*([f"Dienst {n}", "P", word] for n, word in enumerate(answers)), head=["Naam", "Groep", heading])
+    found = [row.changes["delivery"][1] for row in source.rows.order_by("number")]
+    assert found == list(answers.values())
+
+
+def test_yes_under_a_heading_that_asks_nothing_is_not_guessed(bring):
+    assert faults(bring(["A", "P", "ja"], head=["Naam", "Groep", "Uitvoering"])) == {"A": ["choice"]}
