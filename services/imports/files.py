@@ -106,7 +106,8 @@ def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
 def _of_workbook(content: bytes) -> Table:
     """The first sheet with anything on it; where that is a cover, the first on which a heading is recognised."""
     lines: list[tuple[int, list[Cell]]] = []
-    refused, sheet, hidden = None, "", ()
+    refused, sheet = None, ""
+    hidden: tuple[int, ...] = ()
     try:
         lines, sheet, hidden = _sheet(content)
     except ValidationError as error:

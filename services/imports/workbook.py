@@ -162,7 +162,10 @@ def spread(rows: list[tuple[int, list[Any]]], merged: list[Any]) -> None:
 
     by_number = dict(rows)
     for ref in merged[:ROWS]:
-        column, first, _last_column, last = range_boundaries(ref)
+        bounds: Any = range_boundaries(ref)  # a whole column or row has no number at its ends
+        if None in bounds:
+            continue
+        column, first, _last_column, last = bounds
         value = by_number.get(first, [None] * column)[column - 1 : column]
         if last == first or column > COLUMNS or not value or value[0] is None:
             continue
