@@ -25,6 +25,7 @@ DATABASE = f"samenspel_test_{NUMBER}"
 LONGEST = (
     "tests/browser/test_whole_way.py",
     "tests/system/test_urls.py",
+    "tests/system/test_hostile.py",
     "tests/system/test_demo_command.py",
     "tests/browser/",
 )
