@@ -7,7 +7,7 @@ from accounts.senders import sent_by
 from notifications.kinds import Mail, mail
 from notifications.models import Message
 from vision.actions.sharing import link_of
-from vision.models import Reaction, Reviewer, ShareLink, VisionVersion
+from vision.models import Comment, Reaction, Reviewer, ShareLink, VisionVersion
 
 
 @mail("vision.shared")
@@ -49,6 +49,24 @@ def review_answered(message: Message) -> Mail | None:
         "vision/mail/review_answered",
         {"review": row, "version": row.version, "by": row.membership, "link": link},
         **sent_by(row.membership),
+    )
+
+
+@mail("vision.comment")
+def commented(message: Message) -> Mail | None:
+    """To who wrote the text or commented on it before: what a colleague says of it."""
+    rows = Comment.objects.for_system("mail").filter(pk=message.object_id)
+    row = rows.select_related("version__vision__client", "by__user", "part", "item").first()
+    member = _member(message)
+    if not row or not member or row.resolved_at or row.version.is_published:
+        return None
+    about = row.part or row.version.texts.filter(item=row.item).first() or row.item
+    page = member.url("vision:review", pk=row.version_id)
+    link = f"{settings.SITE_URL}{page}#comments-{row.part_id or row.item_id}"
+    return Mail(
+        "vision/mail/comment",
+        {"comment": row, "version": row.version, "by": row.by, "about": str(about), "link": link},
+        **sent_by(row.by),
     )
 
 

@@ -226,6 +226,19 @@ def test_comments_are_placed_once_and_resolved(cast, browse, draft):
     assert comment.resolved_at is None
 
 
+def test_a_comment_is_mailed_to_the_writer_and_to_those_who_commented_before(cast, draft):
+    part = draft.parts.get(kind="culture")
+    actions.save_part(part=part, revision=part.revision, html="<p>We are open to all.</p>", by=cast.campus_editor)
+    part.refresh_from_db()
+    actions.comment(version=draft, by=cast.campus_contributor, text="To whom?", part=part)
+    dispatch_due()
+    assert [one.to for one in mail.outbox] == [[cast.campus_editor.user.email]]
+    assert "To whom?" in mail.outbox[0].body
+    actions.comment(version=draft, by=cast.campus_editor, text="To visitors.", part=part)
+    dispatch_due()
+    assert [one.to for one in mail.outbox[1:]] == [[cast.campus_contributor.user.email]]
+
+
 def test_resolving_a_comment_leaves_one_on_the_page_where_it_stands(cast, browse, draft):
     part = draft.parts.get(kind="culture")
     done = url(

@@ -29,12 +29,26 @@ def comment(
     part: Part | None = None,
     item: VisionItem | None = None,
 ) -> Comment:
-    """Adds a comment to a part or an item of a version that is not published."""
+    """Adds a comment to a part or an item of a version that is not published, and mails who is concerned."""
     require(rules.is_ours(by, version) and can_contribute(by))
     if _locked(version).state == State.PUBLISHED:
         raise ValidationError(_("This version has been published; comments are for the next one."))
     call(text)
-    return Comment.objects.create(version=version, by=by, text=text, quote=quote, part=part, item=item)
+    made = Comment.objects.create(version=version, by=by, text=text, quote=quote, part=part, item=item)
+    _tell(made)
+    return made
+
+
+def _tell(comment: Comment) -> None:
+    """Mails who wrote the text last and who commented on it before."""
+    texts = comment.version.texts.filter(item=comment.item)
+    last = {comment.part.changed_by_id} if comment.part else set(texts.values_list("changed_by", flat=True))
+    talk = Comment.objects.for_system("who commented before").filter(version=comment.version)
+    talk = talk.filter(part=comment.part, item=comment.item)
+    told = {key for key in (*last, *talk.values_list("by", flat=True)) if key and key != comment.by_id}
+    rows = Membership.objects.for_system("who hears of a comment").active().filter(pk__in=told)
+    for member in rows.select_related("user").order_by("created_at"):
+        queue("vision.comment", receiver=member.user, about=comment, organisation_id=member.organisation_id)
 
 
 @transaction.atomic
