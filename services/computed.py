@@ -58,6 +58,12 @@ def asked_cells(assessed: Iterable[AssessedService], criteria: Collection[Criter
     }
 
 
+def unanswered(assessed: Iterable[AssessedService], criteria: Collection[Criterion], said: Said) -> list[str]:
+    """The services for which the journeys do not answer all that is asked of them: people score that themselves."""
+    asked = asked_cells(assessed, [one for one in criteria if one.is_computed], said)
+    return [row.name for row in assessed if any(key == row.pk for key, _criterion in asked)]
+
+
 def frozen(said: Figures) -> dict[str, Any]:
     """The figures as plain data, exactly, with the contact moments behind them."""
     return {

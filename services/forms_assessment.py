@@ -164,13 +164,14 @@ def criteria_forms(assessment: Assessment, data: Any = None) -> Any:
 
 
 class ScoreForm(Form):
-    """One cell of a score sheet; fields are named after the criterion. `kept` is the score as it is now."""
+    """One cell of a score sheet; fields are named after the criterion. `kept` is the score as it is now, `has_figure`
+    whether the journeys answer it."""
 
     VALUES = [(str(value), str(value)) for value in range(1, 6)]
 
-    def __init__(self, data: Any, *, criterion: Criterion, kept: Score | None) -> None:
+    def __init__(self, data: Any, *, criterion: Criterion, kept: Score | None, has_figure: bool) -> None:
         super().__init__(data)
-        self.criterion, self.kept = criterion, kept
+        self.criterion, self.kept, self.has_figure = criterion, kept, has_figure
         self.value_name, self.reason_name = f"value-{criterion.pk}", f"reason-{criterion.pk}"
         self.fields[self.value_name] = forms.ChoiceField(
             label=criterion.name,
@@ -181,7 +182,7 @@ class ScoreForm(Form):
         self.fields[self.reason_name] = forms.CharField(label=_("Why"), required=False, max_length=500)
 
     def clean(self) -> None:
-        if not self.criterion.is_computed or self.errors:
+        if not self.has_figure or self.errors:
             return
         value, reason = self.value()
         if value and not reason:

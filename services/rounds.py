@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import Membership
-from services.computed import Said, asked_cells, computed, said_in
+from services.computed import Said, asked_cells, computed, said_in, unanswered
 from services.models import AssessedService, Assessment, Assessor, Criterion, Score
 from services.result import ServiceResult, Value, Weighed, results
 
@@ -79,18 +79,20 @@ def _for_all(
 @dataclass(frozen=True)
 class Progress:
     """How far an open round is: for each assessor what is `filled` and `left` of the cells that are asked, and for
-    all together."""
+    all together. `unanswered` names the services that the journeys do not give every figure for."""
 
     assessors: list[Any]
     filled: int
     cells: int
     each: int
+    unanswered: list[str]
 
 
 def progress_of(assessment: Assessment, client: Any) -> Progress:
     """Numbers of filled cells and nothing of what is in them. What the journeys answer is not asked."""
     assessed, criteria = list(assessment.assessed.all()), list(assessment.criteria.all())
-    asked = asked_cells(assessed, criteria, said_in(assessment, assessed, criteria, client))
+    said = said_in(assessment, assessed, criteria, client)
+    asked = asked_cells(assessed, criteria, said)
     known = Score.objects.for_system("how far, not what").known().filter(assessor__assessment=assessment)
     counted = Counter(
         assessor for assessor, *cell in known.values_list("assessor", "assessed", "criterion") if tuple(cell) in asked
@@ -98,4 +100,4 @@ def progress_of(assessment: Assessment, client: Any) -> Progress:
     rows: list[Any] = list(assessment.assessors.select_related("member__user").order_by("member__user__name", "pk"))
     for row in rows:
         row.filled, row.left = counted[row.pk], len(asked) - counted[row.pk]
-    return Progress(rows, counted.total(), len(asked) * len(rows), len(asked))
+    return Progress(rows, counted.total(), len(asked) * len(rows), len(asked), unanswered(assessed, criteria, said))

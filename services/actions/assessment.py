@@ -19,7 +19,8 @@ from common.models import revise
 from common.wakeups import wake
 from notifications.actions import queue
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
-from services.computed import frozen, has_journeys, said_in
+from services.computed import computed, frozen, has_journeys, said_in
+from services.evidence import Figures
 from services.mails import people_of
 from services.models import AssessedService, Assessment, Assessor, Choice, Criterion, Score, Service
 from services.models.assessment import FROM_JOURNEYS
@@ -228,11 +229,13 @@ def set_scores(
 ) -> None:
     """Writes (value, reason) of some criteria of one service on one's own sheet, while the round is open.
 
-    Another value than that of the journeys needs a reason; without a value the journeys count again.
+    Another value than that of the journeys needs a reason; without a value the journeys count again. Where they give
+    no figure, it is scored as any other criterion.
     """
     require(assessor.member_id == by.pk and assessed.assessment_id == assessor.assessment_id)
     _check_open(assessor)
     require(all(criterion.assessment_id == assessor.assessment_id for criterion in values))
+    said = said_in(assessor.assessment, [assessed], list(values), by.organisation).get(assessed.pk)
     Score.objects.bulk_create(
         [
             Score(
@@ -240,7 +243,7 @@ def set_scores(
                 assessed=assessed,
                 criterion=criterion,
                 value=value,
-                reason=_why(criterion, value, reason),
+                reason=_why(criterion, value, reason, said),
             )
             for criterion, (value, reason) in values.items()
         ],
@@ -251,8 +254,8 @@ def set_scores(
     _mark_finished(assessor, by)
 
 
-def _why(criterion: Criterion, value: int | None, reason: str) -> str:
-    if not criterion.is_computed:
+def _why(criterion: Criterion, value: int | None, reason: str, said: Figures | None) -> str:
+    if computed(criterion, said) is None:
         return reason
     if value is not None and not reason.strip():
         raise ValidationError(SAY_WHY)

@@ -53,11 +53,11 @@ def score_service(request: Any, pk: Any, assessed: Any) -> HttpResponse:
 
 def _save_one(request: Any, assessor: Assessor, row: AssessedService) -> HttpResponse:
     """Answers with the state of the cell, and the progress of the whole sheet."""
-    criteria = sheet_of(assessor, request.member).criteria
-    criterion = next((one for one in criteria if str(one.pk) == request.GET.get("criterion")), None)
+    sheet = sheet_of(assessor, request.member)
+    criterion = next((one for one in sheet.criteria if str(one.pk) == request.GET.get("criterion")), None)
     if criterion is None:
         return HttpResponse(status=404)
-    form = _forms(request, assessor, row, [criterion])[0]
+    form = _forms(request, assessor, row, sheet, [criterion])[0]
     error, status = "", 200
     try:
         if not form.is_valid():
@@ -74,9 +74,14 @@ def _save_one(request: Any, assessor: Assessor, row: AssessedService) -> HttpRes
     return render(request, "services/score.html#saved", context, status=status)
 
 
-def _forms(request: Any, assessor: Assessor, row: AssessedService, criteria: list[Criterion]) -> list[ScoreForm]:
-    kept = _kept(request, assessor, row)
-    return [ScoreForm(request.POST, criterion=one, kept=kept.get(one.pk)) for one in criteria]
+def _forms(
+    request: Any, assessor: Assessor, row: AssessedService, sheet: Sheet, criteria: list[Criterion]
+) -> list[ScoreForm]:
+    kept, said = _kept(request, assessor, row), sheet.said.get(row.pk)
+    return [
+        ScoreForm(request.POST, criterion=one, kept=kept.get(one.pk), has_figure=computed(one, said) is not None)
+        for one in criteria
+    ]
 
 
 def _kept(request: Any, assessor: Assessor, row: AssessedService) -> dict[UUID, Score]:
@@ -88,7 +93,7 @@ def _save_page(request: Any, assessor: Assessor, row: AssessedService) -> HttpRe
     """Saves what is right; what is not is refused in words and stays as it was typed. `then` finishes the sheet."""
     member = request.member
     sheet = sheet_of(assessor, member)
-    forms = _forms(request, assessor, row, sheet.criteria)
+    forms = _forms(request, assessor, row, sheet, sheet.criteria)
     right = [form for form in forms if form.is_valid()]
     finishes = request.POST.get("then") == "finish" and len(right) == len(forms)
     try:

@@ -256,27 +256,22 @@ def test_bad_page_is_refused_and_keeps_what_was_typed(cast, sheet, browse):
     assert not Score.objects.filter(criterion=criteria[0]).exists()
 
 
-@pytest.fixture
-def computes(draft):
-    """The second criterion is for the journeys to say; they do not know."""
-    draft.criteria.filter(code="C2").update(is_computed=True)
-
-
-def test_page_without_its_reason_is_refused_above_the_form_and_the_rest_is_saved(cast, computes, opened, sheet, browse):
+def test_page_with_a_wrong_score_is_refused_above_the_form_and_the_rest_is_saved(cast, opened, sheet, browse):
     row, criteria, address = sheet
     browser, data = browse(cast.campus_contributor), {f"value-{one.pk}": "4" for one in criteria[:3]}
+    data[f"value-{criteria[1].pk}"] = "9"
     for then in ({}, {"then": "finish"}):
         response = browser.post(address, data | then)
         assertContains(response, "1 score has not been saved", status_code=422)
-        assertContains(response, f'<li><a href="#reason-{criteria[1].pk}">', status_code=422)
+        assertContains(response, f'<li><a href="#value-{criteria[1].pk}-1">', status_code=422)
         # What was typed is kept, and the error gets the focus, also where the fragment of the page would.
         cell = next(cell for cell in response.context["cells"] if cell["criterion"] == criteria[1])
-        assert cell["value"] == "4"
+        assert cell["value"] == "9"
         assertContains(response, f'method="post" action="{address}"', status_code=422)
         assert opened.assessors.get(member=cast.campus_contributor).finished_at is None
     saved = Score.objects.filter(assessed=row, value=4)
     assert {one.criterion for one in saved} == {criteria[0], criteria[2]}
-    response = browser.post(address, data | {"then": "finish", f"reason-{criteria[1].pk}": "I was there."})
+    response = browser.post(address, data | {"then": "finish", f"value-{criteria[1].pk}": "4"})
     assert response["Location"] == url(cast, "assessment", opened)
     assert opened.assessors.get(member=cast.campus_contributor).finished_at
     assert Score.objects.get(assessed=row, criterion=criteria[1]).value == 4

@@ -140,9 +140,21 @@ def test_values_follow_the_journeys_while_open(cast, computed, browse):
     assert "from the journeys: 2.5" in content
 
 
-@pytest.mark.parametrize("name", ["Reception", "Catering"])
+def test_where_the_journeys_are_silent_a_score_needs_no_reason(cast, computed, browse):
+    _row, criterion = cell(computed, "Catering", "C2")
+    browser, address = browse(cast.campus_owner), sheet_url(cast, computed, "Catering")
+    assert browser.post(address, {f"value-{criterion.pk}": "5"}).status_code == 302
+    assert Score.objects.get(criterion=criterion, value__isnull=False).value == 5
+
+
+def test_the_round_names_the_services_without_every_figure(cast, computed, browse):
+    answer = browse(cast.campus_editor).get(cast.campus.url("services:assessment", pk=computed.pk))
+    assert answer.context["progress"].unanswered == ["Catering", "Cleaning"]
+
+
 @pytest.mark.parametrize("reason", ["", "  "])
-def test_a_value_of_ones_own_needs_a_reason(cast, computed, browse, name, reason):
+def test_a_value_of_ones_own_needs_a_reason(cast, computed, browse, reason):
+    name = "Reception"
     _row, criterion = cell(computed, name, "C2")
     data = {f"value-{criterion.pk}": "5", f"reason-{criterion.pk}": reason}
     browser, address = browse(cast.campus_owner), sheet_url(cast, computed, name)
