@@ -33,6 +33,12 @@ def assessment_reminder(message: Message) -> Mail | None:
     return _asked(message, "services/mail/assessment_reminder")
 
 
+@mail("services.deadline_moved")
+def deadline_moved(message: Message) -> Mail | None:
+    """To an assessor who is not done: the round closes at another moment."""
+    return _asked(message, "services/mail/deadline_moved")
+
+
 def _asked(message: Message, template: str) -> Mail | None:
     rows = Assessor.objects.for_system("mail").filter(pk=message.object_id, member__ended_at=None, finished_at=None)
     open_rows = rows.filter(assessment__state=Assessment.State.OPEN)

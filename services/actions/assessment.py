@@ -118,15 +118,24 @@ def change_open(
     deadline: datetime,
     assessors: Collection[Membership],
 ) -> None:
-    """Moves the deadline of an open round or changes who scores; new assessors are mailed."""
+    """Moves the deadline of an open round or changes who scores. New assessors are mailed; so are those who are not
+    done, when the deadline moves."""
     require(rules.can_run(by, assessment))
     if not assessment.is_open:
         raise ValidationError(_("This round is no longer open."))
     if deadline <= timezone.now():
         raise ValidationError({"deadline": _("Choose a moment in the future.")})
+    moved = deadline != assessment.deadline
     revise(assessment, revision=revision, deadline=deadline)
-    for assessor in _set_assessors(assessment, assessors):
+    added = _set_assessors(assessment, assessors)
+    for assessor in added:
         _invite(assessment, assessor)
+    waiting = assessment.assessors.filter(finished_at=None, member__ended_at=None).select_related("member__user")
+    for assessor in waiting.exclude(pk__in=[one.pk for one in added]) if moved else ():
+        queue(
+            "services.deadline_moved", about=assessor, receiver=assessor.member.user,
+            organisation_id=assessment.client_id,
+        )  # fmt: skip
     record("services.assessment_changed", organisation=by.organisation, by=by, about=assessment)
 
 

@@ -631,3 +631,13 @@ def test_mail_is_no_longer_wanted_once_closed(cast, opened):
     message = Message.objects.filter(kind="services.assessment_opened").first()
     rounds.close_assessment(assessment=opened, by=cast.campus_editor)
     assert mails.assessment_opened(message) is None
+
+
+def test_assessors_who_are_not_done_hear_that_the_deadline_moved(cast, opened):
+    opened.assessors.filter(member=cast.campus_owner).update(finished_at=timezone.now())
+    rounds.change_open(
+        assessment=opened, by=cast.campus_editor, revision=opened.revision,
+        deadline=opened.deadline + timedelta(days=3), assessors=[one.member for one in opened.assessors.all()],
+    )  # fmt: skip
+    told = set(Message.objects.filter(kind="services.deadline_moved").values_list("receiver", flat=True))
+    assert told == set(opened.assessors.filter(finished_at=None).values_list("member__user", flat=True)) != set()
