@@ -12,6 +12,7 @@ EVENTS.update(
         "partnerships.declined": _("declined the partnership"),
         "partnerships.changed": _("changed the details of the partnership"),
         "partnerships.ending": _("announced the end of the partnership"),
+        "partnerships.end_confirmed": _("confirmed the end of the partnership"),
         "partnerships.ended": _("completed the end of the partnership"),
         "partnerships.team_joined": _("added to the team:"),
         "partnerships.team_changed": _("changed the role of"),

@@ -85,6 +85,30 @@ def ending(message: Message) -> Mail | None:
     return _make("ending", member, row, row.end_announced_by, "partnerships:ending", row.pk)
 
 
+@mail("partnerships.end_confirmed")
+def end_confirmed(message: Message) -> Mail | None:
+    """To the other side: one side has confirmed the end, and they are asked to."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or row.state != State.ENDING:
+        return None
+    mine = row.side_of(member)
+    given = {one.side: one.by for one in row.end_confirmations.select_related("by__user", "by__organisation")}
+    if mine in given or mine.other not in given:
+        return None
+    return _make("end_confirmed", member, row, given[mine.other], "partnerships:ending", row.pk)
+
+
+@mail("partnerships.ended")
+def ended(message: Message) -> Mail | None:
+    """To both sides: both confirmed the end."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or row.state != State.ENDED:
+        return None
+    return _make("ended", member, row, row.end_announced_by, "partnerships:home", row.pk)
+
+
 # Agreement -------------------------------------------------------------------------------------
 
 

@@ -333,8 +333,13 @@ def approve(*, minutes: Minutes, sha256: str, by: Membership) -> None:
     require(rules.can_adopt(by, minutes, was_there(by, minutes.meeting)))
     minutes = held(minutes)
     side = minutes.meeting.on_side(by)
-    if minutes.is_adopted or _answers(minutes).filter(side=side).exists():
+    mine = _answers(minutes).filter(side=side, kind=Approval.Kind.ADOPTED)
+    if mine.filter(sha256=sha256).exists():
         return
+    if minutes.is_adopted:
+        raise ValidationError(_("These minutes are fixed already. Nothing was changed."))
+    if mine.exists():
+        raise ValidationError(_("A colleague adopted these minutes for your side already."))
     _check_under_review(minutes)
     if sha256 != minutes.sha256:
         raise ValidationError(_("These minutes changed while you read them. Read them again first."), code=CHANGED)

@@ -221,9 +221,13 @@ def make_next(request: Any, pk: Any) -> HttpResponse:
     return redirect(member.url("meetings:detail", pk=meeting.pk))
 
 
-@require_POST
+@require_http_methods(PAGE)
 def end(request: Any, pk: Any) -> HttpResponse:
-    """No more meetings come from it."""
+    """Asks once, names what stays planned, and ends it: no more meetings come from it."""
     row = series_of(request, pk)
     to = request.member.url("meetings:series", pk=row.pk)
+    if request.method != "POST":
+        require(rules.can_change_series(request.member, row))
+        rows = Meeting.objects.visible_to(request.member).filter(series=row, state__in=Meeting.AHEAD)
+        return render(request, "meetings/series_end.html", {"series": row, "planned": rows.order_by("starts_at")})
     return do(request, to, lambda: actions.end_series(series=row, by=request.member), _("The series has ended."))

@@ -280,6 +280,9 @@ def _zorgwaard(world: World) -> None:
             partnership=row, by=world.member[client], reason=texts.END_REASON, ends_on=world.day(35)
         )
     items = list(HandoverItem.objects.for_system("demo").filter(partnership=row))
-    for number, (item, by) in enumerate(zip(items[:4:2] + items[3:4], texts.HANDED_OVER, strict=False)):
+    ours = [item for item in items if item.side == "client"][:2] + [item for item in items if item.side == "supplier"][
+        :1
+    ]
+    for number, (item, by) in enumerate(zip(ours, texts.HANDED_OVER, strict=True)):
         with at(_then(world, -18 + 5 * number, 13) + timedelta(minutes=number)):
             home.tick_handover(item=item, by=world.member[by], done=True)

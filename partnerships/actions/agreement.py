@@ -271,7 +271,7 @@ def approve(*, version: AgreementVersion, by: Membership, sha256: str, job_title
     require(rules.can_approve(by, version))
     side = partnership.side_of(by)
     given = list(Approval.objects.for_system("approve").filter(version=version).select_related("by"))
-    if any(one.by_id == by.pk for one in given):
+    if any(one.by_id == by.pk for one in given) and version.state in (State.PROPOSED, State.IN_FORCE):
         return version.state == State.IN_FORCE
     _check_approvable(version, by, side, sha256, given)
     if job_title and not by.job_title:

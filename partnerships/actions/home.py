@@ -13,7 +13,7 @@ from common.models import revise
 from notifications.actions import queue
 from partnerships import rules
 from partnerships.actions.common import check_one_side, locked, note, people_of
-from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
+from partnerships.models import EndConfirmation, Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
 from vision.models import ItemText, VisionVersion
 
 State = Partnership.State
@@ -88,6 +88,7 @@ def add_handover(*, partnership: Partnership, by: Membership, text: str, side: s
     if items.count() >= ITEMS:
         raise ValidationError(_("The list can have at most sixty lines. Remove one first."))
     item = HandoverItem.objects.create(partnership=partnership, text=text, side=side, position=items.count() + 1)
+    _confirm_anew(partnership, side)
     note("partnerships.handover_added", partnership, by, about=item)
     return item
 
@@ -97,6 +98,7 @@ def remove_handover(*, item: HandoverItem, by: Membership) -> None:
     """Takes a line off the list that does not apply."""
     partnership = _ending(item.partnership)
     require(rules.can_write(by, partnership))
+    _check_own(item, partnership, by)
     if item.done_at:
         raise ValidationError(_("This has been handed over; open it again first."))
     note("partnerships.handover_removed", partnership, by, about=item)
@@ -111,9 +113,23 @@ def tick_handover(*, item: HandoverItem, by: Membership, done: bool) -> None:
     if bool(item.done_at) == done:
         return
     check_one_side(partnership, by, [partnership.end_announced_by])
+    _check_own(item, partnership, by)
+    if not done:
+        _confirm_anew(partnership, item.side)
     item.done_by, item.done_at = (by, timezone.now()) if done else (None, None)
     item.save(update_fields=["done_by", "done_at"])
     note("partnerships.handed_over" if done else "partnerships.handover_reopened", partnership, by, about=item)
+
+
+def _check_own(item: HandoverItem, partnership: Partnership, by: Membership) -> None:
+    if item.side != partnership.side_of(by):
+        name = {"name": partnership.other(by).name}
+        raise ValidationError(_("%(name)s hands this over, and says so itself. Nothing was changed.") % name)
+
+
+def _confirm_anew(partnership: Partnership, side: str) -> None:
+    """A side with something to hand over again has not confirmed the end any more."""
+    EndConfirmation.objects.for_system("open again").filter(partnership=partnership, side=side).delete()
 
 
 def _ending(partnership: Partnership) -> Partnership:

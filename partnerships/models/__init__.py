@@ -9,6 +9,7 @@ from partnerships.models.agreement import (
     Approval,
 )
 from partnerships.models.partnership import (
+    EndConfirmation,
     Goal,
     HandoverItem,
     OfPartnership,
@@ -29,6 +30,7 @@ __all__ = [
     "Approval",
     "Certificate",
     "Contact",
+    "EndConfirmation",
     "Goal",
     "HandoverItem",
     "OfPartnership",

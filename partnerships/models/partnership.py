@@ -222,6 +222,24 @@ class HandoverItem(Record):
         return self.text
 
 
+class EndConfirmation(Record):
+    """One side's word that the partnership has ended for it; when both have given theirs, it is over."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="end_confirmations")
+    side = models.CharField(max_length=8, choices=Side)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    objects = OfPartnership.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "side"], name="one_confirmation_of_the_end_per_side"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.by)
+
+
 class OfOneSide(Doors):
     """What one side writes for itself; no door lets the other side in."""
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -98,6 +99,7 @@ def ending(request: Any, pk: Any) -> HttpResponse:
         return redirect(member.url("partnerships:ending", pk=pk))
     if partnership.state not in (Partnership.State.ENDING, Partnership.State.ENDED):
         return redirect(member.url("partnerships:home", pk=pk))
+    own = partnership.side_of(member)
     rows = HandoverItem.objects.visible_to(member).filter(partnership=partnership)
     items = list(rows.select_related("done_by__user"))
     context = {
@@ -107,9 +109,24 @@ def ending(request: Any, pk: Any) -> HttpResponse:
         "done": sum(1 for item in items if item.done_at),
         "may_tick": partnership.state == Partnership.State.ENDING and rules.can_tick_handover(member, partnership),
         "may_write": may_write,
-        "may_complete": may_write and all(item.done_at for item in items),
+        "own": own,
+        **_confirmations(partnership, own, items, may_write),
     }
     return page(request, "partnerships/ending.html", context)
+
+
+def _confirmations(partnership: Partnership, own: Any, items: list[HandoverItem], may_write: bool) -> dict[str, Any]:
+    """Who confirmed the end, who is still asked, and whether one's own side can now."""
+    given = {one.side: one for one in partnership.end_confirmations.select_related("by__user")}
+    is_ready = all(item.done_at for item in items if item.side == own)
+    has_come = bool(partnership.ends_on and timezone.localdate() >= partnership.ends_on)
+    return {
+        "confirmed": [
+            {"side": side, "organisation": partnership.organisation_on(side), "confirmation": given.get(side)}
+            for side in (own, own.other)
+        ],
+        "may_complete": may_write and own not in given and is_ready and has_come,
+    }
 
 
 def _item(request: Any, pk: Any) -> HandoverItem:
@@ -135,11 +152,20 @@ def handover_remove(request: Any, pk: Any) -> HttpResponse:
 
 @require_POST
 def end_complete(request: Any, pk: Any) -> HttpResponse:
-    """Everything is handed over: it has ended."""
+    """Confirms the end for one's own side."""
     partnership = partnership_of(request, pk)
-    action = lambda: life.complete_end(partnership=partnership, by=request.member)  # noqa: E731
-    _do(request, action, _("The partnership has ended. Everything stays readable for both of you."))
-    return redirect(request.member.url("partnerships:home", pk=pk))
+    try:
+        life.complete_end(partnership=partnership, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(request.member.url("partnerships:ending", pk=pk))
+    partnership.refresh_from_db()
+    if partnership.state == Partnership.State.ENDED:
+        messages.success(request, _("The partnership has ended. Everything stays readable for both of you."))
+        return redirect(request.member.url("partnerships:home", pk=pk))
+    name = {"name": partnership.other(request.member).name}
+    messages.success(request, _("You confirmed the end. It ends when %(name)s has confirmed it too.") % name)
+    return redirect(request.member.url("partnerships:ending", pk=pk))
 
 
 @require_http_methods(SHOWS_FORM)

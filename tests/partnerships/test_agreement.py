@@ -444,3 +444,16 @@ def test_readers_change_no_agreement(cast, browse, waiting, name):
     url = cast.campus_reader.url(f"partnerships:{name}", pk=waiting.pk)
     assert browse(cast.campus_reader).post(url, {"reason": "x", "title": "x"}).status_code == 403
     assert fresh(waiting).state == State.PROPOSED
+
+
+def test_an_approval_that_no_longer_counts_is_not_said_to(cast, browse, waiting):
+    member = cast.campus_owner
+    actions.approve(version=waiting, by=member, sha256=waiting.sha256)
+    draft = actions.take_back(version=waiting, by=member, reason="Not yet")
+    put_up(draft, member)
+    answer = browse(member).post(
+        cast.campus.url("partnerships:agreement-approval", pk=waiting.pk), {"sha256": waiting.sha256}
+    )
+    assert answer.status_code == 409
+    assert "This version is no longer up for approval." in answer.content.decode()
+    assert not Approval.objects.filter(version=draft).exists()

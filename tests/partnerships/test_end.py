@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from partnerships.actions import agreement, partnership
+from notifications.actions import dispatch_due
+from notifications.models import Message
+from partnerships.actions import agreement, home, partnership
 from partnerships.asked import asked_of
-from partnerships.models import AgreementVersion, Partnership, StartProgramme, StartStep
+from partnerships.models import AgreementVersion, HandoverItem, Partnership, StartProgramme, StartStep
 from tests.partnerships.test_pages import url
 
 
@@ -93,3 +96,84 @@ def test_a_start_that_the_end_cut_off_is_late_no_more(cast, browse, starting):
     page = client.get(address)
     assert page.context["late"] == 0
     assert "Stopped at 0 of 15 steps" in page.content.decode()
+
+
+# Each side confirms ------------------------------------------------------------------------------
+
+
+def handed_over(row: Partnership) -> None:
+    HandoverItem.objects.filter(partnership=row).update(done_at=timezone.now())
+
+
+def mailed(kind: str) -> list[str]:
+    rows = Message.objects.filter(kind=kind).order_by("receiver__email")
+    return list(rows.values_list("receiver__email", flat=True))
+
+
+def test_a_line_of_the_partner_is_neither_ticked_nor_removed(cast, starting):
+    end(starting, cast)
+    theirs = HandoverItem.objects.filter(partnership=starting, side="supplier").first()
+    with pytest.raises(ValidationError, match="hands this over, and says so itself"):
+        home.tick_handover(item=theirs, by=cast.campus_editor, done=True)
+    with pytest.raises(ValidationError, match="hands this over, and says so itself"):
+        home.remove_handover(item=theirs, by=cast.campus_editor)
+    home.tick_handover(item=theirs, by=cast.catering_editor, done=True)
+
+
+def test_one_side_alone_ends_nothing_and_the_other_is_asked(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    for _time in range(2):
+        partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    assert Partnership.objects.get(pk=starting.pk).state == "ending"
+    assert mailed("partnerships.end_confirmed") == ["owner@catering.example"]
+    assert mailed("partnerships.ended") == []
+
+
+def test_both_confirm_and_both_are_told(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    partnership.complete_end(partnership=starting, by=cast.catering_editor)
+    assert Partnership.objects.get(pk=starting.pk).state == "ended"
+    told = mailed("partnerships.ended")
+    assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
+    dispatch_due()
+    assert "both confirmed the end" in mail.outbox[-1].body
+
+
+def test_the_end_is_not_confirmed_before_its_last_day(cast, starting):
+    partnership.announce_end(
+        partnership=starting, by=cast.campus_owner, reason="Enough", ends_on=timezone.localdate() + timedelta(days=1)
+    )
+    handed_over(starting)
+    with pytest.raises(ValidationError, match="can be confirmed from that day on"):
+        partnership.complete_end(partnership=starting, by=cast.campus_owner)
+
+
+def test_who_opens_a_line_again_has_not_confirmed(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    own = HandoverItem.objects.filter(partnership=starting, side="client").first()
+    home.tick_handover(item=own, by=cast.campus_editor, done=False)
+    partnership.complete_end(partnership=starting, by=cast.catering_editor)
+    assert Partnership.objects.get(pk=starting.pk).state == "ending"
+
+
+def test_the_page_says_who_confirmed_and_who_is_asked(cast, browse, starting):
+    end(starting, cast)
+    handed_over(starting)
+    partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    seen = {who: browse(member).get(url(member, "ending", starting.pk)) for who, member in (
+        ("client", cast.campus_editor), ("supplier", cast.catering_editor))}  # fmt: skip
+    assert {who: page.context["may_complete"] for who, page in seen.items()} == {"client": False, "supplier": True}
+    assert "confirmed by Editor Campus Noord" in seen["supplier"].content.decode()
+
+
+def test_the_second_to_announce_is_told_that_it_was_announced(cast, starting):
+    end(starting, cast)
+    with pytest.raises(ValidationError, match="announced the end before you"):
+        partnership.announce_end(
+            partnership=starting, by=cast.catering_owner, reason="Ours", ends_on=timezone.localdate()
+        )

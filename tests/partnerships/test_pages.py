@@ -300,7 +300,7 @@ def test_end_and_handover(cast, browse, starting, four):
     ending = url(cast.catering_contributor, "ending", starting.pk)
     assert supplier.get(ending).status_code == 200
     assert supplier.post(ending, {"once": str(uuid4()), "text": "Keys", "side": "client"}).status_code == 403
-    item = HandoverItem.objects.filter(partnership=starting).first()
+    item = HandoverItem.objects.filter(partnership=starting, side="supplier").first()
     tick = url(cast.catering_contributor, "handover-tick", item.pk)
     assert four.reader.post(url(cast.campus_reader, "handover-tick", item.pk), {"done": "1"}).status_code == 403
     supplier.post(tick, {"done": "1"})
@@ -311,6 +311,11 @@ def test_end_and_handover(cast, browse, starting, four):
     assert fresh(starting).state == "ending"
     HandoverItem.objects.filter(partnership=starting).update(done_at=timezone.now())
     four.writer.post(url(cast.campus_editor, "end-complete", starting.pk))
+    assert fresh(starting).state == "ending"  # the last day lies ahead
+    Partnership.objects.filter(pk=starting.pk).update(ends_on=timezone.localdate())
+    four.writer.post(url(cast.campus_editor, "end-complete", starting.pk))
+    assert fresh(starting).state == "ending"  # the other side is asked
+    browse(cast.catering_editor).post(url(cast.catering_editor, "end-complete", starting.pk))
     assert fresh(starting).state == "ended"
     for member in (cast.campus_reader, cast.catering_reader):
         assert browse(member).get(url(member, "ending", starting.pk)).status_code == 200

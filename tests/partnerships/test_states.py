@@ -114,6 +114,11 @@ def test_end_waits_for_the_handover(cast, starting):
     assert HandoverItem.objects.filter(partnership=starting).count() == 8
     with pytest.raises(ValidationError):
         actions.complete_end(partnership=starting, by=cast.campus_owner)
-    HandoverItem.objects.filter(partnership=starting).update(done_at=timezone.now())
+    HandoverItem.objects.filter(partnership=starting, side="client").update(done_at=timezone.now())
     actions.complete_end(partnership=starting, by=cast.campus_owner)
+    with pytest.raises(ValidationError, match="Your own side has not"):
+        actions.complete_end(partnership=starting, by=cast.catering_owner)
+    HandoverItem.objects.filter(partnership=starting).update(done_at=timezone.now())
+    assert Partnership.objects.get(pk=starting.pk).state == State.ENDING
+    actions.complete_end(partnership=starting, by=cast.catering_owner)
     assert Partnership.objects.get(pk=starting.pk).state == State.ENDED

@@ -126,7 +126,8 @@ MAKES: dict[str, dict[str, Any]] = {
 CHANGES: dict[str, str] = {
     "one row takes another state, and a second time finds it there": """
         accounts:connect-answer accounts:connection-end accounts:invitation accounts:invitation-withdraw
-        accounts:mail-retry accounts:member-end meetings:action meetings:action-reopen meetings:amendment
+        accounts:mail-away accounts:mail-retry accounts:member-end meetings:action meetings:action-reopen
+        meetings:amendment
         meetings:approve meetings:begin meetings:cancel meetings:decision meetings:finish meetings:item-discussed
         meetings:plan meetings:reply meetings:send meetings:series-end meetings:take-back overview:work-away
         partnerships:agreement-approval partnerships:agreement-discard partnerships:agreement-proposal

@@ -325,15 +325,3 @@ def test_beginning_by_the_form(cast, browse):
     answer = browser.post(address, {"title": "Ours", "language": "nl"})
     assert answer["Location"] == cast.kliniek.url("vision:edit", pk=VisionVersion.objects.get(title="Ours").pk)
     assert browser.get(address).status_code == 302
-
-
-def test_a_form_that_was_used_for_another_version_is_refused_in_a_sentence(cast, both):
-    key, member = uuid4(), cast.campus_editor
-    actions.add_item(version=both.new, kind="ambition", by=member, key=key, name="One more", year=2028)
-    actions.comment(version=both.new, by=member, text="Why?", part=both.new.parts.first(), key=key)
-    actions.publish(version=both.new, by=member)
-    newest = actions.begin_version(start_from=both.new, by=member)
-    with pytest.raises(ValidationError, match="used before"):
-        actions.add_item(version=newest, kind="ambition", by=member, key=key, name="Another", year=2029)
-    with pytest.raises(ValidationError, match="used before"):
-        actions.comment(version=newest, by=member, text="And?", part=newest.parts.first(), key=key)
