@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from partnerships.actions import partnership as actions
 from partnerships.actions.life import STEPS
-from partnerships.models import HandoverItem, Partnership
+from partnerships.models import EndConfirmation, HandoverItem, Partnership
 
 State = Partnership.State
 ROLES = ("owner", "editor", "contributor", "reader")
@@ -56,6 +56,7 @@ def test_step_by_state_and_role(cast, in_state, step, state):
         elif target:
             # The first acceptance made the programme; the others are tried without it.
             getattr(Partnership.objects.get(pk=row.pk), "start_programme", None) and _clear(row)
+            _other_side_confirmed(row, cast, member)
             take(step, row, member)
             expected = target
         elif state == STEPS[step][1]:
@@ -66,6 +67,13 @@ def test_step_by_state_and_role(cast, in_state, step, state):
                 take(step, row, member)
             expected = state
         assert Partnership.objects.get(pk=row.pk).state == expected, (step, state, who)
+
+
+def _other_side_confirmed(row, cast, member):
+    """So that the end waits for this member's side alone."""
+    EndConfirmation.objects.filter(partnership=row).delete()
+    by = cast.catering_owner if member.organisation_id == cast.campus.pk else cast.campus_owner
+    EndConfirmation.objects.create(partnership=row, side=row.side_of(by), by=by)
 
 
 def _clear(row):
