@@ -228,6 +228,7 @@ def sheet_context(outcome: Outcome, assessed: UUID, assessment: Assessment, memb
     return {
         "row": row,
         "lines": lines,
+        "has_reasons": any(line["reasons"] for line in lines),
         "assessors": outcome.assessors,
         "service": row["assessed"],
         "said": outcome.said.get(assessed),

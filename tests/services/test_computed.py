@@ -315,3 +315,12 @@ def test_a_computed_round_takes_as_many_queries_for_every_service(cast, computed
     assert sheets == [SHEET_QUERIES, SHEET_QUERIES]
     close(cast, computed)
     assert taken(cast.campus.url("services:assessment", pk=computed.pk)) == OUTCOME_QUERIES
+
+
+def test_the_reasons_have_no_heading_where_nobody_gave_one(cast, computed, fill, browse):
+    fill(computed, cast.campus_owner, {"Reception": [3, None, None, 3, 3, 3]})
+    Score.objects.update(reason="")
+    rounds.close_assessment(assessment=computed, by=cast.campus_editor)
+    row = computed.assessed.get(name="Reception")
+    answer = browse(cast.campus_editor).get(cast.campus.url("services:assessed", pk=computed.pk, assessed=row.pk))
+    assert ("The reasons" in answer.content.decode(), answer.context["has_reasons"]) == (False, False)
