@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -426,6 +426,12 @@ class ActionFilter(Filter):
         whose: Any = self.fields["whose"]
         *own, everybody = whose.choices
         whose.choices = [*own, *others, everybody]
+
+    def said(self, count: int) -> str:
+        """What the list shows, with how many there are."""
+        wanted = self.wanted()
+        chosen: list[Any] = [dict(self.fields[name].choices)[wanted.get(name) or ""] for name in ("whose", "state")]  # type: ignore[attr-defined]
+        return f"{capfirst(str(chosen[0]))}, {chosen[1]}: {count}"
 
     def applied(self, rows: Any, member: Membership) -> Any:
         wanted = self.wanted()

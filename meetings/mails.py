@@ -455,7 +455,8 @@ def _amendment_mail(template: str, row: Amendment, link: str, sender: Membership
 
 @mail("meetings.minutes_for_guest")
 def minutes_for_guest(message: Message) -> Mail | None:
-    """The adopted minutes, as text and as PDF, to a guest who was invited."""
+    """The adopted minutes as PDF, to everybody who was invited, with what they have to do themselves. The PDF is made
+    here when it is not there yet: without it nothing leaves."""
     place = _place(message)
     rows = Minutes.objects.for_system("mail").filter(
         state=Minutes.State.ADOPTED, meeting=place.meeting if place else None
@@ -464,6 +465,11 @@ def minutes_for_guest(message: Message) -> Mail | None:
     if not place or place.removed_at or not minutes:
         return None
     file = pdf_of(minutes)
-    context = _about(place.meeting, place, link="") | {"minutes": minutes, "content": minutes.content}
+    link = (
+        settings.SITE_URL + place.membership.url("meetings:adoption", pk=place.meeting_id) if place.membership else ""
+    )
+    context = _about(place.meeting, place, link) | {"minutes": minutes, "content": minutes.content}
+    own = Action.objects.for_system("their own").open().filter(meeting=place.meeting_id, owner=place.membership_id)
+    context["own_actions"] = list(own.order_by("due", "created_at"))
     files = [File(file.name, read(file), file.content_type)]
     return _from_organiser(place.meeting, "meetings/mail/minutes_for_guest", context, files=files)

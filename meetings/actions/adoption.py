@@ -17,9 +17,10 @@ from common.models import revise
 from common.richtext import check_length, clean
 from documents.jobs import start as start_job
 from meetings import rules
-from meetings.actions.common import note, planned
+from meetings.actions.common import note, tell
 from meetings.content import content_of, hash_of
 from meetings.models import (
+    Action,
     Amendment,
     Approval,
     Decision,
@@ -87,6 +88,25 @@ def send_for_review(*, minutes: Minutes, by: Membership, adopt: bool = True, ear
         _check_one_side(minutes, by)
         _answer(minutes, meeting.on_side(by), Approval.Kind.ADOPTED, now, by=by)
     queue_all(_to_adopters(minutes, now, but=[by]))
+    queue_all(_to_owners(minutes, by))
+
+
+def _to_owners(minutes: Minutes, by: Membership) -> list[Planned]:
+    """Who has to do something by these minutes, but for the sender; who was told at once is not told twice."""
+    rows = Action.objects.for_system("who has to do it").open().filter(meeting=minutes.meeting_id, owner__ended_at=None)
+    rows = rows.filter(owner__user__is_active=True).exclude(owner__user=by.user_id).select_related("owner__user")
+    return [
+        Planned(
+            kind="meetings.action_given",
+            object_type=Action._meta.label_lower,
+            object_id=one.pk,
+            moment=one.given_at,
+            language=one.owner.user.language,
+            receiver_id=one.owner.user_id,
+            organisation_id=one.organisation_id,
+        )
+        for one in rows
+    ]
 
 
 def term_of(minutes: Minutes, now: datetime) -> datetime:
@@ -394,8 +414,8 @@ def _adopt(minutes: Minutes, at: datetime, by: Membership | None) -> None:
     maker = by or minutes.sent_by
     if maker:
         start_job(MINUTES_PDF, by=maker, about=minutes, language=meeting.language, by_itself=True)
-    guests = Participant.objects.for_system("guests").filter(meeting=meeting, membership=None).invited()
-    queue_all([planned("meetings.minutes_for_guest", meeting, one, at) for one in guests])
+    people = Participant.objects.for_system("everybody who was invited").filter(meeting=meeting).invited()
+    tell("meetings.minutes_for_guest", meeting, people.select_related("membership__user"), at)
 
 
 def _number(minutes: Minutes) -> int:

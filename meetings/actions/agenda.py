@@ -14,7 +14,16 @@ from common.models import revise
 from documents.models import Attachment
 from meetings import rules
 from meetings.actions.common import locked, note
-from meetings.models import Action, AgendaFile, AgendaItem, Meeting, Minutes, MinutesText, SeriesItem
+from meetings.models import (
+    Action,
+    AgendaFile,
+    AgendaItem,
+    Meeting,
+    MeetingSeries,
+    Minutes,
+    MinutesText,
+    SeriesItem,
+)
 
 MOST_ITEMS = 60
 
@@ -152,14 +161,15 @@ def carry_over(meeting: Meeting) -> None:
 
 
 def carry(following: Meeting, meeting: Meeting) -> None:
-    """What `meeting` left, onto the agenda of `following`. A point that stands there already by the
-    series' own agenda is not put there twice."""
+    """What `meeting` left, onto the agenda of `following`, with its files. What went on to another meeting already
+    stays there, and a point that stands there by the series' own agenda is not put there twice."""
+    # A meeting that ends and a next one that is made at once take turns.
+    list(MeetingSeries.objects.for_system("held").select_for_update(of=("self",)).filter(meetings=meeting))
     there = list(following.items.all())
     fixed = {row.series_item_id for row in there if row.series_item_id} | {row.title for row in there}
-    done = {row.carried_from_id for row in there}
     place = max((row.position for row in there), default=-1) + 1
-    left = [row for row in _left(meeting) if row.pk not in done and row.title not in fixed]
-    AgendaItem.objects.bulk_create(
+    left = [row for row in _left(meeting) if row.title not in fixed]
+    carried = AgendaItem.objects.bulk_create(
         [
             AgendaItem(
                 meeting=following,
@@ -174,14 +184,21 @@ def carry(following: Meeting, meeting: Meeting) -> None:
             )
             for n, row in enumerate(left)
             if row.series_item_id is None or row.series_item_id not in fixed
-        ],
-        ignore_conflicts=True,
+        ]
     )
+    _carry_files(carried)
+
+
+def _carry_files(carried: list[AgendaItem]) -> None:
+    of = {row.carried_from_id: row for row in carried}
+    files = AgendaFile.objects.for_system("they go along").filter(item__in=of.keys()).order_by("created_at", "pk")
+    AgendaFile.objects.bulk_create(AgendaFile(item=of[row.item_id], attachment_id=row.attachment_id) for row in files)
 
 
 def _left(meeting: Meeting) -> list[AgendaItem]:
-    """Not discussed, or with an action that is still open; all of it when the meeting was cancelled."""
-    rows = AgendaItem.objects.for_system("what is left").filter(meeting=meeting).order_by("position")
+    """Not discussed, or with an action that is still open; all of it when the meeting was cancelled. What went on
+    already is left out."""
+    rows = AgendaItem.objects.for_system("what is left").filter(meeting=meeting, carried_to=None).order_by("position")
     if meeting.state != Meeting.State.CANCELLED:
         open_actions = Action.objects.for_system("still open").open().filter(meeting=meeting, item__isnull=False)
         rows = rows.filter(Q(is_discussed=False) | Q(pk__in=open_actions.values("item")))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,7 @@ from meetings import rules
 from meetings.actions.agenda import carry_over, copy_usual_agenda
 from meetings.actions.common import check_state, is_reachable, locked, note, tell
 from meetings.actions.follow_up import tell_of_draft
-from meetings.agendas import agenda_of
+from meetings.agendas import Point, agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
 from notifications.actions import queue
 from notifications.models import Message
@@ -77,6 +77,10 @@ def make_meeting(
     _put_people(meeting, members, guests)
     if usual_agenda:
         copy_usual_agenda(meeting, agenda_of(meeting.level, meeting.language), by=by)
+    elif afterwards:
+        # A place to write.
+        with translation.override(meeting.language):
+            copy_usual_agenda(meeting, [Point(_("What was discussed"))], by=by)
     if afterwards:
         _open_minutes(meeting)
     note("meetings.recorded" if afterwards else "meetings.made", meeting, by)

@@ -65,6 +65,7 @@ def actions(request: Any) -> HttpResponse:
         "page_obj": found,
         "rows": with_partner(member, found),
         "late": late,
+        "shown": filters.said(found.paginator.count),
         "filtered": any(filters.data.get(name) for name in filters.fields),
         "today": timezone.localdate(),
         "can_act": rules.can_contribute(member),

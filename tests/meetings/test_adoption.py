@@ -272,7 +272,8 @@ def test_guests_get_adopted_minutes_by_mail(held, cast):
     minutes = held.versions.get()
     actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
     actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
-    assert [m.address for m in Message.objects.filter(kind="meetings.minutes_for_guest")] == ["guus@gast.example"]
+    told = Message.objects.filter(kind="meetings.minutes_for_guest", receiver=None)
+    assert [m.address for m in told] == ["guus@gast.example"]
 
 
 def test_before_its_time_minutes_go_out_only_when_somebody_says_that_it_was_held(planned, cast, browse):
@@ -294,3 +295,23 @@ def test_before_its_time_minutes_go_out_only_when_somebody_says_that_it_was_held
 
 def test_the_term_counts_from_sending_when_the_meeting_is_over(review):
     assert timedelta(days=4) < review.review_until - timezone.now() < timedelta(days=9)
+
+
+def test_owners_of_actions_hear_with_the_minutes_and_once(held, cast):
+    for text, owner in (("Their own", cast.campus_editor), ("Count the queue", cast.catering_editor)):
+        actions.make_action(
+            partnership=held.partnership, meeting=held, by=cast.campus_editor, text=text, owner=owner,
+            due=timezone.localdate() + timedelta(days=30),
+        )  # fmt: skip
+    given = Message.objects.filter(kind="meetings.action_given")
+    assert not given.exists()
+    minutes = held.versions.get()
+    for _ in range(2):
+        actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+        actions.take_back(minutes=minutes, by=cast.campus_editor)
+    assert [one.receiver_id for one in given] == [cast.catering_editor.user_id]
+
+
+def test_adopted_minutes_go_to_everybody_who_was_invited(adopted):
+    told = Message.objects.filter(kind="meetings.minutes_for_guest").values_list("receiver__email", flat=True)
+    assert sorted(told) == ["editor@campus.example", "editor@catering.example"]

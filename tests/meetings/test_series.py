@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from documents.models import Attachment
 from meetings import actions
 from meetings.actions.series import last_day, next_day
 from meetings.models import Meeting, MeetingSeries
@@ -152,3 +153,18 @@ def test_ones_own_zone_and_that_of_the_meetings_stand_first(cast, browse, pair):
         ).context["form"]  # fmt: skip
         first = [zone for zone, _name in form.fields["time_zone"].choices[0][1]]
         assert first == ["Europe/Amsterdam", "Europe/London"]
+
+
+def test_what_was_left_stands_on_one_next_meeting_with_its_files(weekly, cast):
+    """Two next meetings made: the item stands on the first."""
+    first = actions.make_next(series=weekly, by=cast.campus_editor)
+    item = actions.add_item(meeting=first, by=cast.campus_editor, title="The lifts")
+    file = Attachment.objects.create(
+        name="lifts.txt", content_type="text/plain", size=1, sha256="0" * 64, uploaded_by=cast.campus_editor.user
+    )
+    actions.attach(item=item, attachment=file, by=cast.campus_editor)
+    Meeting.objects.filter(pk=first.pk).update(state="under_way")
+    actions.finish(meeting=fresh(first), by=cast.campus_editor)
+    later = [actions.make_next(series=weekly, by=cast.campus_editor) for _ in range(2)]
+    assert [one.items.filter(title="The lifts").count() for one in later] == [1, 0]
+    assert [one.attachment for one in later[0].items.get(title="The lifts").files.all()] == [file]
