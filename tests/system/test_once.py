@@ -125,9 +125,10 @@ MAKES: dict[str, dict[str, Any]] = {
 # Every other address that takes a POST, by the reason why a second sending doubles nothing.
 CHANGES: dict[str, str] = {
     "one row takes another state, and a second time finds it there": """
-        accounts:access-request accounts:connect-answer accounts:connection-end accounts:invitation
-        accounts:invitation-claim accounts:invitation-withdraw
-        accounts:mail-away accounts:mail-retry accounts:member-end meetings:action meetings:action-reopen
+        accounts:access-request accounts:connection-end accounts:invitation
+        accounts:invitation-account accounts:invitation-claim accounts:invitation-withdraw
+        accounts:mail-away accounts:mail-retry accounts:mails-retry accounts:member-end meetings:action
+        meetings:action-reopen
         meetings:amendment
         meetings:approve meetings:begin meetings:cancel meetings:decision meetings:finish meetings:item-discussed
         meetings:plan meetings:reply meetings:send meetings:series-end meetings:take-back overview:work-away
