@@ -134,6 +134,7 @@ register(
         "partnerships.Partnership.answered_by": "who answered then",
         "partnerships.Partnership.end_announced_by": "who announced the end then",
         "partnerships.HandoverItem.done_by": _WROTE,
+        "partnerships.EndConfirmation.by": "the word of the side, that stays",
         "partnerships.StartStep.outcome_by": _WROTE,
         "partnerships.StartReview.by": "an answer that was given for the side",
         "partnerships.AgreementVersion.began_by": _WROTE,
