@@ -15,6 +15,9 @@ FIELDS = ("request_id", "method", "view", "status", "ms", "kind", "row", "about"
 # The secret of a link of ours, and the key of a reset: whatever logs an address, these do not stand in it.
 SECRET = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])|(?<![\w-])[0-9a-z]{1,13}-[0-9a-z]{6}-[0-9a-f]{32}(?![\w-])")
 
+# Of an error: the innermost places in the code, and the errors that led to it.
+PLACES, CAUSES = 15, 3
+
 
 class JsonFormatter(logging.Formatter):
     """time, level, logger, message, the fields above and, for errors, the places in the code."""
@@ -34,17 +37,19 @@ class JsonFormatter(logging.Formatter):
 
 def _message(record: logging.LogRecord) -> str:
     # Django's own messages about a request hold its address.
-    return str(record.msg).partition("%s")[0].strip(" :(") if hasattr(record, "request") else record.getMessage()
+    if hasattr(record, "request"):
+        return str(record.msg).partition("%s")[0].strip(" :(") or "request failed"
+    return record.getMessage()
 
 
-def _trace(error: BaseException | None) -> str:
+def _trace(error: BaseException | None, most: int = CAUSES) -> str:
     """Where it happened and what kind of error it was; not its words, which quote addresses and values."""
-    if error is None:
+    if error is None or not most:
         return ""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    places = "".join(traceback.format_tb(error.__traceback__))
+    before = _trace(error.__cause__ or (None if error.__suppress_context__ else error.__context__), most - 1)
+    places = "".join(traceback.format_tb(error.__traceback__, limit=-PLACES))
     own = f"{places}{type(error).__module__}.{type(error).__qualname__}"
-    return f"{_trace(before)}\n\n{own}" if before else own
+    return f"{before}\n\n{own}" if before else own
 
 
 class GunicornLogger(Logger):

@@ -203,6 +203,7 @@ def _commands(mode: str, port: int) -> dict[str, list[str]]:
     python = str(PYTHON)
     reload = ["--reload"] if mode == "development" else []
     worker = [python, "-m", "celery", "-A", "config", "-q", "worker", "--concurrency=1", "--loglevel=WARNING"]
+    worker += ["--without-gossip", "--without-mingle"]
     beat = [python, "-m", "celery", "-A", "config", "-q", "beat", "--loglevel=WARNING"]
     web = [
         python,
