@@ -224,7 +224,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 # A broker that hangs holds up one write of a process, no other for half a minute: see common.wakeups.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 7200,
-    "socket_timeout": 5,
+    "socket_timeout": 3,
     "socket_connect_timeout": 2,
     "retry_on_timeout": False,
 }

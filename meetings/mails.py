@@ -76,6 +76,7 @@ def cancelled(message: Message) -> Mail | None:
     place = _place(message)
     if not place or place.meeting.state != Meeting.State.CANCELLED or not _has_entry(message):
         return None
+    _as_heard(message, place.meeting)
     return _meeting_mail(message, place, "meetings/mail/cancelled", "CANCEL")
 
 
@@ -86,6 +87,7 @@ def removed(message: Message) -> Mail | None:
     place = _place(message, left_too=True)
     if not place or not place.removed_at or not _has_entry(message):
         return None
+    _as_heard(message, place.meeting)
     return _meeting_mail(message, place, "meetings/mail/removed", "CANCEL")
 
 
@@ -119,6 +121,17 @@ def _has_entry(message: Message) -> bool:
     earlier = _about_place(message).filter(moment__lt=message.moment).exclude(state=Message.State.VOID, attempts=0)
     last = earlier.filter(state=Message.State.SENT).order_by("-moment").first()
     return last.kind in ENTERING if last else not earlier.exists()
+
+
+def _as_heard(message: Message, meeting: Meeting) -> None:
+    """Gives the meeting in hand the time and place that the receiver knows: a change that was followed within a
+    minute by the end of it was told to nobody."""
+    changes = _about_place(message).filter(kind="meetings.changed", moment__lt=message.moment).order_by("-moment")
+    last = changes.first()
+    before = _before(meeting)
+    if before and last and last.state != Message.State.SENT and last.attempts:
+        for name in ("starts_at", "ends_at", "title", "place", "link", "time_zone"):
+            setattr(meeting, name, getattr(before, name))
 
 
 def _meeting_mail(message: Message, place: Participant, template: str, method: str) -> Mail:

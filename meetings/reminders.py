@@ -43,9 +43,13 @@ def due_for(participant: Participant, now: datetime) -> Due | None:
     known = _latest(meeting.told_at, participant.invited_at)
     if known is None:
         return None
-    zone = ZoneInfo(member.user.time_zone)
-    days = (meeting.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
-    return _if_true(_last(moments_of(meeting, member.user), known, now), days)
+    return _if_true(_last(moments_of(meeting, member.user), known, now), days_until(meeting, now, meeting.zone))
+
+
+def days_until(meeting: Meeting, now: datetime, zone: ZoneInfo) -> int:
+    """How many days ahead a meeting is on a clock. What is due goes by the clock where the meeting is, as its
+    moments do; what a mail says of the day by the receiver's, where the date may be another one."""
+    return (meeting.starts_at.astimezone(zone).date() - now.astimezone(zone).date()).days
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

@@ -78,7 +78,13 @@ def _attachments(message: EmailMessage) -> list[Attached]:
     parts = [part for part in message.walk() if not part.is_multipart()]
     calendars = [part for part in parts if part.get_content_type() == "text/calendar"]
     files = [part for part in parts if part.is_attachment() and part not in calendars]
-    return [Attached(part.get_filename() or "calendar.ics", _content(part)) for part in calendars + files]
+    entries = [Attached(part.get_filename() or "calendar.ics", _on_the_wire(_content(part))) for part in calendars]
+    return entries + [Attached(str(part.get_filename() or "file"), _content(part)) for part in files]
+
+
+def _on_the_wire(content: bytes) -> bytes:
+    """The line ends that a mail server sends (RFC 5545, 3.1); the file has those of this machine."""
+    return content.replace(b"\r\n", b"\n").rstrip(b"\n").replace(b"\n", b"\r\n") + b"\r\n"
 
 
 def _content(part: EmailMessage) -> bytes:

@@ -1,6 +1,8 @@
 """The fixed cast, and a database for each worker that tests leave as they found it."""
 
+import logging
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +15,7 @@ from django.db import connections, transaction
 from django.test import Client
 from django.utils import translation
 
+from common.logs import JsonFormatter
 from tests import databases
 from tests.cast import make_cast
 from tests.live import Live
@@ -76,6 +79,32 @@ def own_files(tmp_path: Path, settings) -> None:
     settings.MAIL_DIR = tmp_path / "mail"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     mail.outbox = []
+
+
+class Watch(logging.Handler):
+    """Writes each record as production would, and keeps the lines that hold what looks like a secret in the record."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+        self.formatter = JsonFormatter()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = f"{record.getMessage()} {record.args} {record.exc_info}"
+        # The secret of a link is 43 of these, the key of a reset ends in 32; a key of a row has dashes in it.
+        secrets = re.findall(r"[A-Za-z0-9_-]{43}|[0-9a-z]{6}-[0-9a-f]{32}", words)
+        line = self.formatter.format(record)
+        self.told += [line for secret in secrets if secret in line]
+
+
+@pytest.fixture(autouse=True)
+def no_secret_in_a_log() -> Iterator[None]:
+    """No line of any test's log holds the secret of a link."""
+    watch = Watch()
+    logging.getLogger().addHandler(watch)
+    yield
+    logging.getLogger().removeHandler(watch)
+    assert watch.told == []
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
 """Uploads: what is let in, as what it is kept, and how it leaves."""
 
+import errno
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -130,3 +133,48 @@ def test_logo_is_shown_as_the_image_it_is(cast):
     assert attachments.picture_of(row).content == b"".join(response.streaming_content)
     response.close()
     assert attachments.picture_of(None) is None
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk that takes half of a file."""
+
+    def half(self, name, content):
+        path = Path(self.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.read()[:3])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", half)
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(cast, full_disk):
+    upload = attachments.check(SimpleUploadedFile("notes.txt", b"Notes"))
+    with pytest.raises(ValidationError, match="There is no room left on our disk"):
+        attachments.keep(upload, by=cast.campus_owner.user)
+    folder = Path(default_storage.path("attachments"))
+    assert (list(folder.iterdir()), Attachment.objects.count()) == ([], 0)
+
+
+def test_a_form_whose_file_finds_no_room_keeps_what_was_typed(cast, browse, full_disk):
+    logo = SimpleUploadedFile("logo.png", image())
+    address = f"/o/{cast.campus.slug}/settings/"
+    before = cast.campus.name
+    typed = {**browse(cast.campus_owner).get(address).context["form"].initial, "name": "Typed", "logo": logo}
+    answer = browse(cast.campus_owner).post(address, {key: value for key, value in typed.items() if value is not None})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "There is no room left on our disk" in page
+    assert 'value="Typed"' in page
+    cast.campus.refresh_from_db()
+    assert cast.campus.name == before
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 507), (errno.EDQUOT, 507), (errno.EIO, 500)])
+def test_a_full_disk_anywhere_else_is_a_page_of_its_own(rf, number, status):
+    from common.views import server_error
+
+    try:
+        raise OSError(number, "x")
+    except OSError:
+        assert server_error(rf.get("/")).status_code == status

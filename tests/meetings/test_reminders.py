@@ -84,7 +84,7 @@ def test_what_lay_before_the_invitation_is_not_sent(meet):
 
 @pytest.mark.parametrize("moment", ["2026-06-04T08:00", "2026-06-08T23:00", "2026-06-09T22:30"])
 def test_a_reminder_that_is_a_day_late_does_not_name_the_wrong_day(meet, moment):
-    """Not "in a week" six days ahead, not "tomorrow" after midnight; the clock of the receiver counts."""
+    """Not "in a week" six days ahead, not "tomorrow" after midnight; the clock where the meeting is counts."""
     meet("2026-06-10T08:00", told="2026-05-01T09:00")
     assert run(moment) == []
 
@@ -104,7 +104,16 @@ def test_tomorrow_is_counted_where_the_receiver_is(meet, cast):
     """At two in the afternoon in Amsterdam it is the day of the meeting in Auckland already."""
     User.objects.filter(pk=cast.catering_editor.user_id).update(time_zone="Pacific/Auckland")
     meet("2026-06-10T08:00", told="2026-05-01T09:00")
-    assert run("2026-06-09T12:00") == []
+    assert len(run("2026-06-09T12:00")) == 1
+    assert "Tomorrow" not in mail.outbox[-1].subject
+
+
+@pytest.mark.parametrize("moment", ["2027-03-21T04:30", "2027-03-27T04:30", "2027-03-28T02:30"])
+def test_a_receiver_whose_clock_does_not_change_that_night_is_reminded_too(meet, cast, moment):
+    """At half past five in Amsterdam, on the morning of summer time; New York changed a fortnight before."""
+    User.objects.filter(pk=cast.catering_editor.user_id).update(time_zone="America/New_York")
+    meet("2027-03-28T03:30", told="2027-01-05T09:00")
+    assert len(run(moment)) == 1
 
 
 def test_nothing_after_it_began(meet):

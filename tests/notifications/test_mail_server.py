@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.actions import invite_colleague
@@ -131,3 +132,15 @@ def test_all_that_failed_is_sent_again_at_once(two, mail_server):
     assert retry(Message.objects.all()) == 2
     assert dispatch_due() == 2
     assert [outcome(one) for one in two] == [("sent", "", "")] * 2
+
+
+def test_the_operator_sends_again_what_belongs_to_no_organisation(cast, mail_server, capsys):
+    user = cast.campus_owner.user
+    queue("accounts.password_changed", receiver=user, about=user)
+    mail_server.answers[user.email] = "550 5.1.1 no"
+    dispatch_due()
+    mail_server.answers.clear()
+    call_command("retry_mails")
+    assert capsys.readouterr().out == "1 mails are tried again.\n"
+    dispatch_due()
+    assert Message.objects.get().state == "sent"

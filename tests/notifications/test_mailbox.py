@@ -76,15 +76,15 @@ def test_an_attachment_is_a_download(cast, settings, client):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = settings.MAIL_DIR
     message = mail.EmailMultiAlternatives("Overleg", "Tekst", "a@example.org", ["b@example.org"])
-    message.attach_alternative("BEGIN:VCALENDAR", 'text/calendar; charset="utf-8"; method=REQUEST')
+    message.attach_alternative("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "text/calendar; method=REQUEST")
     message.attach("verslag.pdf", b"%PDF", "application/pdf")
     message.send()
     page = client.get("/mailbox/0/").content.decode()
     assert "calendar.ics" in page
     assert "verslag.pdf" in page
-    for place, content in ((0, b"BEGIN:VCALENDAR"), (1, b"%PDF")):
+    for place, content in ((0, b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), (1, b"%PDF")):
         answer = client.get(f"/mailbox/0/file/{place}/")
-        assert (b"".join(answer).strip(), answer["Content-Type"]) == (content, "application/octet-stream")
+        assert (b"".join(answer), answer["Content-Type"]) == (content, "application/octet-stream")
     assert client.get("/mailbox/0/file/2/").status_code == 404
 
 
