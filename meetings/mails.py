@@ -245,7 +245,10 @@ def _reminder(message: Message) -> Mail | None:
     context = _about(meeting, place, link_of(place.membership, meeting))
     context["kind"] = message.kind.rsplit("_", 1)[-1]
     assert place.membership
-    context["same_day"] = is_same_day(meeting, ZoneInfo(place.membership.user.time_zone))
+    zone = ZoneInfo(place.membership.user.time_zone)
+    days = reminders.days_until(meeting, timezone.now(), zone)
+    # "Tomorrow" where it is tomorrow for the receiver too.
+    context["same_day"] = is_same_day(meeting, zone) and days == reminders.DAYS_SAID.get(message.kind, days)
     return _from_organiser(meeting, "meetings/mail/reminder", context)
 
 
