@@ -7,6 +7,7 @@ process loads it, and the worker does before it forks.
 import logging
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import fontpkg_source_sans_3
 import manimgx_fonts
@@ -15,6 +16,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 from PIL import ImageFile
 from weasyprint import CSS, HTML
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -45,6 +47,13 @@ FONT_FACES = """
 """
 SHEET = Path(__file__).with_name("pdf.css")
 LINKS = ("https:", "mailto:")
+# What is kept whole on a page moves as a whole, and leaves its heading alone where it is longer than a page; there
+# it is not kept whole.
+UNDONE = """
+:is(.note, .card, .time li, .said, .apart, .whole, .quotes, tr) { break-inside: auto }
+.cards { display: block } .card { width: auto; margin-bottom: 4mm }
+"""
+HEADINGS = {"h2", "h3", "h4"}
 
 
 class Refused(Exception):
@@ -106,6 +115,28 @@ class _Faults(logging.Handler):
         self.lines.append(record.getMessage()[:200])
 
 
+def _leaves_a_heading_alone(document: Document) -> bool:
+    """Whether a page holds headings and nothing else of the text."""
+    return any(tags and tags <= HEADINGS for tags in map(_tags_of, document.pages))
+
+
+def _tags_of(page: Page) -> set[str]:
+    """The headings that the text of a page is part of, and "" where it is part of none; without its margins."""
+    found: set[str] = set()
+
+    def walk(box: Any, heading: str) -> None:
+        if type(box).__name__ == "MarginBox":
+            return
+        heading = box.element_tag if box.element_tag in HEADINGS else heading
+        if hasattr(box, "text") or type(box).__name__.endswith("ReplacedBox"):
+            found.add(heading)
+        for child in getattr(box, "children", ()):
+            walk(child, heading)
+
+    walk(page._page_box, "")
+    return found
+
+
 def write(html: str, pictures: dict[str, Picture]) -> bytes:
     """The PDF (tagged, PDF/UA-1) of a whole HTML document, whose texts must have been cleaned.
 
@@ -120,9 +151,11 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
     fonts = FontConfiguration()
     try:
         sheet = CSS(string=sheet_for(html), font_config=fonts, url_fetcher=fetcher)
-        document = HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1"
-        )
+        source = HTML(string=html, url_fetcher=fetcher)
+        document = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+        if _leaves_a_heading_alone(document):
+            sheets = [sheet, CSS(string=UNDONE)]
+            document = source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
         links = [target for page in document.pages for kind, target, *_rest in page.links if kind == "external"]
         content = document.write_pdf(pdf_variant="pdf/ua-1")
     except RecursionError:

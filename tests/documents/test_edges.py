@@ -78,3 +78,17 @@ def test_long_names_stay_on_the_paper_of_a_cover_and_a_head(template):
     facts = [("Voor", LONG * 2), ("Versie", "3")]
     frame = Frame(title=LONG, owner=f"{LONG} BV", label=LONG * 2, language="nl", subtitle=LONG * 2, facts=facts)
     assert furthest(html_of(template, {}, frame)) <= 188.5
+
+
+@pytest.mark.parametrize("kept", ["<div class=note>{}</div>", "<div class=cards><div class=card>{}</div></div>",
+                                  "<div class=quotes>{}</div>", "<table><tr><td>{}</td></tr></table>",
+                                  "<ol class=time><li>{}</li></ol>"])  # fmt: skip
+def test_no_heading_stands_alone_before_what_is_longer_than_a_page(kept):
+    words = "<p>" + "Every word fills the line until it is full. " * 8 + "</p>"
+    pages = pages_of(f"<h2>First</h2>{words}<h2>Second</h2>" + kept.format(words * 30))
+    assert [page for page in pages if "Second" in page and len(page.split()) < 20] == []
+    assert len(pages) > 2
+
+
+def pages_of(body: str) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf_of(body))).pages]
