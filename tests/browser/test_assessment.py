@@ -74,7 +74,7 @@ def overrule(person, page: str, value: str, reason: str) -> None:
     cell.locator("input[type=text]").fill(reason)
     cell.locator("input[type=text]").press("Tab")
     cell.locator("[data-state=saved]").wait_for()
-    assert re.search(r"afgeweken \(was \d,\d\)", cell.inner_text())
+    assert re.search(r"wijkt af van de klantreizen \(\d,\d\)", cell.inner_text())
     person.settle()
 
 

@@ -218,7 +218,7 @@ def test_the_words_of_the_portfolio_stand_apart_and_the_keyboard_reaches_each_po
     person.settle()
     picture = person.page.locator("figure svg:visible").first
     found = picture.evaluate(WORDS)
-    assert (found["ended"], found["outside"]) == ([], [])
+    assert (found["over"], found["outside"]) == ([], [])
     assert found["size"] >= 11.9
 
     names = {row.inner_text() for row in person.page.locator(".services-outcome tbody th").all()}

@@ -9,7 +9,9 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts.models import Connection, Membership
+from common.text import shortened
 from notifications.actions import dispatch_due, plan
+from notifications.composing import SUBJECT
 from notifications.models import Message
 from partnerships.actions import agreement
 from partnerships.actions import partnership as life
@@ -34,11 +36,12 @@ def sent(member) -> mail.EmailMultiAlternatives:
 
 
 def check(message, member, path, by, subject):
-    assert message.subject == subject
+    assert message.subject == shortened(subject, SUBJECT)
     assert f"http://localhost:8000{path}" in message.body
     assert f'href="http://localhost:8000{path}"' in message.alternatives[0].content
     assert message.from_email == f"{by.user.name} via Samenspel <post@samenspel.example>"
-    assert message.reply_to == [by.user.email]
+    # Nobody answers themselves.
+    assert message.reply_to == ([] if by == member else [by.user.email])
 
 
 @pytest.mark.parametrize(

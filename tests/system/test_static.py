@@ -15,4 +15,4 @@ def test_collected_sheet_holds_all_its_parts_in_their_layers(tmp_path: Path):
         sheet = (tmp_path / staticfiles_storage.stored_name("css/samenspel.css")).read_text()
     assert "@import" not in sheet
     assert sheet.count("@layer components {") >= 10
-    assert len(gzip.compress(sheet.encode())) < 16_000, "a quarter of what a first view may weigh"
+    assert len(gzip.compress(sheet.encode())) < 18_000, "three tenths of what a first view may weigh"
