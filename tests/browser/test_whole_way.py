@@ -11,7 +11,7 @@ FM, ASSESSOR, SUPPLIER = "fm@rijnoever.example", "assessor@rijnoever.example", "
 STAKEHOLDER, GUEST = "directie@elders.example", "kim@elders.example"
 HERE, THERE = "/o/rijnoever/", "/o/welkomhuis/"
 SERVICE = "Post en logistiek"
-SUMMARY = "Kennismaken en vooruitkijken: Hogeschool Rijnoever"
+SUMMARY = "Kennismaken en vooruitkijken"
 SAVED_SCORE = ".services-state [data-state=saved]"
 ZONE = ZoneInfo("Europe/Amsterdam")
 
