@@ -21,7 +21,7 @@ def _requests(member: Membership) -> list[Asked]:
     return [
         Asked(
             kind="respond",
-            title=_("Answer %(name)s, who asks to be let in") % {"name": one.user},
+            title=_("Answer %(name)s, who asks for access") % {"name": one.user},
             url=member.url("accounts:access-request", pk=one.pk),
             context=one.user.email,
         )
@@ -35,7 +35,7 @@ def _claims(member: Membership) -> list[Asked]:
     return [
         Asked(
             kind="respond",
-            title=_("Say whether %(name)s is meant, who accepts an invitation to another address")
+            title=_("Confirm whether you mean %(name)s, who accepted an invitation sent to another address")
             % {"name": one.claimed_for or one.claimed_by},
             url=member.url("accounts:invitation-claim", pk=one.pk),
             due=one.last_day,

@@ -25,9 +25,9 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.invitation_claimed": _("asked to accept, under another address, the invitation to"),
     "accounts.invitation_confirmed": _("confirmed that an invitation may be accepted by"),
     "accounts.invitation_refused": _("refused that an invitation be accepted by"),
-    "accounts.access_asked": _("asked to be let in:"),
-    "accounts.access_given": _("let in on request:"),
-    "accounts.access_declined": _("declined to let in:"),
+    "accounts.access_asked": _("asked for access:"),
+    "accounts.access_given": _("gave access on request:"),
+    "accounts.access_declined": _("declined to give access:"),
     "accounts.membership_changed": _("changed the role or details of"),
     "accounts.membership_ended": _("ended the membership of"),
     "accounts.connected": _("connected with"),
@@ -36,7 +36,7 @@ EVENTS: dict[str, Promise | str] = {
     "accounts.connection_ended": _("ended the relation with"),
     "accounts.two_texts": _("wrote at the same time as somebody else in"),
     "accounts.mail_retried": _("sent again the mail to"),
-    "accounts.mail_given_up": _("gave up the mail to"),
+    "accounts.mail_given_up": _("stopped sending the mail to"),
 }
 
 # What an event is about, by the beginning of its name; the longest that fits counts. Each room adds its own.

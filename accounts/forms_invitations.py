@@ -55,7 +55,7 @@ class ConnectForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     place = forms.CharField(
-        label=_("Place"), max_length=80, required=False, help_text=_("Where your organisation has its office.")
+        label=_("Place"), max_length=80, required=False, help_text=_("The town where your organisation is based.")
     )
     registration_number = NumberField(help_text=_("Eight digits. Leave it empty when you do not know it."))
     may_sign = forms.BooleanField(
@@ -64,12 +64,12 @@ class ConnectForm(Form):
         help_text=_("You can change this later under People, for yourself and for colleagues."),
     )
     known = forms.ChoiceField(
-        label=_("An organisation with this KvK number is here already"),
+        label=_("An organisation with this KvK number already uses Samenspel"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            (ASK, _("Ask its owners to let me in; I accept the invitation after that")),
-            (FOUND, _("Go on with a new organisation")),
+            (ASK, _("Ask its owners to give me access; I will accept the invitation after that")),
+            (FOUND, _("Continue with a new organisation")),
         ],
     )
 
@@ -136,7 +136,7 @@ class ClaimForm(Form):
 class AccessForm(Form):
     """Which role somebody gets who asked to be let in, or none."""
 
-    answer = forms.ChoiceField(choices=[("give", _("Let in")), ("decline", _("Decline"))])
+    answer = forms.ChoiceField(choices=[("give", _("Give access")), ("decline", _("Decline"))])
     role = forms.ChoiceField(
         label=pgettext_lazy("of a colleague", "Role"),
         choices=roles,

@@ -48,7 +48,7 @@ class HandOver(Form):
         nobody = [(NOBODY, gettext("nobody"))] if one.duty.without else []
         if not fit:
             return [("", gettext("nobody can"))] if one.duty.without else [("", gettext("nobody can yet"))]
-        return [("", gettext("whom you chose above")), *fit, *nobody]
+        return [("", gettext("the colleague you chose above")), *fit, *nobody]
 
     def _keys(self) -> str:
         return " ".join(one.key for one in self.held)
@@ -56,7 +56,7 @@ class HandOver(Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("shown", "") != self._keys():
-            self.add_error(None, gettext("Choose first who takes over what is named below."))
+            self.add_error(None, gettext("First choose who takes over the tasks below."))
             # What is sent back is what is shown now.
             self.data = {**{name: self.data[name] for name in self.data}, "shown": self._keys()}
         return found

@@ -20,7 +20,7 @@ SENTENCES: dict[str, Promise | str] = {
         "for both. Write it without a mark between the thousands."
     ),
     "short": gettext_lazy("This number is shortened. Write it in full, like 12,500."),
-    "currency": gettext_lazy("This amount is not in euros. Work it out in euros first."),
+    "currency": gettext_lazy("This amount is not in euros. Convert it to euros first."),
     "dash": gettext_lazy("A dash alone may mean nothing or not known. Write 0, or leave it empty."),
     "whole": gettext_lazy("This is not a whole number."),
 }

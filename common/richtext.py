@@ -81,8 +81,8 @@ def check_length(html: str) -> None:
     if len(html) > LONGEST or len(re.findall(r"<[a-z]", html)) > MOST_ELEMENTS:
         raise ValidationError(
             _(
-                "This text is too long. A text may hold %(characters)s characters, and %(elements)s paragraphs "
-                "and list items. Make it shorter, or put a part of it in a file."
+                "This text is too long. A text may have %(characters)s characters, and %(elements)s "
+                "paragraphs and list items. Make it shorter, or put part of it in a file."
             ),
             code="too_long",
             params={

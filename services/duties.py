@@ -63,15 +63,15 @@ def _leave_choices(held: Held, giver: Membership, taker: Membership | None, by: 
 
 
 ROUND = Duty(
-    "services.round", gettext_lazy("Runs an assessment round"), ("services.Assessment.made_by",), _rounds, _give_round
+    "services.round", gettext_lazy("Leads an assessment round"), ("services.Assessment.made_by",), _rounds, _give_round
 )
 SCORING = Duty(
     "services.scoring", gettext_lazy("Scores in an assessment round"), ("services.Assessor.member",), _scoring,
     _give_scoring, without=gettext_lazy("Nobody scores in their place; what they scored already counts."),
 )  # fmt: skip
 CHOICES = Duty(
-    "services.choices", gettext_lazy("Looks again at choices on their day"), ("services.Choice.made_by",), _choices,
-    _leave_choices, without=gettext_lazy("The owners look at these again when the day comes."),
+    "services.choices", gettext_lazy("Reviews choices on the agreed date"), ("services.Choice.made_by",), _choices,
+    _leave_choices, without=gettext_lazy("The owners review these choices on the agreed date."),
 )  # fmt: skip
 
 register(

@@ -63,11 +63,11 @@ def _give_links(held: Held, giver: Membership, taker: Membership | None, by: Mem
 
 
 REVIEW = Duty(
-    "vision.review", gettext_lazy("Asked to judge the vision"), ("vision.Reviewer.membership",), _reviews,
-    _give_review, without=gettext_lazy("Nobody waits for this judgement any more."),
+    "vision.review", gettext_lazy("Asked to review the vision"), ("vision.Reviewer.membership",), _reviews,
+    _give_review, without=gettext_lazy("Nobody waits for this review any more."),
 )  # fmt: skip
 ASKED = Duty(
-    "vision.asked", gettext_lazy("Asked colleagues to judge the vision, and hears what they say"),
+    "vision.asked", gettext_lazy("Asked colleagues to review the vision, and receives their answers"),
     ("vision.Reviewer.asked_by",), _asked, _give_asked,
 )  # fmt: skip
 LINKS = Duty(

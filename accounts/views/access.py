@@ -53,7 +53,7 @@ def access_request(request: Any, pk: Any) -> HttpResponse:
     form = AccessForm(posted(request))
     if attempt(form, lambda: _answer_request(row, form, member)):
         given = form.cleaned_data["answer"] == "give"
-        done = _("%(name)s is let in.") if given else _("You declined. %(name)s is told by mail.")
+        done = _("%(name)s now has access.") if given else _("You declined. %(name)s is told by mail.")
         messages.success(request, done % {"name": row.user})
         return back
     context = {"asked": row, "form": form, "crumbs": crumbs(request, ("accounts:people", _("People")))}

@@ -23,12 +23,12 @@ READABLE = (*NAMES, "xls", "xlsm", "xlsb", "xltx", "xlt", "ods", "fods", "ots", 
 
 WAYS_OUT: dict[str, Promise | str] = {
     "locked": gettext_lazy(
-        "This workbook is locked with a password. Open it in Excel, choose File > Info > Protect Workbook > Encrypt "
-        "with Password, empty the password, save it and choose it anew."
+        "This workbook is locked with a password. Open it in Excel, choose File > Info > Protect Workbook "
+        "> Encrypt with Password, clear the password, save the file and choose it again."
     ),
     "old": gettext_lazy(
-        "This is a workbook of before 2007 (.xls). Open it in Excel or LibreOffice, save it as an Excel workbook "
-        "(.xlsx) and choose it anew."
+        "This is a workbook from before 2007 (.xls). Open it in Excel or LibreOffice, save it as an Excel "
+        "workbook (.xlsx) and choose that file."
     ),
     "old_or_locked": gettext_lazy(
         "This workbook is locked with a password or of an old kind. "
@@ -42,11 +42,12 @@ WAYS_OUT: dict[str, Promise | str] = {
         "This is a Numbers spreadsheet. Open it in Numbers, choose File > Export To > Excel and choose that file."
     ),
     "binary": gettext_lazy(
-        "This is a binary workbook (.xlsb). Open it in Excel, save it as an Excel workbook (.xlsx) and choose it anew."
+        "This is a binary workbook (.xlsb). Open it in Excel, save it as an Excel workbook (.xlsx) and "
+        "choose that file."
     ),
     "macros": gettext_lazy(
-        "This workbook holds macros. Open it in Excel, save it as an Excel workbook without macros (.xlsx) and choose "
-        "it anew."
+        "This workbook contains macros. Open it in Excel, save it as an Excel workbook without macros "
+        "(.xlsx) and choose that file."
     ),
     "page": gettext_lazy(
         "This file is a web page that only carries the name of a spreadsheet. Open it in Excel, save it as an Excel "

@@ -17,11 +17,11 @@ FAULTS: dict[str, Promise | str] = {
     "long": gettext_lazy("This is too long: at most %(detail)s characters."),
     **SENTENCES,
     "letters": gettext_lazy(
-        "A letter in this cell cannot be read (�). Put it right in the file, or save the "
-        "file as an Excel workbook (.xlsx)."
+        "A letter in this cell cannot be read (�). Correct it in the file, or save the file as an Excel "
+        "workbook (.xlsx)."
     ),
     "uncomputed": gettext_lazy(
-        "The file holds a formula here without its result. Open the file in Excel, save it and choose it anew."
+        "The file contains a formula here without its result. Open the file in Excel, save it and choose it again."
     ),
     "total": gettext_lazy("This looks like a total, not a service. Is it a service? Then give it another name."),
     "sum": gettext_lazy(
@@ -29,9 +29,10 @@ FAULTS: dict[str, Promise | str] = {
         "supplier or its delivery."
     ),
     "heading": gettext_lazy(
-        "This row holds only a name, so it looks like the heading of a group. Is it a service? Then fill in its group."
+        "This row contains only a name, so it looks like the heading of a group. Is it a service? Then "
+        "fill in its group."
     ),
-    "zeros": gettext_lazy("This row holds only zeros, so it is no service."),
+    "zeros": gettext_lazy("This row contains only zeros, so it is not a service."),
     "not_known": gettext_lazy("The file says that this is not known. What is there stays."),
     "negative": gettext_lazy("This number is below zero."),
     "large": gettext_lazy("This number is too large: at most %(detail)s."),

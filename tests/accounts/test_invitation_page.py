@@ -250,7 +250,7 @@ def test_a_known_number_is_said_and_asks_what_to_do(cast, browse, supplier):
     client, data = new_supplier(browse, supplier), {**SUPPLIER, "registration_number": "1234 5678"}
     answer = client.post(where(supplier), data)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["known"])
-    assert "An organisation with this KvK number is here already" in answer.content.decode()
+    assert "An organisation with this KvK number already uses Samenspel" in answer.content.decode()
     assert "Schoon" not in answer.content.decode()
     assert client.post(where(supplier), {**data, "known": "found"})["Location"] == "/o/groen/"
 

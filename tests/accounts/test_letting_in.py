@@ -91,7 +91,7 @@ def test_nothing_is_shared_until_the_inviter_confirms(cast, browse, claimed):
         assert status(client, address, data) == 302
     assert Connection.objects.active().filter(client=cast.kliniek, supplier=cast.schoon).exists()
     assert recorded()[1:] == ["accounts.invitation_claimed", "accounts.connected", "accounts.invitation_confirmed"]
-    assert mails_to("owner@schoon.example") == ["Kliniek Oost confirmed that you are meant"]
+    assert mails_to("owner@schoon.example") == ["Kliniek Oost confirmed that the invitation is for you"]
 
 
 def test_who_is_refused_gets_nothing_and_is_told(cast, browse, claimed):
@@ -101,7 +101,7 @@ def test_who_is_refused_gets_nothing_and_is_told(cast, browse, claimed):
         assert status(browse(cast.kliniek_editor), address, data) == 302
     assert not Connection.objects.active().filter(client=cast.kliniek, supplier=cast.schoon).exists()
     assert (Invitation.objects.get().state, Invitation.objects.get().claimed_by) == ("open", None)
-    assert mails_to("owner@schoon.example") == ["Kliniek Oost meant somebody else with the invitation"]
+    assert mails_to("owner@schoon.example") == ["Kliniek Oost says the invitation is not for you"]
 
 
 def test_who_was_shown_is_who_is_confirmed(cast, browse, claimed):
@@ -136,7 +136,7 @@ def test_a_claim_waits_in_the_overview_and_by_mail(cast, claimed):
         assert (one.kind, one.url) == ("respond", f"/o/kliniek/invitations/{claimed.pk}/claim/")
     assert asked_of(cast.kliniek_reader) == []
     assert mails_to("editor@kliniek.example") == [
-        "Do you mean Owner Schoon Bedrijf? Confirm who accepts your invitation"
+        "Is Owner Schoon Bedrijf the person you mean? Confirm who accepts your invitation"
     ]
     assert Membership.objects.of_user(cast.kliniek_editor.user).get().is_asked is True
     assert Membership.objects.of_user(cast.campus_editor.user).get().is_asked is False
