@@ -136,7 +136,7 @@ def test_a_claim_waits_in_the_overview_and_by_mail(cast, claimed):
         assert (one.kind, one.url) == ("respond", f"/o/kliniek/invitations/{claimed.pk}/claim/")
     assert asked_of(cast.kliniek_reader) == []
     assert mails_to("editor@kliniek.example") == [
-        "Is Owner Schoon Bedrijf the person you mean? Confirm who accepts your invitation"
+        "Do you mean Owner Schoon Bedrijf? Confirm who accepts your invitation"
     ]
     assert Membership.objects.of_user(cast.kliniek_editor.user).get().is_asked is True
     assert Membership.objects.of_user(cast.campus_editor.user).get().is_asked is False
