@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pictures import svg
 from pictures.labels import LINE, SIZE, Label, Spot
 from pictures.marks import side_by_side
-from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, Size, as_letter, marked, named, shaded
+from pictures.portfolio import MARGIN, SPACE, VALUES, Foot, Point, Size, as_letter, marked, named
 from pictures.svg import Box
 
 WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 400.0, True: 300.0}
@@ -124,13 +124,12 @@ def _words(strip: Sequence[tuple[list[str], list[str]]], plot: Box, top: float, 
 
 
 def _frame(plot: Box, bottom: float, y_label: str, narrow: bool) -> list[str]:
-    """The quadrant of the partnerships in a tint, both axes, and the lines where the quadrants meet."""
+    """Both axes, and the lines where the quadrants meet."""
     middle, right = across(0.5, plot, narrow), plot.x + plot.width
     level = up(0.5, plot, narrow)
     lines = [(plot.x, bottom, right, bottom), (plot.x, 0.0, plot.x, bottom)]
     halves = [(middle, 0.0, middle, bottom), (plot.x, level, right, level)]
     return [
-        shaded(Box(middle, 0.0, right - middle, level)),
         *(svg.element("line", class_="axis", x1=a, y1=b, x2=c, y2=d, stroke=svg.LINE) for a, b, c, d in lines),
         *(svg.element("line", class_="axis", x1=a, y1=b, x2=c, y2=d, stroke=svg.LINE, stroke_dasharray="5 4")
           for a, b, c, d in halves),

@@ -18,8 +18,10 @@ WIDTHS, HEIGHTS = {False: 760.0, True: 292.0}, {False: 468.0, True: 300.0}
 SPACE = 1200.0
 MARKS = {False: (7.0, 26.0), True: (6.0, 15.0)}
 LEFT, TOP, MARGIN = 42.0, 12.0, 12.0
-# Both axes run over the values of a score; from this share of them on is the shaded field.
-VALUES, ZONE = ("1", "2", "3", "4", "5"), 0.6
+# Both axes run over the values of a score.
+VALUES = ("1", "2", "3", "4", "5")
+# How far a ring lies around its mark.
+RING = 5.0
 # How wide a line of a name beside its point may be, and how many lines it may have; a row of legend and key, large
 # enough for a finger.
 NAME, LINES, PITCH = {False: 150.0, True: 110.0}, {False: 3, True: 2}, 24.0
@@ -40,7 +42,8 @@ BROAD: Size = (1040.0, 345.0)
 class Point:
     """A service: x and y from 0 to 1, `size` its share of the largest spend (0 to 1), `kind` one of KINDS.
 
-    `kind` says the relationship that was chosen, "open" while nothing was.
+    `kind` says the relationship that was chosen, "open" while nothing was; `is_ringed` marks what the score suggests
+    for a partnership.
     """
 
     key: str
@@ -51,10 +54,11 @@ class Point:
     kind: str = "open"
     href: str | None = None
     detail: str = ""
+    is_ringed: bool = False
 
 
 def portfolio(
-    *, title: str, description: str, points: Sequence[Point], x_label: str, y_label: str, zone_label: str = "",
+    *, title: str, description: str, points: Sequence[Point], x_label: str, y_label: str, ring_label: str = "",
     kinds: Mapping[str, str] | None = None, narrow: bool = False, size: Size | None = None,
 ) -> str:  # fmt: skip
     """The picture as SVG text; `narrow` is for a phone; `size` the width and the least height of the field, for
@@ -69,9 +73,9 @@ def portfolio(
     parts = [
         *_frame(plot, y_label, narrow, len(points)),
         *foot.words(f"{x_label}\N{NO-BREAK SPACE}→", end=True),
-        *foot.words(zone_label),
     ]
-    parts += foot.legend({kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}})
+    marks = {kind: words for kind, words in (kinds or {}).items() if kind in {p.kind for p in points}}
+    parts += foot.legend(marks | ({"ring": ring_label} if any(point.is_ringed for point in points) else {}))
     lettered = [n for n, label in enumerate(labels) if label.lines == as_letter(n)]
     keys = foot.key({n: points[n].label for n in lettered}, columns=1 if narrow else 3)
     # The large ones first, so that a small one is never hidden behind them; of equal ones what was chosen lies on top.
@@ -90,9 +94,8 @@ def laid_out(points: Sequence[Point], narrow: bool, size: Size | None = None) ->
     while True:
         plot = Box(LEFT, TOP, width, height)
         places = [_spot(point, plot, narrow, len(points)) for point in points]
-        zone = zone_of(plot, narrow, len(points))
-        spots = side_by_side(places, [_home(spot, plot, zone) for spot in places])
-        labels = named([point.label for point in points], plot, spots, narrow, [zone], places, reach)
+        spots = side_by_side(places, [plot] * len(places))
+        labels = named([point.label for point in points], plot, spots, narrow, (), places, reach)
         if all(labels):
             return plot, spots, [label for label in labels if label]
         # What a higher plot does not set apart is named together from further away, so that this ends.
@@ -106,35 +109,19 @@ def _spot(point: Point, plot: Box, narrow: bool, many: int) -> Spot:
     scale = scale_of(plot, narrow, many)
     x = scale.x + max(0.0, min(1.0, point.x)) * scale.width
     y = scale.y + scale.height - max(0.0, min(1.0, point.y)) * scale.height
-    return Spot(x, y, radius)
-
-
-def _home(spot: Spot, plot: Box, zone: Box) -> Box:
-    """The shaded field for what stands in it; otherwise what is left of it, or else below it."""
-    if zone.holds(spot.x, spot.y):
-        return zone
-    left = Box(plot.x, plot.y, zone.x - plot.x, plot.height)
-    bottom = zone.y + zone.height
-    return left if left.holds(spot.x, spot.y) else Box(plot.x, bottom, plot.width, plot.y + plot.height - bottom)
+    return Spot(x, y, radius + (RING if point.is_ringed else 0.0))
 
 
 def largest(narrow: bool, many: int) -> float:
-    """The radius of the largest mark."""
+    """The radius of the largest mark, without a ring."""
     least, most = MARKS[narrow]
     return max(least + 1, most * min(1.0, 25 / max(1, many)) ** 0.5)
 
 
 def scale_of(plot: Box, narrow: bool, many: int) -> Box:
-    """Where the values of both axes run: the largest mark stays within the plot at each end."""
-    most = largest(narrow, many)
+    """Where the values of both axes run: the largest mark stays within the plot at each end, with its ring."""
+    most = largest(narrow, many) + RING
     return Box(plot.x + most, plot.y + most, plot.width - 2 * most, plot.height - 2 * most)
-
-
-def zone_of(plot: Box, narrow: bool, many: int) -> Box:
-    """The shaded field, in the corner where both are high."""
-    scale = scale_of(plot, narrow, many)
-    x, bottom = scale.x + ZONE * scale.width, scale.y + (1 - ZONE) * scale.height
-    return Box(x, plot.y, plot.x + plot.width - x, bottom - plot.y)
 
 
 def named(
@@ -227,18 +214,11 @@ def as_letter(n: int) -> tuple[str, ...]:
     return (letter(n),)
 
 
-def shaded(zone: Box) -> str:
-    """The field where a partnership is most likely."""
-    return svg.element("rect", class_="zone", x=zone.x, y=zone.y, width=zone.width, height=zone.height, rx=8,
-                       fill="#dfe9e8", stroke="#7f9092")  # fmt: skip
-
-
 def _frame(plot: Box, y_label: str, narrow: bool, many: int) -> list[str]:
     right, bottom = plot.x + plot.width, plot.y + plot.height
     scale = scale_of(plot, narrow, many)
     steps = [(n / (len(VALUES) - 1), words) for n, words in enumerate(VALUES)]
     return [
-        shaded(zone_of(plot, narrow, many)),
         *(svg.text(words, scale.x + share * scale.width, bottom + 15, anchor="middle", quiet=True)
           for share, words in steps),
         *(svg.text(words, plot.x - 6, scale.y + (1 - share) * scale.height + 4, anchor="end", quiet=True)
@@ -267,10 +247,14 @@ class Foot:
         x, parts = LEFT, []
         self.y += 8
         for kind, words in kinds.items():
-            room = 22 + svg.width_of(words, SIZE)
+            lines = svg.fold(words, self.width - LEFT - 20 - MARGIN, SIZE)
+            room = 22 + max(svg.width_of(line, SIZE) for line in lines)
             if x > LEFT and x + room > self.width:
                 x, self.y = LEFT, self.y + PITCH
-            parts += [shape(kind, x + 7, self.y - 4, 6.5), svg.text(words, x + 20, self.y)]
+            parts += [shape(kind, x + 7, self.y - 4, 6.5)]
+            parts += [svg.text(line, x + 20, self.y + n * LINE) for n, line in enumerate(lines)]
+            # What needs more than one line has the row to itself.
+            self.y += (len(lines) - 1) * LINE
             x += room + 14
         self.y += PITCH if parts else -8
         return parts
@@ -300,7 +284,8 @@ class Foot:
 
 def marked(point: Point, spot: Spot, label: Label, key: str) -> str:
     title = svg.element("title", escape(f"{point.label}{': ' + point.detail if point.detail else ''}"))
-    inner = title + shape(point.kind, spot.x, spot.y, spot.radius)
+    inner = title + shape("ring", spot.x, spot.y, spot.radius) * point.is_ringed
+    inner += shape(point.kind, spot.x, spot.y, spot.radius - RING * point.is_ringed)
     if label.leader:
         x1, y1, x2, y2 = label.leader
         inner += svg.element("line", class_="leader", x1=x1, y1=y1, x2=x2, y2=y2, stroke=svg.MUTED)
@@ -313,10 +298,15 @@ def marked(point: Point, spot: Spot, label: Label, key: str) -> str:
 
 
 def shape(kind: str, x: float, y: float, radius: float) -> str:
-    """Circle, hexagon, square, triangle, open circle: the relationship, told by form and not by colour alone.
+    """Circle, hexagon, square, triangle, open circle: the relationship, told by form and not by colour alone. "ring"
+    is what lies around a mark.
 
     No diamond: that is the mark of a supplier.
     """
+    if kind == "ring":
+        return svg.element(
+            "circle", class_="ring", cx=x, cy=y, r=radius, fill="none", stroke=svg.ACCENT, stroke_width=2
+        )
     look: dict[str, Any] = {
         "class_": f"mark {kind}", "fill": "#ffffff" if kind == "open" else "#c3d3d2", "stroke": svg.ACCENT,
         "stroke_width": 1.5, "fill_opacity": 0.85,

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from pictures.portfolio import Point, Size, letter, portfolio
 from services.models import AssessedService, Assessment, Choice, Relationship
 from services.pictures import drawn, euros
-from services.result import ServiceResult
+from services.result import STRATEGIC_FROM, ServiceResult
 from services.rounds import Outcome, outcome_of
 from services.stability import share
 from services.talk import line_of, talk_context
@@ -180,6 +180,7 @@ def portfolio_of(
             kind=drawn_kind(row),
             href=url_of(row["assessed"]) if url_of else None,
             detail=state_words(row),
+            is_ringed=row["result"].suggestion == Relationship.STRATEGIC,
         )
         for row in known
     ]
@@ -192,7 +193,7 @@ def portfolio_of(
         "points": points,
         "x_label": _("Contact and effect on satisfaction"),
         "y_label": _("Value to the primary process"),
-        "zone_label": _("Shaded: where a partnership is most likely"),
+        "ring_label": _("score of %(least)d or more: suggests a strategic partnership") % {"least": STRATEGIC_FROM},
         "kinds": {**dict(Relationship.choices), "open": _("nothing chosen yet")},
     }
     return {
@@ -200,12 +201,13 @@ def portfolio_of(
         "narrow_svg": drawn(portfolio(**words, narrow=True)),
         "headings": [
             _("Service"), _("Letter"), _("Contact and satisfaction"), _("Value to the primary process"),
-            _("Spend per year"), _("Relation chosen"),
+            _("Spend per year"), _("Score"), _("The score suggests"), _("Relation chosen"),
         ],
         "rows": [
             [
                 row["assessed"].name, letter(place), _on_axis(row["x"]), _on_axis(row["y"]),
-                euros(row["assessed"].annual_spend), relation_words(row),
+                euros(row["assessed"].annual_spend), one_decimal(row["score"]), row["suggestion"] or "–",
+                relation_words(row),
             ]
             for place, row in enumerate(known)
         ],

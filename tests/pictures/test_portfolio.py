@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pictures.portfolio import KINDS, VALUES, Point, laid_out, letter, portfolio, zone_of
+from pictures.portfolio import KINDS, VALUES, Point, laid_out, letter, portfolio
 from pictures.svg import fold, width_of
 
 LONG = "Ontvangst van internationale gasten, promotieplechtigheden en avondopenstelling op alle locaties"
@@ -17,16 +17,19 @@ SPACE = "{http://www.w3.org/2000/svg}"
 def points(count: int, seed: int = 7) -> list[Point]:
     dice = random.Random(seed)
     return [
-        Point(str(n), NAMES[n % 6], dice.random(), dice.random(), dice.random(), KINDS[n % 5], href=f"/x/{n}/")
+        Point(
+            str(n), NAMES[n % 6], dice.random(), dice.random(), dice.random(), KINDS[n % 5], href=f"/x/{n}/",
+            is_ringed=n % 4 == 0,
+        )
         for n in range(count)
-    ]
+    ]  # fmt: skip
 
 
 def drawn(some: list[Point], narrow: bool) -> ElementTree.Element:
     words = {kind: f"a relation that is {kind}" for kind in KINDS}
     return ElementTree.fromstring(
         portfolio(title="Portfolio", description="Diensten", points=some, x_label="Contact en effect op tevredenheid",
-                  y_label="Waarde", zone_label="Gekleurd: hier ligt een partnership voor de hand", kinds=words,
+                  y_label="Waarde", ring_label="ring: de score raadt een strategisch partnership aan", kinds=words,
                   narrow=narrow)
     )  # fmt: skip
 
@@ -124,12 +127,14 @@ def test_letters_go_on_after_the_last():
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("count", [1, 2, 25, 200])
-def test_words_stand_in_the_shaded_field_only_if_their_point_does(count, narrow):
-    plot, spots, labels = laid_out(points(count), narrow)
-    zone = zone_of(plot, narrow, count)
-    for spot, label in zip(spots, labels, strict=True):
-        assert label.box.inside(zone) if zone.holds(spot.x, spot.y) else not label.box.meets(zone)
+def test_only_what_is_said_to_be_ringed_has_a_ring_and_the_legend_names_it(narrow):
+    some = points(9)
+    root = drawn(some, narrow)
+    ringed = [link.find(f"{SPACE}circle[@class='ring']") is not None for link in root.iter(f"{SPACE}a")]
+    assert ringed.count(True) == 3
+    words = "".join(text.text for text in root.iter(f"{SPACE}text")).replace(" ", "")
+    assert words.count("ring:descoreraadteenstrategischpartnershipaan") == 1
+    assert "ring:" not in "".join(text.text for text in drawn(some[1:3], narrow).iter(f"{SPACE}text"))
 
 
 @pytest.mark.parametrize("narrow", [False, True])
