@@ -144,15 +144,18 @@ def _apply(source: Import, by: Membership, progress: Progress) -> None:
     progress(len(rows), total)
     added = [decision for decision in decisions if decision.kind == NEW]
     changed = [decision for decision in decisions if decision.kind == CHANGED]
-    _add_places(source.client, new_places(decisions, catalogue), catalogue, by)
+    before = {one.number: [str(place.pk) for place in _service(one).locations.all()] for one in changed}
+    made = _add_places(source.client, new_places(decisions, catalogue), catalogue, by)
     _add(source.client, added)
     progress(len(rows) + len(added), total)
     _change(changed)
     _move([*added, *changed], catalogue)
     progress(total - 1, total)
     _record(source, by, added, changed)
+    _keep_for_undoing(rows, [*added, *changed], before)
+    source.made_locations = {str(place.pk): place.name for place in made}
     source.state, source.applied_at = Import.State.APPLIED, timezone.now()
-    source.save(update_fields=["state", "applied_at"])
+    source.save(update_fields=["state", "applied_at", "made_locations"])
     progress(total, total)
 
 
@@ -160,10 +163,11 @@ def _as_shown(row: ImportRow) -> tuple[Any, ...]:
     return row.number, row.kind, row.service_id, row.changes, row.faults
 
 
-def _add_places(client: Organisation, names: Sequence[str], catalogue: Catalogue, by: Membership) -> None:
+def _add_places(client: Organisation, names: Sequence[str], catalogue: Catalogue, by: Membership) -> list[Location]:
     made = Location.objects.bulk_create([Location(client=client, name=name) for name in names], batch_size=BATCH)
     catalogue.places |= {fold(place.name): place for place in made}
     record_each("services.location_added", ((place, {}) for place in made), organisation=client, by=by)
+    return made
 
 
 def _add(client: Organisation, decisions: Sequence[Decision]) -> None:
@@ -198,6 +202,19 @@ def _move(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
         for name in one.places or ()
     )
     through.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _keep_for_undoing(rows: Sequence[ImportRow], decisions: Sequence[Decision], before: dict[int, list[str]]) -> None:
+    """With each row the service that it is about now, and what cannot be read from its old values."""
+    by_number = {row.number: row for row in rows}
+    applied = [by_number[decision.number] for decision in decisions]
+    for row, decision in zip(applied, decisions, strict=True):
+        row.service, row.revision = _service(decision), _service(decision).revision
+        row.places_before = before.get(row.number, [])
+    ImportRow.objects.bulk_create(
+        applied, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
+        update_fields=["service", "revision", "places_before"],
+    )  # fmt: skip
 
 
 def _record(source: Import, by: Membership, added: Sequence[Decision], changed: Sequence[Decision]) -> None:

@@ -54,7 +54,7 @@ def _to_change(source: Import, by: Membership) -> Import:
     require(rules.can_keep(by))
     mine = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job")
     source = mine.get(pk=source.pk)
-    if source.state != State.READY and not source.has_failed:
+    if source.state not in (State.READY, State.UNDONE) and not source.has_failed:
         raise ValidationError(_("We are still working on this file, or it was applied already."))
     return source
 

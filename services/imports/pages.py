@@ -93,7 +93,7 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
     changes = {key: pair for key, pair in row.changes.items() if key != "name" or row.kind != row.Kind.NEW}
     service = Named(row.service.pk, row.service.name) if row.service else None
     is_new = row.kind == row.Kind.NEW
-    if is_new and source.state == Import.State.APPLIED:
+    if is_new and source.state == Import.State.APPLIED and not service:
         service = names.same.get(fold(row.name))
     asks = is_new and source.state == Import.State.READY
     archived = names.archived.get(fold(row.name)) if asks else None

@@ -58,7 +58,8 @@ class Delivery(models.TextChoices):
 
 
 class Service(Revised):
-    """What a client does, or has done, for the users of its buildings. Archived, never deleted."""
+    """What a client does, or has done, for the users of its buildings. Archived, not deleted,
+    but by undoing the file that added it."""
 
     client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
     name = models.CharField(_("name"), max_length=120)

@@ -17,6 +17,7 @@ class Import(Record):
         READY = "ready"  # to be looked at
         APPLYING = "applying"
         APPLIED = "applied"
+        UNDONE = "undone"  # it was applied, and that was taken back
 
     client = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -34,6 +35,10 @@ class Import(Record):
     sheet = models.CharField(max_length=60, blank=True)
     applied_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
+    # The locations that applying it made: key and name. Null as long as it was not applied.
+    made_locations = models.JSONField(null=True)
+    undone_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
     objects = OfClient.as_manager()
 
@@ -54,6 +59,11 @@ class Import(Record):
     @property
     def is_between(self) -> bool:
         return self.state in (self.State.READING, self.State.APPLYING)
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it was applied and what was there before is known; what was built on it may still forbid it."""
+        return self.state == self.State.APPLIED and self.made_locations is not None
 
     @property
     def rows_in_all(self) -> int:
@@ -86,6 +96,9 @@ class ImportRow(models.Model):
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     changes = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    # Of a row that was applied: the revision that its service had then, and which locations it had before.
+    revision = models.PositiveIntegerField(null=True)
+    places_before = models.JSONField(default=list)
 
     objects = ImportRowQuerySet.as_manager()
 

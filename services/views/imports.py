@@ -19,6 +19,7 @@ from documents.attachments import serve, serve_made
 from documents.jobs import mark_seen
 from documents.views import job_context
 from services import rules
+from services.actions import import_undo as undoing
 from services.actions import imports as actions
 from services.doors import client_only, posted
 from services.forms_import import ImportForm, MatchForm, kind_asked
@@ -32,7 +33,9 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def _source(request: Any, pk: Any) -> Import:
     """The file, for who keeps the catalogue of the organisation that brought it in."""
     rows = Import.objects.editable_by(request.member)
-    source = get_object_or_404(rows.select_related("file", "job", "by__user", "applied_by__user"), pk=pk)
+    source = get_object_or_404(
+        rows.select_related("file", "job", "by__user", "applied_by__user", "undone_by__user"), pk=pk
+    )
     require(rules.can_keep(request.member))
     return source
 
@@ -84,6 +87,7 @@ def show(request: Any, pk: Any) -> HttpResponse:
         "bar": bar_of(source),
         "passed_over": passed_over(source),
         "question": question(source),
+        "kept_until": source.created_at + actions.KEPT,
         "to_apply": source.counts.get("new", 0) + source.counts.get("changed", 0),
     }
     return render(request, "services/import.html", context)
@@ -130,6 +134,27 @@ def _do(request: Any, source: Import, action: Callable[[], None]) -> HttpRespons
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(request.member.url("services:import", pk=source.pk))
+
+
+@FORM
+@client_only
+def undo(request: Any, pk: Any) -> HttpResponse:
+    """What undoing the file does or what stands in the way, with the button; and the undoing itself."""
+    source, found = _source(request, pk), None
+    if request.method == "POST":
+        try:
+            undoing.undo_import(source=source, by=request.member)
+        except undoing.Obstructed as error:
+            found = error.obstacles
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        if found is None:
+            return redirect(request.member.url("services:import", pk=pk))
+    elif not source.can_be_undone:
+        return redirect(request.member.url("services:import", pk=pk))
+    found = undoing.what_obstructs(source, request.member) if found is None else found
+    context = {"source": source, "obstacles": found[:ROWS_SHOWN], "more": max(len(found) - ROWS_SHOWN, 0)}
+    return render(request, "services/import_undo.html", context, status=409 if request.method == "POST" else 200)
 
 
 @require_POST
