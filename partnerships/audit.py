@@ -13,6 +13,8 @@ EVENTS.update(
         "partnerships.changed": _("changed the details of the partnership"),
         "partnerships.ending": _("announced the end of the partnership"),
         "partnerships.end_confirmed": _("confirmed the end of the partnership"),
+        "partnerships.end_taken_back": _("took back the announcement of the end of the partnership"),
+        "partnerships.ended_alone": _("completed the end of the partnership without confirmation by"),
         "partnerships.ended": _("completed the end of the partnership"),
         "partnerships.team_joined": _("added to the team:"),
         "partnerships.team_changed": _("changed the role of"),

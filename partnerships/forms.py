@@ -162,6 +162,20 @@ class EndForm(Form):
         return day
 
 
+class TakeBackEndForm(Form):
+    """Nothing to fill in; it carries why the announcement cannot be taken back."""
+
+
+class AloneForm(Form):
+    """Why one side completes the end without the other."""
+
+    reason = _text(
+        Partnership, "ended_alone_because", label=_("Reason"), required=True,
+        help_text=_("The other side reads this."),
+        error_messages={"required": _("Give the reason; the other side reads it.")},
+    )  # fmt: skip
+
+
 class SeatForm(Form):
     """A colleague and the part they play."""
 

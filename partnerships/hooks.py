@@ -1,11 +1,13 @@
-"""How rooms above show themselves on the home page of a partnership, without being known here."""
+"""How rooms above show themselves on the pages of a partnership, without being known here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Membership
 from partnerships.models import Partnership
+
+MOST = 10
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,32 @@ def sections_of(member: Membership, partnership: Partnership) -> list[HomeSectio
     """The sections of other rooms for this reader, in their order."""
     found = [section for function in SECTIONS if (section := function(member, partnership))]
     return sorted(found, key=lambda section: section.position)
+
+
+@dataclass(frozen=True)
+class Open:
+    """What of one kind is not finished when a partnership ends: a heading, and title and address of the first."""
+
+    label: str
+    things: list[tuple[str, str]]
+    more: int = 0
+
+
+LeftOpen = Callable[[Membership, Partnership], Iterable[Open]]
+LEFT_OPEN: list[LeftOpen] = []
+
+
+def left_open(function: LeftOpen) -> LeftOpen:
+    """Registers what a room has open, in its `receivers.py`. One query for each kind."""
+    LEFT_OPEN.append(function)
+    return function
+
+
+def open_of(member: Membership, partnership: Partnership) -> list[Open]:
+    """What is still open, of this room and those above, as far as the reader sees it."""
+    return [one for function in LEFT_OPEN for one in function(member, partnership) if one.things]
+
+
+def opened(label: str, things: list[tuple[str, str]]) -> Open:
+    """The first ten, and how many more there are."""
+    return Open(label, things[:MOST], max(0, len(things) - MOST))

@@ -13,7 +13,9 @@ from accounts.senders import sent_by
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from partnerships.actions.agreement import signing_members
-from partnerships.models import AgreementVersion, Approval, Certificate, Partnership
+from partnerships.actions.common import people_of
+from partnerships.actions.ending import alone_from
+from partnerships.models import AgreementVersion, Approval, Certificate, EndConfirmation, Partnership
 from vision.models import VisionVersion
 
 State = Partnership.State
@@ -48,7 +50,8 @@ def _make(
 
 
 def _partnership(message: Message, member: Membership) -> Partnership | None:
-    related = ("client", "supplier", "proposed_by__user", "answered_by__user", "end_announced_by__user")
+    related = ("client", "supplier", "proposed_by__user", "answered_by__user", "end_announced_by__user",
+               "end_taken_back_by__user", "ended_alone_by__user", "ended_alone_by__organisation")  # fmt: skip
     rows = Partnership.objects.visible_to(member).filter(pk=message.object_id)
     return rows.select_related(*related).first()
 
@@ -92,21 +95,67 @@ def end_confirmed(message: Message) -> Mail | None:
     row = _partnership(message, member) if member else None
     if not member or not row or row.state != State.ENDING:
         return None
+    theirs = _only_theirs(member, row)
+    return _make("end_confirmed", member, row, theirs.by, "partnerships:ending", row.pk) if theirs else None
+
+
+def _only_theirs(member: Membership, row: Partnership) -> EndConfirmation | None:
+    """The confirmation of the other side, as long as one's own has given none."""
+    given = {one.side: one for one in row.end_confirmations.select_related("by__user", "by__organisation")}
     mine = row.side_of(member)
-    given = {one.side: one.by for one in row.end_confirmations.select_related("by__user", "by__organisation")}
-    if mine in given or mine.other not in given:
+    return None if mine in given else given.get(mine.other)
+
+
+@mail("partnerships.end_reminder")
+def end_reminder(message: Message) -> Mail | None:
+    """The same once a week, as long as it waits."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or row.state != State.ENDING or not (theirs := _only_theirs(member, row)):
         return None
-    return _make("end_confirmed", member, row, given[mine.other], "partnerships:ending", row.pk)
+    since = timezone.localdate(theirs.created_at)
+    dates = {"since": since, "alone_from": alone_from(theirs)}
+    return _make("end_reminder", member, row, theirs.by, "partnerships:ending", row.pk, **dates)
+
+
+@planner
+def remind_of_ends(now: datetime) -> Iterator[Planned]:
+    """Once a week, those of the side that has not confirmed an end which the other confirmed."""
+    rows = EndConfirmation.objects.for_system("planner").filter(
+        partnership__state=State.ENDING, created_at__lte=now - WEEK
+    )
+    for one in rows.select_related("partnership__client", "partnership__supplier"):
+        side, moment = Side(one.side).other, one.created_at + (now - one.created_at) // WEEK * WEEK
+        organisation = one.partnership.organisation_on(side)
+        for user in people_of(one.partnership, side):
+            yield Planned(
+                kind="partnerships.end_reminder", object_type=one.partnership._meta.label_lower,
+                object_id=one.partnership.pk, moment=moment, language=user.language,
+                receiver_id=user.pk, organisation_id=organisation.pk,
+            )  # fmt: skip
+
+
+@mail("partnerships.end_taken_back")
+def end_taken_back(message: Message) -> Mail | None:
+    """To both sides: the announcement of the end was taken back."""
+    member = _member(message)
+    row = _partnership(message, member) if member else None
+    if not member or not row or not row.is_agreeing or not row.end_taken_back_by:
+        return None
+    own = row.end_taken_back_by.organisation_id == member.organisation_id
+    return _make("end_taken_back", member, row, row.end_taken_back_by, "partnerships:home", row.pk, own=own)
 
 
 @mail("partnerships.ended")
 def ended(message: Message) -> Mail | None:
-    """To both sides: both confirmed the end."""
+    """To both sides: both confirmed the end, or an owner of one side completed it without the other."""
     member = _member(message)
     row = _partnership(message, member) if member else None
     if not member or not row or row.state != State.ENDED:
         return None
-    return _make("ended", member, row, row.end_announced_by, "partnerships:home", row.pk)
+    own = bool(row.ended_alone_by and row.ended_alone_by.organisation_id == member.organisation_id)
+    by = row.ended_alone_by or row.end_announced_by
+    return _make("ended", member, row, by, "partnerships:home", row.pk, own=own)
 
 
 # Agreement -------------------------------------------------------------------------------------

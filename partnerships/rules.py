@@ -1,7 +1,7 @@
 """Who may do what with a partnership. Whoever asks has already seen it through its door."""
 
 from accounts.models import Membership, Side
-from accounts.rules import can_contribute, can_edit
+from accounts.rules import can_contribute, can_edit, is_owner
 from partnerships.models import AgreementVersion, Partnership, StartStep, SupplierProfile
 
 
@@ -28,6 +28,11 @@ def can_withdraw(member: Membership, partnership: Partnership) -> bool:
 def can_end(member: Membership, partnership: Partnership) -> bool:
     """An editor of either side."""
     return _is_party(member, partnership) and can_edit(member)
+
+
+def can_complete_alone(member: Membership, partnership: Partnership) -> bool:
+    """An owner of either side."""
+    return _is_party(member, partnership) and is_owner(member)
 
 
 def can_change(member: Membership, partnership: Partnership) -> bool:

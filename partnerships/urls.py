@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import agreement, listing, partnership, profile, rows, start, team
+from partnerships.views import agreement, ending, listing, partnership, profile, rows, start, team
 
 app_name = "partnerships"
 
@@ -18,9 +18,11 @@ urlpatterns = [
     path(ALL + "<uuid:pk>/withdrawal/", partnership.withdraw, name="withdraw"),
     path(ALL + "<uuid:pk>/change/", partnership.change, name="change"),
     path(ALL + "<uuid:pk>/history/", partnership.history, name="history"),
-    path(ALL + "<uuid:pk>/end/", partnership.end, name="end"),
-    path(ALL + "<uuid:pk>/handover/", rows.ending, name="ending"),
-    path(ALL + "<uuid:pk>/handover/complete/", rows.end_complete, name="end-complete"),
+    path(ALL + "<uuid:pk>/end/", ending.end, name="end"),
+    path(ALL + "<uuid:pk>/end/back/", ending.end_take_back, name="end-take-back"),
+    path(ALL + "<uuid:pk>/handover/", ending.ending, name="ending"),
+    path(ALL + "<uuid:pk>/handover/complete/", ending.end_complete, name="end-complete"),
+    path(ALL + "<uuid:pk>/handover/alone/", ending.end_alone, name="end-alone"),
     path(ROOT + "handover/<uuid:pk>/", rows.handover_tick, name="handover-tick"),
     path(ROOT + "handover/<uuid:pk>/remove/", rows.handover_remove, name="handover-remove"),
     path(ALL + "<uuid:pk>/goals/", rows.goals, name="goals"),

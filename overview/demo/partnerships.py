@@ -11,7 +11,7 @@ from documents.models import Job
 from overview.demo import partnership_texts as texts
 from overview.demo.clock import at
 from overview.demo.world import World
-from partnerships.actions import agreement, home, partnership, profile, start, team
+from partnerships.actions import agreement, ending, home, partnership, profile, start, team
 from partnerships.models import (
     AgreementVersion,
     Certificate,
@@ -276,9 +276,7 @@ def _zorgwaard(world: World) -> None:
         for address, learned in texts.ZORGWAARD_LEARNED:
             start.review(programme=row.start_programme, by=world.member[address], rhythm="keep", learned=learned)
     with at(_then(world, -25, 16, 30)):
-        partnership.announce_end(
-            partnership=row, by=world.member[client], reason=texts.END_REASON, ends_on=world.day(35)
-        )
+        ending.announce_end(partnership=row, by=world.member[client], reason=texts.END_REASON, ends_on=world.day(35))
     items = list(HandoverItem.objects.for_system("demo").filter(partnership=row))
     ours = [item for item in items if item.side == "client"][:2] + [item for item in items if item.side == "supplier"][
         :1

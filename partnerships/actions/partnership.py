@@ -1,4 +1,4 @@
-"""A partnership is proposed, answered, changed and ended; life.py says which step is possible when."""
+"""A partnership is proposed, answered and changed; ending.py ends it, life.py says which step is possible when."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Connection, Membership, Organisation, Side
@@ -16,8 +15,7 @@ from partnerships import rules
 from partnerships.actions.common import check_one_side, locked, note, people_of, tell
 from partnerships.actions.life import begins, take
 from partnerships.actions.start import begin_programme
-from partnerships.models import EndConfirmation, HandoverItem, Partnership, TeamMember
-from partnerships.starters import handover_items
+from partnerships.models import Partnership, TeamMember
 from services.models import Choice, Location, Service
 
 
@@ -117,69 +115,6 @@ def withdraw(*, partnership: Partnership, by: Membership, reason: str = "") -> N
         return
     take("withdraw", partnership, end_reason=reason.strip(), ended_at=timezone.now())
     note("partnerships.withdrawn", partnership, by)
-
-
-@transaction.atomic
-def announce_end(*, partnership: Partnership, by: Membership, reason: str, ends_on: date) -> None:
-    """Announces the end, by either side, with a reason and a date; a hand-over list stands ready."""
-    partnership = locked(partnership)
-    require(rules.can_end(by, partnership))
-    if not begins("announce_end", partnership):
-        announcer = partnership.end_announced_by
-        if announcer and announcer.organisation_id != by.organisation_id:
-            who = {"name": announcer.organisation.name}
-            raise ValidationError(_("%(name)s announced the end before you. Your own reason was not saved.") % who)
-        return
-    check_one_side(partnership, by)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason; the other side reads it.")})
-    if ends_on < timezone.localdate():
-        raise ValidationError({"ends_on": _("Choose a day that is still to come.")})
-    take("announce_end", partnership, end_announced_by=by, end_reason=reason.strip(), ends_on=ends_on)
-    HandoverItem.objects.bulk_create(
-        HandoverItem(partnership=partnership, text=text, side=side, position=position)
-        for position, (side, text) in enumerate(handover_items(partnership.client.language))
-    )
-    note("partnerships.ending", partnership, by)
-    other = partnership.side_of(by).other
-    tell("partnerships.ending", partnership, people_of(partnership, other), other, partnership)
-
-
-@transaction.atomic
-def complete_end(*, partnership: Partnership, by: Membership) -> None:
-    """Confirms the end for one's own side, from the last day on and once its own lines are handed over.
-
-    The first to confirm asks the other side by mail; when both have, it has ended and both are told. Doing it
-    twice is harmless.
-    """
-    partnership = locked(partnership)
-    require(rules.can_end(by, partnership))
-    if not begins("complete_end", partnership):
-        return
-    given = list(EndConfirmation.objects.for_system("end").filter(partnership=partnership).select_related("by"))
-    check_one_side(partnership, by, [partnership.end_announced_by, *(one.by for one in given)])
-    side = partnership.side_of(by)
-    if any(one.side == side for one in given):
-        return
-    _check_may_end(partnership, side)
-    EndConfirmation.objects.create(partnership=partnership, side=side, by=by)
-    note("partnerships.end_confirmed", partnership, by)
-    if not given:
-        tell("partnerships.end_confirmed", partnership, people_of(partnership, side.other), side.other, partnership)
-        return
-    take("complete_end", partnership, ended_at=timezone.now())
-    note("partnerships.ended", partnership, by)
-    for one in Side:
-        tell("partnerships.ended", partnership, people_of(partnership, one), one, partnership)
-
-
-def _check_may_end(partnership: Partnership, side: Side) -> None:
-    if partnership.ends_on and timezone.localdate() < partnership.ends_on:
-        day = {"day": date_format(partnership.ends_on)}
-        raise ValidationError(_("The last day is %(day)s. The end can be confirmed from that day on.") % day)
-    own = HandoverItem.objects.for_system("end").filter(partnership=partnership, side=side, done_at=None)
-    if own.exists():
-        raise ValidationError(_("Your own side has not handed over everything yet."))
 
 
 @transaction.atomic

@@ -71,6 +71,11 @@ class Partnership(Revised):
     end_reason = models.TextField(blank=True, max_length=2000)
     ends_on = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Who took the last announcement of an end back; stays for the mail and goes with the next announcement.
+    end_taken_back_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    # Who completed the end although the other side never confirmed it, and why.
+    ended_alone_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_alone_because = models.TextField(blank=True, max_length=2000)
 
     objects = PartnershipQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""A partnership: proposed, answered, shown, changed, ended."""
+"""A partnership: proposed, answered, shown, changed."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from common.paging import page_of
 from partnerships import rules
 from partnerships.actions import partnership as actions
 from partnerships.asks import asks_of
-from partnerships.forms import AcceptForm, ChangeForm, DeclineForm, EndForm, ProposeForm, WithdrawForm
+from partnerships.forms import AcceptForm, ChangeForm, DeclineForm, ProposeForm, WithdrawForm
 from partnerships.hooks import sections_of
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
 from partnerships.stage import Facts, current, stages
@@ -229,19 +229,6 @@ def change(request: Any, pk: Any) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(member.url("partnerships:home", pk=pk))
     return page(request, "partnerships/change.html", context)
-
-
-@require_http_methods(SHOWS_FORM)
-def end(request: Any, pk: Any) -> HttpResponse:
-    """Asks once, names what will happen, and announces the end."""
-    partnership = partnership_of(request, pk)
-    member = request.member
-    require(rules.can_end(member, partnership))
-    form = EndForm(posted(request))
-    if attempt(form, lambda: actions.announce_end(partnership=partnership, by=member, **form.cleaned_data)):
-        messages.success(request, _("The end is announced. A hand-over list stands ready."))
-        return redirect(member.url("partnerships:ending", pk=pk))
-    return page(request, "partnerships/end.html", {**frame(request, partnership), "form": form})
 
 
 @require_GET

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,9 +16,8 @@ from common.models import Conflict
 from common.once import once
 from partnerships import rules
 from partnerships.actions import home as actions
-from partnerships.actions import partnership as life
-from partnerships.forms import GoalForm, HandoverForm, LinkForm, NoteForm
-from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink
+from partnerships.forms import GoalForm, LinkForm, NoteForm
+from partnerships.models import Goal, HandoverItem, PartnershipNote, SystemLink
 from partnerships.views.doors import frame, partnership_of
 
 SHOWS_FORM = ["GET", "HEAD", "POST"]
@@ -85,50 +83,6 @@ def _do(request: Any, action: Any, done: str = "") -> None:
             messages.success(request, done)
 
 
-@require_http_methods(SHOWS_FORM)
-@once
-def ending(request: Any, pk: Any) -> HttpResponse:
-    """The hand-over: who hands over what, what is done, and a line to add."""
-    partnership = partnership_of(request, pk)
-    member = request.member
-    may_write = rules.can_write(member, partnership) and partnership.state == Partnership.State.ENDING
-    require(rules.can_write(member, partnership) or request.method != "POST")
-    form = HandoverForm(posted(request), partnership=partnership) if may_write else None
-    if form and attempt(form, lambda: actions.add_handover(partnership=partnership, by=member, **form.cleaned_data)):
-        messages.success(request, _("The line is added."))
-        return redirect(member.url("partnerships:ending", pk=pk))
-    if partnership.state not in (Partnership.State.ENDING, Partnership.State.ENDED):
-        return redirect(member.url("partnerships:home", pk=pk))
-    own = partnership.side_of(member)
-    rows = HandoverItem.objects.visible_to(member).filter(partnership=partnership)
-    items = list(rows.select_related("done_by__user"))
-    context = {
-        **frame(request, partnership),
-        "form": form,
-        "items": [{"item": item, "organisation": partnership.organisation_on(item.side)} for item in items],  # type: ignore[arg-type]
-        "done": sum(1 for item in items if item.done_at),
-        "may_tick": partnership.state == Partnership.State.ENDING and rules.can_tick_handover(member, partnership),
-        "may_write": may_write,
-        "own": own,
-        **_confirmations(partnership, own, items, may_write),
-    }
-    return page(request, "partnerships/ending.html", context)
-
-
-def _confirmations(partnership: Partnership, own: Any, items: list[HandoverItem], may_write: bool) -> dict[str, Any]:
-    """Who confirmed the end, who is still asked, and whether one's own side can now."""
-    given = {one.side: one for one in partnership.end_confirmations.select_related("by__user")}
-    is_ready = all(item.done_at for item in items if item.side == own)
-    has_come = bool(partnership.ends_on and timezone.localdate() >= partnership.ends_on)
-    return {
-        "confirmed": [
-            {"side": side, "organisation": partnership.organisation_on(side), "confirmation": given.get(side)}
-            for side in (own, own.other)
-        ],
-        "may_complete": may_write and own not in given and is_ready and has_come,
-    }
-
-
 def _item(request: Any, pk: Any) -> HandoverItem:
     return get_object_or_404(HandoverItem.objects.visible_to(request.member).select_related(*WHOLE), pk=pk)
 
@@ -148,24 +102,6 @@ def handover_remove(request: Any, pk: Any) -> HttpResponse:
     item = _item(request, pk)
     _do(request, lambda: actions.remove_handover(item=item, by=request.member), _("The line is removed."))
     return redirect(request.member.url("partnerships:ending", pk=item.partnership_id))
-
-
-@require_POST
-def end_complete(request: Any, pk: Any) -> HttpResponse:
-    """Confirms the end for one's own side."""
-    partnership = partnership_of(request, pk)
-    try:
-        life.complete_end(partnership=partnership, by=request.member)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(request.member.url("partnerships:ending", pk=pk))
-    partnership.refresh_from_db()
-    if partnership.state == Partnership.State.ENDED:
-        messages.success(request, _("The partnership has ended. Everything stays readable for both of you."))
-        return redirect(request.member.url("partnerships:home", pk=pk))
-    name = {"name": partnership.other(request.member).name}
-    messages.success(request, _("You confirmed the end. It ends when %(name)s has confirmed it too.") % name)
-    return redirect(request.member.url("partnerships:ending", pk=pk))
 
 
 @require_http_methods(SHOWS_FORM)

@@ -4,19 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from notifications.actions import dispatch_due
+from accounts.models import AuditEvent
+from notifications.actions import dispatch_due, plan
 from notifications.models import Message
-from partnerships.actions import agreement, home, partnership
+from partnerships.actions import agreement, ending, home
 from partnerships.asked import asked_of
-from partnerships.models import AgreementVersion, HandoverItem, Partnership, StartProgramme, StartStep
+from partnerships.models import AgreementVersion, EndConfirmation, HandoverItem, Partnership, StartProgramme, StartStep
 from tests.partnerships.test_pages import url
 
 
 def end(row: Partnership, cast) -> None:
-    partnership.announce_end(partnership=row, by=cast.campus_owner, reason="Enough", ends_on=timezone.localdate())
+    ending.announce_end(partnership=row, by=cast.campus_owner, reason="Enough", ends_on=timezone.localdate())
 
 
 def test_no_agreement_is_written_or_approved_once_the_end_is_announced(cast, waiting, starting):
@@ -124,7 +125,7 @@ def test_one_side_alone_ends_nothing_and_the_other_is_asked(cast, starting):
     end(starting, cast)
     handed_over(starting)
     for _time in range(2):
-        partnership.complete_end(partnership=starting, by=cast.campus_editor)
+        ending.complete_end(partnership=starting, by=cast.campus_editor)
     assert Partnership.objects.get(pk=starting.pk).state == "ending"
     asked = mailed("partnerships.end_confirmed")
     assert "owner@catering.example" in asked
@@ -136,8 +137,8 @@ def test_one_side_alone_ends_nothing_and_the_other_is_asked(cast, starting):
 def test_both_confirm_and_both_are_told(cast, starting):
     end(starting, cast)
     handed_over(starting)
-    partnership.complete_end(partnership=starting, by=cast.campus_editor)
-    partnership.complete_end(partnership=starting, by=cast.catering_editor)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    ending.complete_end(partnership=starting, by=cast.catering_editor)
     assert Partnership.objects.get(pk=starting.pk).state == "ended"
     told = mailed("partnerships.ended")
     assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
@@ -146,28 +147,28 @@ def test_both_confirm_and_both_are_told(cast, starting):
 
 
 def test_the_end_is_not_confirmed_before_its_last_day(cast, starting):
-    partnership.announce_end(
+    ending.announce_end(
         partnership=starting, by=cast.campus_owner, reason="Enough", ends_on=timezone.localdate() + timedelta(days=1)
     )
     handed_over(starting)
     with pytest.raises(ValidationError, match="can be confirmed from that day on"):
-        partnership.complete_end(partnership=starting, by=cast.campus_owner)
+        ending.complete_end(partnership=starting, by=cast.campus_owner)
 
 
 def test_who_opens_a_line_again_has_not_confirmed(cast, starting):
     end(starting, cast)
     handed_over(starting)
-    partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
     own = HandoverItem.objects.filter(partnership=starting, side="client").first()
     home.tick_handover(item=own, by=cast.campus_editor, done=False)
-    partnership.complete_end(partnership=starting, by=cast.catering_editor)
+    ending.complete_end(partnership=starting, by=cast.catering_editor)
     assert Partnership.objects.get(pk=starting.pk).state == "ending"
 
 
 def test_the_page_says_who_confirmed_and_who_is_asked(cast, browse, starting):
     end(starting, cast)
     handed_over(starting)
-    partnership.complete_end(partnership=starting, by=cast.campus_editor)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
     seen = {who: browse(member).get(url(member, "ending", starting.pk)) for who, member in (
         ("client", cast.campus_editor), ("supplier", cast.catering_editor))}  # fmt: skip
     assert {who: page.context["may_complete"] for who, page in seen.items()} == {"client": False, "supplier": True}
@@ -177,6 +178,116 @@ def test_the_page_says_who_confirmed_and_who_is_asked(cast, browse, starting):
 def test_the_second_to_announce_is_told_that_it_was_announced(cast, starting):
     end(starting, cast)
     with pytest.raises(ValidationError, match="announced the end before you"):
-        partnership.announce_end(
-            partnership=starting, by=cast.catering_owner, reason="Ours", ends_on=timezone.localdate()
-        )
+        ending.announce_end(partnership=starting, by=cast.catering_owner, reason="Ours", ends_on=timezone.localdate())
+
+
+# Taken back -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("since", "state"), [(None, "starting"), (timezone.localdate(), "running")])
+def test_an_end_that_is_taken_back_leaves_what_was_and_tells_both(cast, starting, since, state):
+    Partnership.objects.update(running_since=since, state=state)
+    end(starting, cast)
+    handed_over(starting)
+    ending.complete_end(partnership=starting, by=cast.catering_editor)
+    for _time in range(2):
+        ending.take_back_end(partnership=starting, by=cast.campus_editor)
+    row = Partnership.objects.get()
+    assert (row.state, row.end_announced_by, row.end_reason, row.ends_on) == (state, None, "", None)
+    assert HandoverItem.objects.exclude(done_at=None).count() == EndConfirmation.objects.count() == 0
+    told = mailed("partnerships.end_taken_back")
+    assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
+    assert len(told) == len(set(told))
+    assert AuditEvent.objects.filter(event="partnerships.end_taken_back").count() == 1
+    mail.outbox.clear()
+    dispatch_due()
+    assert "It goes on as before" in mail.outbox[-1].body
+
+
+def test_an_end_announced_again_keeps_the_lines_that_were_added(cast, starting):
+    end(starting, cast)
+    home.add_handover(partnership=starting, by=cast.campus_editor, text="Spare keys", side="client")
+    lines = HandoverItem.objects.count()
+    ending.take_back_end(partnership=starting, by=cast.campus_editor)
+    end(starting, cast)
+    assert HandoverItem.objects.count() == lines
+
+
+def test_the_other_side_takes_no_announcement_back(cast, browse, starting):
+    end(starting, cast)
+    page = browse(cast.catering_editor).post(url(cast.catering_editor, "end-take-back", starting.pk))
+    assert page.status_code == 422
+    assert "since it announced the end" in page.content.decode()
+    assert Partnership.objects.get().state == "ending"
+    seen = browse(cast.catering_editor).get(url(cast.catering_editor, "ending", starting.pk))
+    assert not seen.context["may_take_back"]
+
+
+def test_an_end_that_both_confirmed_is_not_taken_back(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    ending.complete_end(partnership=starting, by=cast.catering_editor)
+    with pytest.raises(ValidationError, match="no longer possible"):
+        ending.take_back_end(partnership=starting, by=cast.campus_editor)
+
+
+# What is open, and no answer --------------------------------------------------------------------
+
+
+def test_the_page_of_the_end_names_what_is_open(cast, browse, waiting, starting):
+    end(starting, cast)
+    page = browse(cast.campus_owner).get(url(cast.campus_owner, "ending", starting.pk))
+    found = {one.label: len(one.things) + one.more for one in page.context["still_open"]}
+    assert found == {"Agreement that never came into force": 1, "Open steps of the start programme": 15}
+
+
+def confirmed_ago(row: Partnership, cast, days: int) -> None:
+    day = timezone.localdate() - timedelta(days=days)
+    end(row, cast)
+    Partnership.objects.update(ends_on=day)
+    handed_over(row)
+    ending.complete_end(partnership=row, by=cast.campus_editor)
+    EndConfirmation.objects.update(created_at=timezone.now() - timedelta(days=days))
+
+
+@pytest.mark.parametrize(("days", "mails"), [(6, 0), (8, 1)])
+def test_who_does_not_confirm_is_reminded_after_a_week(cast, starting, days, mails):
+    confirmed_ago(starting, cast, days)
+    for _time in range(2):
+        plan(timezone.now())
+    told = mailed("partnerships.end_reminder")
+    assert told.count("owner@catering.example") == mails
+    assert {one.split("@")[1] for one in told} == ({"catering.example"} if mails else set())
+
+
+def test_an_owner_completes_the_end_when_nobody_answered_for_fourteen_days(cast, browse, starting):
+    confirmed_ago(starting, cast, 14)
+    client = browse(cast.campus_owner)
+    assert client.get(url(cast.campus_owner, "ending", starting.pk)).context["may_complete_alone"]
+    client.post(url(cast.campus_owner, "end-alone", starting.pk), {"reason": "They went bankrupt"})
+    row = Partnership.objects.get()
+    assert (row.state, row.ended_alone_by, row.ended_alone_because) == (
+        "ended",
+        cast.campus_owner,
+        "They went bankrupt",
+    )
+    event = AuditEvent.objects.get(event="partnerships.ended_alone")
+    assert event.object_name == cast.catering_owner.organisation.name
+    told = mailed("partnerships.ended")
+    assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
+    dispatch_due()
+    theirs = [one for one in mail.outbox if one.to == ["owner@catering.example"]][-1]
+    assert "without your confirmation. The reason: “They went bankrupt”" in theirs.body
+
+
+def test_nobody_completes_the_end_alone_before_or_without_being_an_owner(cast, starting):
+    confirmed_ago(starting, cast, 13)
+    with pytest.raises(ValidationError, match="has until"):
+        ending.complete_alone(partnership=starting, by=cast.campus_owner, reason="Too soon")
+    EndConfirmation.objects.update(created_at=timezone.now() - timedelta(days=20))
+    with pytest.raises(PermissionDenied):
+        ending.complete_alone(partnership=starting, by=cast.campus_editor, reason="No owner")
+    with pytest.raises(ValidationError, match="Confirm the end for your own side first"):
+        ending.complete_alone(partnership=starting, by=cast.catering_owner, reason="Other side")
+    assert Partnership.objects.get().state == "ending"

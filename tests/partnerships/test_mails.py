@@ -13,7 +13,7 @@ from common.text import shortened
 from notifications.actions import dispatch_due, plan
 from notifications.composing import SUBJECT
 from notifications.models import Message
-from partnerships.actions import agreement
+from partnerships.actions import agreement, ending
 from partnerships.actions import partnership as life
 from partnerships.actions import profile as profiles
 from partnerships.models import Certificate
@@ -162,7 +162,7 @@ def test_taken_back_and_ending(cast, waiting, starting):
     }
     assert all("The price" in one.body for one in mail.outbox)
     mail.outbox.clear()
-    life.announce_end(partnership=starting, by=cast.campus_owner, reason="Moving", ends_on=timezone.localdate())
+    ending.announce_end(partnership=starting, by=cast.campus_owner, reason="Moving", ends_on=timezone.localdate())
     dispatch_due()
     assert {one.to[0].split("@")[1] for one in mail.outbox} == {"catering.example"}
     assert all("Moving" in one.body for one in mail.outbox)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Organisation
-from partnerships.actions import home
+from partnerships.actions import ending, home
 from partnerships.actions import partnership as life
 from partnerships.models import Goal, HandoverItem, Partnership, PartnershipNote, SystemLink, TeamMember
 from services.models import Choice, Service
@@ -322,7 +322,7 @@ def test_end_and_handover(cast, browse, starting, four):
 
 
 def test_handover_lines(cast, browse, starting):
-    life.announce_end(partnership=starting, by=cast.catering_owner, reason="x", ends_on=timezone.localdate())
+    ending.announce_end(partnership=starting, by=cast.catering_owner, reason="x", ends_on=timezone.localdate())
     page = url(cast.catering_editor, "ending", starting.pk)
     data = {"once": str(uuid4()), "text": "Keys of the store", "side": "client"}
     for _click in range(2):

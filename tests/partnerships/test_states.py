@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from partnerships.actions import ending
 from partnerships.actions import partnership as actions
 from partnerships.actions.life import STEPS
 from partnerships.models import EndConfirmation, HandoverItem, Partnership
@@ -37,7 +38,7 @@ def take(step, row, by):
         "decline": {"reason": "No room"},
         "announce_end": {"reason": "Moving", "ends_on": timezone.localdate() + timedelta(days=30)},
     }.get(step, {})
-    getattr(actions, step)(partnership=row, by=by, **extra)
+    getattr(ending if step.endswith("_end") else actions, step)(partnership=row, by=by, **extra)
 
 
 @pytest.mark.parametrize("step", MAY)
@@ -113,20 +114,20 @@ def test_end_needs_reason_and_a_day_to_come(cast, starting):
     yesterday = timezone.localdate() - timedelta(days=1)
     for reason, day in (("", timezone.localdate()), ("Moving", yesterday)):
         with pytest.raises(ValidationError):
-            actions.announce_end(partnership=starting, by=cast.campus_owner, reason=reason, ends_on=day)
+            ending.announce_end(partnership=starting, by=cast.campus_owner, reason=reason, ends_on=day)
     assert Partnership.objects.get(pk=starting.pk).state == State.STARTING
 
 
 def test_end_waits_for_the_handover(cast, starting):
-    actions.announce_end(partnership=starting, by=cast.catering_owner, reason="Moving", ends_on=timezone.localdate())
+    ending.announce_end(partnership=starting, by=cast.catering_owner, reason="Moving", ends_on=timezone.localdate())
     assert HandoverItem.objects.filter(partnership=starting).count() == 8
     with pytest.raises(ValidationError):
-        actions.complete_end(partnership=starting, by=cast.campus_owner)
+        ending.complete_end(partnership=starting, by=cast.campus_owner)
     HandoverItem.objects.filter(partnership=starting, side="client").update(done_at=timezone.now())
-    actions.complete_end(partnership=starting, by=cast.campus_owner)
+    ending.complete_end(partnership=starting, by=cast.campus_owner)
     with pytest.raises(ValidationError, match="Your own side has not"):
-        actions.complete_end(partnership=starting, by=cast.catering_owner)
+        ending.complete_end(partnership=starting, by=cast.catering_owner)
     HandoverItem.objects.filter(partnership=starting).update(done_at=timezone.now())
     assert Partnership.objects.get(pk=starting.pk).state == State.ENDING
-    actions.complete_end(partnership=starting, by=cast.catering_owner)
+    ending.complete_end(partnership=starting, by=cast.catering_owner)
     assert Partnership.objects.get(pk=starting.pk).state == State.ENDED

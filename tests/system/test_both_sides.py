@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership, Side
-from partnerships.actions import agreement, home, partnership, start, team
-from partnerships.models import HandoverItem, Partnership, StartReview, StartStep
+from partnerships.actions import agreement, ending, home, partnership, start, team
+from partnerships.models import EndConfirmation, HandoverItem, Partnership, StartReview, StartStep
 from tests.partnerships.conftest import draft, lunch, proposed, starting, waiting  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +19,7 @@ GUARD = "check_one_side"
 ONE_SIDED = {
     "partnerships.actions.agreement": "begin new_version write_section retitle add_annex remove_annex discard_draft "
     "put_up take_back see",
+    "partnerships.actions.ending": "take_back_end",
     "partnerships.actions.home": "add_goal drop_goal add_link remove_link add_handover remove_handover write_note",
     "partnerships.actions.partnership": "propose withdraw change",
     "partnerships.actions.profile": "*",
@@ -116,8 +117,10 @@ def test_who_sits_in_the_other_team_is_not_asked_to_sign(cast, waiting, twin):  
 
 def test_who_announced_the_end_does_not_agree_to_it(cast, starting, twin):  # noqa: F811
     day = starting.started_on
-    partnership.announce_end(partnership=starting, by=cast.campus_owner, reason="Moved", ends_on=day)
+    ending.announce_end(partnership=starting, by=cast.campus_owner, reason="Moved", ends_on=day)
     refused(home.tick_handover, item=HandoverItem.objects.first(), by=twin, done=True)
     HandoverItem.objects.update(done_at="2026-01-01T12:00Z")
-    refused(partnership.complete_end, partnership=starting, by=twin)
+    refused(ending.complete_end, partnership=starting, by=twin)
+    EndConfirmation.objects.create(partnership=starting, side="supplier", by=cast.catering_owner)
+    refused(ending.complete_alone, partnership=starting, by=twin, reason="No answer")
     assert Partnership.objects.get().state == "ending"

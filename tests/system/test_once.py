@@ -14,7 +14,7 @@ from django.utils.html import escape
 
 from accounts.models import Membership, Organisation, User
 from partnerships.actions.agreement import new_version
-from partnerships.actions.partnership import announce_end
+from partnerships.actions.ending import announce_end
 from partnerships.models import AgreementVersion, Partnership, StartProgramme
 from services.models import Assessor, Service
 from tests.system.test_urls import addresses, path_of, special
@@ -133,7 +133,8 @@ CHANGES: dict[str, str] = {
         meetings:approve meetings:begin meetings:cancel meetings:decision meetings:finish meetings:item-discussed
         meetings:plan meetings:reply meetings:send meetings:series-end meetings:take-back overview:work-away
         partnerships:agreement-approval partnerships:agreement-discard partnerships:agreement-proposal
-        partnerships:agreement-take-back partnerships:answer partnerships:end partnerships:end-complete
+        partnerships:agreement-take-back partnerships:answer partnerships:end partnerships:end-alone
+        partnerships:end-complete partnerships:end-take-back
         partnerships:goal-drop partnerships:handover-tick partnerships:seat-leave partnerships:start-review
         partnerships:step partnerships:step-reopen partnerships:withdraw services:archive services:assessment-close
         services:assessment-decide services:assessment-open services:import-again services:import-apply
