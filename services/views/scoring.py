@@ -43,7 +43,7 @@ def score_service(request: Any, pk: Any, assessed: Any) -> HttpResponse:
     """One service on one's own sheet. With htmx a score is saved alone; without, all of the page."""
     member = request.member
     assessor = _own_sheet(request, pk)
-    row = get_object_or_404(AssessedService.objects.visible_to(member).filter(assessment=pk), pk=assessed)
+    row = get_object_or_404(AssessedService.objects.visible_to(member).filter(assessment=pk).select_related("service"), pk=assessed)
     if request.method == "POST" and request.htmx and not request.htmx.boosted:
         return _save_one(request, assessor, row)
     if request.method == "POST":
@@ -159,6 +159,8 @@ def _show(
         "assessor": assessor,
         "sheet": sheet,
         "current": row,
+        "service": row.service,
+        "spend": row.annual_spend if assessor.assessment.shows_scores else row.service.annual_spend,
         "cells": cells,
         "values": [value for value, _label in ScoreForm.VALUES],
         "number": sheet.number(row.pk),
