@@ -43,7 +43,8 @@ def score_service(request: Any, pk: Any, assessed: Any) -> HttpResponse:
     """One service on one's own sheet. With htmx a score is saved alone; without, all of the page."""
     member = request.member
     assessor = _own_sheet(request, pk)
-    row = get_object_or_404(AssessedService.objects.visible_to(member).filter(assessment=pk).select_related("service"), pk=assessed)
+    rows = AssessedService.objects.visible_to(member).filter(assessment=pk).select_related("service")
+    row = get_object_or_404(rows, pk=assessed)
     if request.method == "POST" and request.htmx and not request.htmx.boosted:
         return _save_one(request, assessor, row)
     if request.method == "POST":
