@@ -88,7 +88,6 @@ class NewJourneyForm(JourneyForm):
             ("empty", _("no standard stages: I add my own")),
         ],
         widget=forms.RadioSelect,
-        initial="visitor",
     )
     name = forms.CharField(
         label=_("Name of the new persona"),

@@ -58,8 +58,9 @@ def new_journey(request: Any) -> HttpResponse:
     """Starts a journey from a starter set or empty, of a persona that is there or a new one."""
     member = request.member
     require(rules.can_keep(member))
-    start = starters_journey.JOURNEYS.get(request.GET.get("start", ""))
-    initial = {"start": start.key, **start.words(member.organisation.language)} if start else {}
+    chosen = request.GET.get("start", "")
+    start = starters_journey.JOURNEYS.get(chosen)
+    initial = {"start": chosen, **(start.words(member.organisation.language) if start else {})}
     form = NewJourneyForm(posted(request), member=member, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -60,8 +60,10 @@ function count(field) {
   const place = field.id && document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
   if (!place || field.maxLength < 1) return;
   const left = field.maxLength - field.value.length;
-  place.hidden = field.tagName === "INPUT" && left > 20;
-  place.classList.toggle("near", left <= 20);
+  // Of a short field twenty left is all of it: nothing is wrong yet.
+  const near = left <= Math.min(20, field.maxLength / 5);
+  place.hidden = field.tagName === "INPUT" && !near;
+  place.classList.toggle("near", near);
   place.textContent = `${field.value.length} / ${field.maxLength}`;
 }
 

@@ -139,6 +139,12 @@ def test_starter_in_the_address_fills_the_form(cast, browse):
     assert (form["start"].value(), form["name"].value()) == ("employee", "Employee")
 
 
+@pytest.mark.parametrize(("address", "chosen"), [("?start=empty", "empty"), ("", "")])
+def test_nothing_of_a_visitor_is_filled_in_where_nobody_asked_for_it(cast, browse, address, chosen):
+    form = browse(cast.campus_editor).get(cast.campus.url("services:journey-new") + address).context["form"]
+    assert (form["start"].value() or "", form["title"].value(), form["name"].value()) == (chosen, None, None)
+
+
 def test_second_journey_may_be_of_the_same_persona_and_start_empty(cast, told, browse):
     data = {"start": "empty", "title": "Evening", "persona": told.persona.pk}
     browse(cast.campus_editor).post(cast.campus.url("services:journey-new"), data)
