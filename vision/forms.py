@@ -106,14 +106,19 @@ class ItemForm(ModelForm):
 class CommentForm(ModelForm):
     class Meta:
         model = Comment
-        fields = ("quote", "text")
+        fields: tuple[str, ...] = ("quote", "text")
+        labels = {"quote": _("Passage this comment is about"), "text": _("Comment")}
         widgets = {"text": forms.Textarea(attrs=AREA)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", f"id_{uuid4().hex[:8]}_%s")
         super().__init__(*args, **kwargs)
-        self.fields["quote"].label = _("Passage this comment is about")
-        self.fields["text"].label = _("Comment")
+
+
+class AnswerForm(CommentForm):
+    class Meta(CommentForm.Meta):
+        fields = ("text",)
+        labels = {"text": _("Your answer")}
 
 
 class ReviewForm(Form):

@@ -54,15 +54,15 @@ def review_answered(message: Message) -> Mail | None:
 
 @mail("vision.comment")
 def commented(message: Message) -> Mail | None:
-    """To who wrote the text or commented on it before: what a colleague says of it."""
+    """To who wrote the text or commented on it before: what a colleague says of it, or answers."""
     rows = Comment.objects.for_system("mail").filter(pk=message.object_id)
-    row = rows.select_related("version__vision__client", "by__user", "part", "item").first()
+    row = rows.select_related("version__vision__client", "by__user", "part", "item", "answers__by__user").first()
     member = _member(message)
-    if not row or not member or row.resolved_at or row.version.is_published:
+    if not row or not member or (row.answers or row).resolved_at or row.version.is_published:
         return None
     about = row.part or row.version.texts.filter(item=row.item).first() or row.item
     page = member.url("vision:review", pk=row.version_id)
-    link = f"{settings.SITE_URL}{page}#comments-{row.part_id or row.item_id}"
+    link = f"{settings.SITE_URL}{page}#comment-{row.answers_id or row.pk}"
     return Mail(
         "vision/mail/comment",
         {"comment": row, "version": row.version, "by": row.by, "about": str(about), "link": link},

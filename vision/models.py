@@ -227,26 +227,40 @@ class OwnOnly(Doors):
         return self.visible_to(member)
 
 
+class CommentQuerySet(OwnOnly):
+    def open(self) -> Self:
+        """Comments that are not resolved, without the answers to them."""
+        return self.filter(answers=None, resolved_at=None)
+
+
 class Comment(Record):
-    """A remark of a colleague on a part or an item, with the passage it is about; resolved, never deleted."""
+    """A remark of a colleague on a part or an item, with the passage it is about; resolved, never deleted.
+
+    What answers it stands under it, one level deep: an answer to an answer answers the same comment. Whether it is
+    resolved is said by the comment alone.
+    """
 
     version = models.ForeignKey(VisionVersion, on_delete=models.PROTECT, related_name="comments")
     part = models.ForeignKey(Part, null=True, on_delete=models.PROTECT, related_name="comments")
     # The item, not its text: the text may be taken out of the draft while the talk about it stays.
     item = models.ForeignKey(VisionItem, null=True, on_delete=models.PROTECT, related_name="comments")
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
     quote = models.CharField(_("passage"), max_length=400, blank=True)
     text = models.TextField(_("comment"), max_length=2000)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = OwnOnly.as_manager()
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(answers=None) | Q(resolved_at=None), name="a_comment_is_resolved_not_its_answers"
+            ),
+            models.CheckConstraint(
                 condition=Q(part=None, item__isnull=False) | Q(part__isnull=False, item=None), name="part_or_item"
-            )
+            ),
         ]
         indexes = [models.Index(fields=["version", "created_at"], name="vision_comments")]
 

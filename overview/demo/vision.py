@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import Membership
 from overview.demo import clock
-from overview.demo.vision_texts import COMMENTS, NEXT, RIJNOEVER, ZORGWAARD
+from overview.demo.vision_texts import ANSWERS, COMMENTS, NEXT, RIJNOEVER, ZORGWAARD
 from overview.demo.world import World
 from vision import actions
 from vision.models import ItemText, Part, Reviewer, ShareLink, VisionVersion
@@ -132,3 +132,7 @@ def _begin_next(world: World, first: VisionVersion) -> None:
             )
             if is_resolved:
                 actions.resolve(comment=comment, by=by)
+        if words in ANSWERS:
+            who, answer = ANSWERS[words]
+            with clock.at(world.at(-3, 14, 10)):
+                actions.answer(comment=comment, by=world.member[who], text=answer)

@@ -138,6 +138,14 @@ COMMENTS: list[tuple[str, str, str, str, bool]] = [
     ),
 ]
 
+# By the comment that it answers.
+ANSWERS = {
+    "Fijn dat de avond erin komt. Noem ook de zaterdag: de deeltijd pabo zit er dan de hele dag.": (
+        "contract@rijnoever.example",
+        "Goed punt. Is de hele zaterdag nodig, of alleen tot de lunch?",
+    ),
+}
+
 ZORGWAARD: dict[str, Any] = {
     "title": "Thuis, ook als je zorg nodig hebt",
     "period": "2027–2031",

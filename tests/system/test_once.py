@@ -41,6 +41,10 @@ def a_file(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, b"Naam\nSchoonmaak")
 
 
+def part_of_draft() -> Any:
+    return of("vision.Part", version__vision__client__slug=CLIENT, version__number=2)["pk"]
+
+
 def me() -> Any:
     return Membership.objects.get(user__email=OWNER[0], organisation__slug=CLIENT).pk
 
@@ -116,7 +120,9 @@ MAKES: dict[str, dict[str, Any]] = {
     },
     "services:imports": {"makes": "services.Import", "types": lambda: {"file": a_file("d.csv")}},
     "vision:add-item": {"makes": "vision.ItemText", "types": {"name": "Dapper"}, "page": "vision:edit"},
-    "vision:comments": {"makes": "vision.Comment", "types": {"text": "Mooi"}, "page": "vision:review"},
+    "vision:comments": {"makes": "vision.Comment", "page": "vision:review",
+        "types": lambda: {"text": "Mooi", "quote": "", "about": part_of_draft()},
+    },
     "vision:share": {
         "makes": "vision.ShareLink", "types": {"receiver_name": "Dora", "address": "d@x.example", "days": "14"},
     },

@@ -257,6 +257,86 @@ def test_a_comment_on_an_item_stays_when_the_item_goes(cast, draft):
     assert Comment.objects.get().item == text.item
 
 
+def test_an_answer_stands_under_its_comment_once_on_both_pages(cast, browse, draft):
+    part = draft.parts.get(kind="culture")
+    comment = actions.comment(version=draft, by=cast.campus_contributor, text="To whom?", part=part)
+    address, page = url(cast, "comments", draft.pk), url(cast, "review", draft.pk)
+    sent = {"about": comment.pk, "once": uuid4(), "text": "To visitors."}
+    for _time in range(2):
+        answer = browse(cast.campus_editor).post(address, sent, headers={"referer": f"https://testserver{page}"})
+        assert answer["Location"] == f"{page}#comment-{comment.pk}"
+    [made] = Comment.objects.exclude(pk=comment.pk)
+    assert (made.answers, made.part, made.by, made.text) == (comment, part, cast.campus_editor, "To visitors.")
+    for name in ("review", "edit"):
+        html = browse(cast.campus_editor).get(url(cast, name, draft.pk)).content.decode()
+        [thread] = re.findall(f'(?s)id="comment-{comment.pk}".*?class="respond"', html)
+        assert f'id="comment-{made.pk}"' in thread
+    assert browse(cast.campus_reader).post(address, {**sent, "once": uuid4()}).status_code == 403
+    refused = browse(cast.campus_contributor).post(address, {"about": comment.pk, "once": uuid4(), "text": " "})
+    assert refused.status_code == 422
+    assert browse(cast.campus_contributor).post(address, {**sent, "about": made.pk}).status_code == 404
+    assert Comment.objects.count() == 2
+
+
+def test_an_answer_to_an_answer_stands_in_the_same_thread(cast, draft):
+    comment = actions.comment(version=draft, by=cast.campus_owner, text="Why?", part=draft.parts.get(kind="culture"))
+    first = actions.answer(comment=comment, by=cast.campus_editor, text="Because.")
+    assert actions.answer(comment=first, by=cast.campus_owner, text="I see.").answers == comment
+
+
+def test_resolving_a_comment_resolves_its_thread_and_an_answer_opens_it_again(cast, browse, draft):
+    comment = actions.comment(version=draft, by=cast.campus_owner, text="Why?", part=draft.parts.get(kind="culture"))
+    answer = actions.answer(comment=comment, by=cast.campus_editor, text="Because.")
+    actions.resolve(comment=comment, by=cast.campus_editor)
+    page = url(cast, "edit", draft.pk)
+    assert "Because." not in browse(cast.campus_editor).get(page).content.decode()
+    assert browse(cast.campus_editor).post(url(cast, "comment-resolved", answer.pk)).status_code == 404
+    actions.answer(comment=comment, by=cast.campus_contributor, text="And then?")
+    assert Comment.objects.get(pk=comment.pk).resolved_at is None
+    assert "Because." in browse(cast.campus_editor).get(page).content.decode()
+
+
+def test_an_answer_is_mailed_to_the_writer_and_to_those_in_the_thread(cast, draft):
+    part = draft.parts.get(kind="culture")
+    actions.save_part(part=part, revision=part.revision, html="<p>We are open to all.</p>", by=cast.campus_editor)
+    part.refresh_from_db()
+    actions.comment(version=draft, by=cast.campus_owner, text="Of another thread.", part=part)
+    comment = actions.comment(version=draft, by=cast.campus_contributor, text="To whom?", part=part)
+    dispatch_due()
+    mail.outbox.clear()
+    actions.answer(comment=comment, by=cast.campus_editor, text="To visitors.")
+    dispatch_due()
+    [sent] = mail.outbox
+    assert (sent.to, "answered a comment" in sent.subject) == ([cast.campus_contributor.user.email], True)
+    assert "To whom?" in sent.body and "To visitors." in sent.body
+    actions.answer(comment=comment, by=cast.campus_contributor, text="All of them?")
+    dispatch_due()
+    assert [one.to for one in mail.outbox[1:]] == [[cast.campus_editor.user.email]]
+
+
+def test_the_overview_asks_whoever_has_not_had_the_last_word_of_a_comment(cast, draft, django_assert_num_queries):
+    def asked(*members):
+        return [[(one.kind, one.title) for one in asked_of(member)] for member in members]
+
+    part, people = draft.parts.get(kind="culture"), (cast.campus_editor, cast.campus_contributor, cast.campus_reader)
+    comment = actions.comment(version=draft, by=cast.campus_contributor, text="To whom?", part=part)
+    actions.comment(version=draft, by=cast.campus_owner, text="Too long.", part=part)
+    assert asked(*people) == [[("respond", "2 open comments on the vision")], [], []]
+    actions.answer(comment=comment, by=cast.campus_editor, text="To visitors.")
+    one = [("respond", "1 open comment on the vision")]
+    assert asked(*people) == [one, [("respond", "Your comment was answered: To whom?")], []]
+    with django_assert_num_queries(1):
+        [row] = asked_of(cast.campus_contributor)
+    assert row.url == f"{url(cast, 'review', draft.pk)}#comment-{comment.pk}"
+    actions.answer(comment=comment, by=cast.campus_contributor, text="All of them?")
+    assert asked(*people) == [[("respond", "2 open comments on the vision")], [], []]
+    actions.answer(comment=comment, by=cast.campus_editor, text="All.")
+    actions.resolve(comment=comment, by=cast.campus_contributor)
+    assert asked(*people) == [one, [], []]
+    actions.publish(version=draft, by=cast.campus_editor)
+    assert asked(*people) == [[], [], []]
+
+
 def test_comments_that_are_refused(cast, browse, draft):
     part, address = draft.parts.get(kind="culture"), url(cast, "comments", draft.pk)
     good = {"about": part.pk, "once": uuid4(), "text": "Hm."}

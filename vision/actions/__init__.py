@@ -2,6 +2,7 @@
 
 from vision.actions.publishing import publish, see, start_pdf
 from vision.actions.review import (
+    answer,
     answer_review,
     ask_review,
     comment,
@@ -31,7 +32,8 @@ from vision.actions.writing import (
 )
 
 __all__ = [
-    "add_item", "answer_review", "ask_review", "begin", "begin_version", "change_details", "comment", "link_of",
-    "move_item", "note_download", "open_link", "publish", "react", "remove_item", "renew_link", "reopen", "resolve",
-    "save_item", "save_part", "see", "share", "start_pdf", "take_back", "withdraw_link", "withdraw_reviewer",
+    "add_item", "answer", "answer_review", "ask_review", "begin", "begin_version", "change_details", "comment",
+    "link_of", "move_item", "note_download", "open_link", "publish", "react", "remove_item", "renew_link", "reopen",
+    "resolve", "save_item", "save_part", "see", "share", "start_pdf", "take_back", "withdraw_link",
+    "withdraw_reviewer",
 ]  # fmt: skip

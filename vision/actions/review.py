@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,21 +31,43 @@ def comment(
     item: VisionItem | None = None,
 ) -> Comment:
     """Adds a comment to a part or an item of a version that is not published, and mails who is concerned."""
-    require(rules.is_ours(by, version) and can_contribute(by))
-    if _locked(version).state == State.PUBLISHED:
-        raise ValidationError(_("This version has been published; comments are for the next one."))
+    _may_comment(version, by)
     call(text)
     made = Comment.objects.create(version=version, by=by, text=text, quote=quote, part=part, item=item)
     _tell(made)
     return made
 
 
+@transaction.atomic
+def answer(*, comment: Comment, by: Membership, text: str) -> Comment:
+    """Answers a comment, and mails who wrote the text and who takes part in the thread. What was resolved is open
+    again: somebody has more to say."""
+    _may_comment(comment.version, by)
+    call(text)
+    first = comment.answers or comment
+    Comment.objects.editable_by(by).filter(pk=first.pk).update(resolved_at=None, resolved_by=None)
+    made = Comment.objects.create(
+        version=first.version, by=by, text=text, part=first.part, item=first.item, answers=first
+    )
+    _tell(made)
+    return made
+
+
+def _may_comment(version: VisionVersion, by: Membership) -> None:
+    require(rules.is_ours(by, version) and can_contribute(by))
+    if _locked(version).state == State.PUBLISHED:
+        raise ValidationError(_("This version has been published; comments are for the next one."))
+
+
 def _tell(comment: Comment) -> None:
-    """Mails who wrote the text last and who commented on it before."""
+    """Mails who wrote the text last and who commented on it before; of an answer, who takes part in its thread."""
     texts = comment.version.texts.filter(item=comment.item)
     last = {comment.part.changed_by_id} if comment.part else set(texts.values_list("changed_by", flat=True))
     talk = Comment.objects.for_system("who commented before").filter(version=comment.version)
-    talk = talk.filter(part=comment.part, item=comment.item)
+    if comment.answers_id:
+        talk = talk.filter(Q(pk=comment.answers_id) | Q(answers=comment.answers_id))
+    else:
+        talk = talk.filter(part=comment.part, item=comment.item)
     told = {key for key in (*last, *talk.values_list("by", flat=True)) if key and key != comment.by_id}
     rows = Membership.objects.for_system("who hears of a comment").active().filter(pk__in=told)
     for member in rows.select_related("user").order_by("created_at"):
@@ -53,9 +76,9 @@ def _tell(comment: Comment) -> None:
 
 @transaction.atomic
 def resolve(*, comment: Comment, by: Membership) -> None:
-    """Marks a comment as dealt with. Doing it twice is harmless."""
+    """Marks a comment as dealt with, and so what answers it. Doing it twice is harmless."""
     require(rules.can_resolve(by, comment))
-    open_ = Comment.objects.editable_by(by).filter(pk=comment.pk, resolved_at=None)
+    open_ = Comment.objects.editable_by(by).open().filter(pk=comment.pk)
     open_.update(resolved_at=timezone.now(), resolved_by=by)
 
 

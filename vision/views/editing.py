@@ -18,11 +18,12 @@ from common.models import Conflict
 from common.once import once
 from common.richtext import typed
 from vision import actions, rules
-from vision.forms import CommentForm, DetailsForm, ItemForm
+from vision.forms import DetailsForm, ItemForm
 from vision.gaps import content_gaps
-from vision.models import Comment, ItemKind, ItemText, Part, VisionVersion
+from vision.models import ItemKind, ItemText, Part, VisionVersion
 from vision.prompts import EXAMPLES, PROMPTS
 from vision.reading import chapters_of, fields_of
+from vision.talk import Refused, form_about, threads_of
 from vision.views.doors import crumbs, own_part, own_text, own_version
 
 
@@ -43,10 +44,10 @@ def edit_page(
     part: tuple[Part, str, str] | None = None,
     item_form: ItemForm | None = None,
     new_form: ItemForm | None = None,
-    comment_form: tuple[str, CommentForm] | None = None,
+    comment_form: Refused = None,
 ) -> HttpResponse:
     """The page, with what was typed and refused in its place (422)."""
-    comments = _comments(version, request.member)
+    comments = threads_of(version, request.member, comment_form, with_resolved=False)
     rows = []
     chapters = chapters_of(version, with_empty=True)
     for chapter in chapters:
@@ -60,7 +61,7 @@ def edit_page(
                 "typed": part[1] if part and part[0].pk == chapter.part.pk else "",
                 "error": part[2] if part and part[0].pk == chapter.part.pk else "",
                 "comments": comments.get(chapter.part.pk, []),
-                "comment_form": _comment_form(chapter.part.pk, comment_form),
+                "comment_form": form_about(chapter.part.pk, comment_form),
                 "items": items,
                 "item_label": ItemKind(chapter.item_kind).label if chapter.item_kind else "",
                 "new_form": _new_form(chapter.item_kind, new_form),
@@ -79,27 +80,14 @@ def edit_page(
     return render(request, "vision/edit.html", context, status=422 if is_refused else 200)
 
 
-def _comments(version: VisionVersion, member: Any) -> dict[Any, list[Comment]]:
-    """The open comments, by the part or item that they are about."""
-    rows = Comment.objects.visible_to(member).filter(version=version, resolved_at=None)
-    found: dict[Any, list[Comment]] = {}
-    for row in rows.select_related("by__user").order_by("created_at"):
-        found.setdefault(row.part_id or row.item_id, []).append(row)
-    return found
-
-
-def _item_row(text: ItemText, comments: dict, form: ItemForm | None, comment_form: Any) -> dict[str, Any]:
+def _item_row(text: ItemText, comments: dict, form: ItemForm | None, comment_form: Refused) -> dict[str, Any]:
     return {
         "text": text,
         "key": str(text.pk),
         "form": form if form and form.instance.pk == text.pk else ItemForm(instance=text, kind=text.kind),
         "comments": comments.get(text.item_id, []),
-        "comment_form": _comment_form(text.item_id, comment_form),
+        "comment_form": form_about(text.item_id, comment_form),
     }
-
-
-def _comment_form(about: Any, form: tuple[str, CommentForm] | None) -> CommentForm:
-    return form[1] if form and form[0] == str(about) else CommentForm()
 
 
 def _new_form(kind: str, form: ItemForm | None) -> ItemForm | None:

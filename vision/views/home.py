@@ -41,7 +41,7 @@ def home(request: Any) -> HttpResponse:
         "chapters": chapters_of(current) if current else [],
         "can_begin": rules.can_begin(member),
         "gaps": gaps_of(draft) if draft else [],
-        "open_comments": draft.comments.filter(resolved_at=None).count() if draft else 0,
+        "open_comments": draft.comments.open().count() if draft else 0,
         "steps": _steps(draft, current),
         "asked": _asked(member, draft),
     }

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import Connection
 from accounts.rules import can_contribute, require
+from accounts.views.answers import attempt
 from common.once import once
 from vision import actions, rules
 from vision.compare import compare as compared
 from vision.compare import grouped
-from vision.forms import CommentForm, ReviewForm, VerdictForm
+from vision.forms import AnswerForm, CommentForm, ReviewForm, VerdictForm
 from vision.gaps import content_gaps, gaps_of, review_gaps
 from vision.models import Comment, Part, Reviewer, VisionItem, VisionVersion
 from vision.reading import chapters_of, fields_of
+from vision.talk import Refused, form_about, threads_of
 from vision.views.doors import crumbs, own_version, version_of
 from vision.views.editing import edit_page
 
@@ -27,36 +29,42 @@ from vision.views.editing import edit_page
 @require_POST
 @once
 def comment(request: Any, pk: Any) -> HttpResponse:
-    """Adds a comment to a part or an item; `about` is the key of either."""
+    """Adds a comment to a part or an item, or answers one; `about` is the key of either."""
     version, member = own_version(request, pk), request.member
     require(can_contribute(member))
-    part, item = _about(request, version)
-    form = CommentForm(request.POST)
-    if form.is_valid():
-        words = form.cleaned_data
-        try:
-            actions.comment(version=version, by=member, text=words["text"], quote=words["quote"], part=part, item=item)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            return _back(request, version, f"comments-{(part or item).pk}")  # type: ignore[union-attr]
-    about = str((part or item).pk)  # type: ignore[union-attr]
+    about = _about(request, version)
+    answers = isinstance(about, Comment)
+    form = AnswerForm(request.POST) if answers else CommentForm(request.POST)
+    if attempt(form, lambda: _say(version, member, about, **form.cleaned_data)):
+        return _back(request, version, f"{'comment' if answers else 'comments'}-{about.pk}")
     if rules.can_write(member, version) and not _on_review(request):
-        return edit_page(request, version, comment_form=(about, form))
-    return _review_page(request, version, comment_form=(about, form))
+        return edit_page(request, version, comment_form=(str(about.pk), form))
+    return _review_page(request, version, comment_form=(str(about.pk), form))
 
 
-def _about(request: Any, version: VisionVersion) -> tuple[Part | None, VisionItem | None]:
-    key = request.POST.get("about", "")
+def _about(request: Any, version: VisionVersion) -> Part | VisionItem | Comment:
+    key, member = request.POST.get("about", ""), request.member
+    doors: tuple[Any, ...] = (
+        Part.objects.visible_to(member).filter(version=version),
+        VisionItem.objects.visible_to(member).filter(vision=version.vision_id),
+        Comment.objects.visible_to(member).filter(version=version, answers=None),
+    )
     try:
-        part = Part.objects.visible_to(request.member).filter(version=version, pk=key).first()
-        items = VisionItem.objects.visible_to(request.member).filter(vision=version.vision_id, pk=key)
-        item = None if part else items.first()
+        found = next((row for rows in doors if (row := rows.filter(pk=key).first())), None)
     except ValidationError as error:
         raise Http404 from error
-    if not part and not item:
+    if not found:
         raise Http404
-    return part, item
+    return found
+
+
+def _say(version: VisionVersion, by: Any, about: Part | VisionItem | Comment, **words: Any) -> None:
+    if isinstance(about, Comment):
+        actions.answer(comment=about, by=by, **words)
+    elif isinstance(about, Part):
+        actions.comment(version=version, by=by, part=about, **words)
+    else:
+        actions.comment(version=version, by=by, item=about, **words)
 
 
 def _back(request: Any, version: VisionVersion, anchor: str) -> HttpResponse:
@@ -72,8 +80,9 @@ def _on_review(request: Any) -> bool:
 
 @require_POST
 def resolved(request: Any, pk: Any) -> HttpResponse:
-    """Marks a comment as dealt with, or takes that back."""
-    rows = Comment.objects.editable_by(request.member).select_related("version__vision__client")
+    """Marks a comment with its answers as dealt with, or takes that back."""
+    rows = Comment.objects.editable_by(request.member).filter(answers=None)
+    rows = rows.select_related("version__vision__client")
     row = get_object_or_404(rows, pk=pk)
     do = actions.reopen if "again" in request.POST else actions.resolve
     do(comment=row, by=request.member)
@@ -95,7 +104,7 @@ def _review_page(
     *,
     ask_form: ReviewForm | None = None,
     verdict_form: VerdictForm | None = None,
-    comment_form: tuple[str, CommentForm] | None = None,
+    comment_form: Refused = None,
 ) -> HttpResponse:
     member = request.member
     rows = Reviewer.objects.visible_to(member).filter(version=version)
@@ -105,10 +114,7 @@ def _review_page(
         mine.version = version
     may_ask = rules.can_change(member, version) and not version.is_published
     may_answer = mine is not None and rules.can_answer_review(member, mine)
-    by_place: dict[Any, list[Comment]] = {}
-    comments = Comment.objects.visible_to(member).filter(version=version)
-    for one in comments.select_related("by__user", "resolved_by__user").order_by("created_at"):
-        by_place.setdefault(one.part_id or one.item_id, []).append(one)
+    by_place = threads_of(version, member, comment_form, with_resolved=True)
     gaps = content_gaps(version) if may_ask else []
     context = {
         "version": version,
@@ -129,14 +135,11 @@ def _review_page(
     return render(request, "vision/review.html", context, status=422 if refused else 200)
 
 
-def _row(chapter: Any, comments: dict, form: tuple[str, CommentForm] | None) -> dict[str, Any]:
-    def form_of(about: Any) -> CommentForm:
-        return form[1] if form and form[0] == str(about) else CommentForm()
-
+def _row(chapter: Any, comments: dict, form: Refused) -> dict[str, Any]:
     return {
         "chapter": chapter,
         "comments": comments.get(chapter.part.pk, []),
-        "comment_form": form_of(chapter.part.pk),
+        "comment_form": form_about(chapter.part.pk, form),
         "items": [
             {
                 "text": text,
@@ -146,7 +149,7 @@ def _row(chapter: Any, comments: dict, form: tuple[str, CommentForm] | None) -> 
                     if value and name not in ("name", "year")
                 ],
                 "comments": comments.get(text.item_id, []),
-                "comment_form": form_of(text.item_id),
+                "comment_form": form_about(text.item_id, form),
             }
             for text in chapter.items
         ],
