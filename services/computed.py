@@ -16,7 +16,7 @@ FIGURES = {"C2": "contact", "C3": "effect"}
 # What of a contact moment is kept with a closed round: all that a page says of it.
 KEPT = (
     "happens", "channel", "evidence", "importance", "is_truth", "now", "desired", "quotes", "journey_title",
-    "stage_title", "persona", "share", "place", "source",
+    "stage_title", "persona", "share", "place", "source", "names",
 )  # fmt: skip
 
 Said = Mapping[UUID, Figures]
@@ -94,7 +94,7 @@ def _thawed_moment(data: Mapping[str, Any]) -> Moment:
     # A round that closed before something was kept has the default of it.
     words = {name: data[name] for name in KEPT if name in data}
     return Moment(
-        **words | {"quotes": tuple(data["quotes"])},
+        **words | {name: tuple(words[name]) for name in ("quotes", "names") if name in words},
         key=data["key"],
         journey=data["journey"],
         evidence_on=date.fromisoformat(on) if on else None,

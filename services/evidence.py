@@ -52,6 +52,8 @@ class Moment:
     channel: str
     evidence: str
     services: frozenset[Hashable]
+    # The names of its services that are in use, so that a quote is not read as if it were about one of them.
+    names: tuple[str, ...] = ()
     importance: int | None = None
     is_truth: bool = False
     now: int | None = None
@@ -173,8 +175,10 @@ def paths_of(client: Organisation) -> list[Path]:
         stages.setdefault(stage.journey, []).append(stage)
     moments: dict[UUID, list[ContactMoment]] = {stage.pk: [] for found in stages.values() for stage in found}
     keys = ArrayAgg("services", filter=Q(services__isnull=False), default=[])
+    in_use = Q(services__isnull=False, services__archived_at=None)
+    names = ArrayAgg("services__name", filter=in_use, default=[])
     active = ContactMoment.objects.of_client(client.pk).active().filter(stage__in=list(moments))
-    for moment in active.annotate(service_keys=keys).in_order():
+    for moment in active.annotate(service_keys=keys, service_names=names).in_order():
         moments[moment.stage_id].append(moment)
     places = count()
     return [
@@ -196,6 +200,7 @@ def _plain(moment: Any, stage: Stage, journey: Journey, place: int) -> Moment:
         channel=moment.channel,
         evidence=moment.evidence,
         services=frozenset(moment.service_keys),
+        names=tuple(sorted(moment.service_names, key=str.casefold)),
         importance=moment.importance,
         is_truth=moment.is_truth,
         now=moment.now,

@@ -126,9 +126,12 @@ def _quotes(moments: Iterable[Moment]) -> list[dict[str, Any]]:
     """What users said, moments of truth and the widest gaps first."""
     telling = sorted((one for one in moments if one.quotes), key=lambda one: (not one.is_truth, -(one.gap or 0)))
     return [
-        {"words": one.quotes[0], "moment": one.happens, "is_truth": one.is_truth, "source": one.source}
+        {
+            "words": one.quotes[0], "moment": one.happens, "names": one.names, "is_truth": one.is_truth,
+            "source": one.source,
+        }
         for one in telling[:MOST_QUOTES]
-    ]
+    ]  # fmt: skip
 
 
 def overruled(outcome: Outcome) -> list[dict[str, Any]]:

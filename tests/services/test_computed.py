@@ -127,6 +127,33 @@ def test_what_the_journeys_answer_is_not_asked(cast, computed, browse):
     assert f"/services/journeys/{Journey.objects.get().pk}/#moment-" in content
 
 
+ABOUT = "About the contact moment “I am welcomed”, with the services Cleaning, Reception together."
+
+
+def test_a_quote_says_of_which_moment_it_is_and_of_which_services_wherever_it_stands(
+    cast, computed, services, browse, fill
+):
+    moment = ContactMoment.objects.get(happens="I am welcomed")
+    moment.services.add(services["Cleaning"])
+    browser, row = browse(cast.campus_owner), computed.assessed.get(name="Reception")
+    pages = {
+        "sheet": sheet_url(cast, computed, "Reception"),
+        "service": cast.campus.url("services:detail", pk=services["Reception"].pk),
+        "result": cast.campus.url("services:assessed", pk=computed.pk, assessed=row.pk),
+        "round": cast.campus.url("services:assessment", pk=computed.pk),
+    }
+
+    def counts(*names: str) -> dict[str, int]:
+        return {name: " ".join(browser.get(pages[name]).content.decode().split()).count(ABOUT) for name in names}
+
+    # The sheet shows both quotes behind both figures; the service shows the first.
+    assert counts("sheet", "service") == {"sheet": 4, "service": 1}
+    close(cast, computed)
+    moment.services.clear()
+    # Of the round both services have the gap, with one quote each.
+    assert counts("result", "round") == {"result": 2, "round": 2}
+
+
 def test_a_service_without_contact_moments_is_unknown(cast, computed, browse):
     content = browse(cast.campus_owner).get(sheet_url(cast, computed, "Catering")).content.decode()
     assert content.count("The journeys give no figure here") == 2

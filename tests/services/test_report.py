@@ -164,7 +164,8 @@ def html(row, member) -> str:
 def test_journeys_of_the_services_are_told_with_what_users_said(cast, visit, scored, browse):
     text = text_of(make(cast, scored, browse))
     for words in ("What users go through", "A visit: the contact moments", "Visitor, 60 of every hundred users.",
-                  "Nobody looked up.", "I report myself"):  # fmt: skip
+                  "Nobody looked up.",
+                  "About the contact moment “I report myself”, with the service Reception."):  # fmt: skip
         assert words in text, words
 
 
