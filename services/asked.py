@@ -10,20 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
-from accounts.rules import can_edit
+from accounts.rules import can_edit, is_owner
 from common.asked import Asked
 from services.models import Assessment, Assessor, Choice
 from services.rules import CHOOSE_WITHIN
 
-SCORE, LOOK_AGAIN, CHOOSE, CLOSE = "score", "look again", "choose", "close"
+SCORE, LOOK_AGAIN, CHOOSE, CLOSE, STAFF = "score", "look again", "choose", "close", "staff"
 
 
 def asked_of(member: Membership) -> list[Asked]:
-    """The open rounds in which this member is not done, one's own that can be closed, choices to make after one's
-    own round, and choices whose day has come; one query."""
+    """The open rounds in which this member is not done, one's own that can be closed or that nobody scores in, choices
+    to make after one's own round, and choices whose day has come; one query. Owners are asked for who left."""
     if not member.organisation.is_client:
         return []
-    rows = _rounds(member).union(_choices(member), _undecided(member), _complete(member), all=True)
+    rows = _rounds(member).union(_choices(member), _undecided(member), _complete(member), _unstaffed(member), all=True)
     return [_asked(member, *row) for row in rows]
 
 
@@ -38,7 +38,7 @@ def _choices(member: Membership) -> QuerySet[Any, Any]:
 
 
 def _undecided(member: Membership) -> QuerySet[Any, Any]:
-    """One's own closed rounds, with how many of their services nothing was chosen for."""
+    """Closed rounds that one keeps, with how many of their services nothing was chosen for."""
     if not can_edit(member):
         return _plain(Assessment.objects.none(), CHOOSE, "pk", "title", NO_DAY)
     everything = Choice.objects.for_system("of the services of this round")
@@ -48,18 +48,25 @@ def _undecided(member: Membership) -> QuerySet[Any, Any]:
     # PostgreSQL's GREATEST passes by what is unknown: where nothing is chosen yet, the closing counts.
     last = Greatest("closed_at", Subquery(choices.order_by("-created_at").values("created_at")[:1]))
     due = TruncDate(last + CHOOSE_WITHIN)
-    rows = Assessment.objects.visible_to(member).filter(made_by=member.pk, state=Assessment.State.CLOSED)
+    rows = Assessment.objects.kept_by(member).filter(state=Assessment.State.CLOSED)
     rows = rows.annotate(left=Count("assessed", filter=~Exists(chosen))).filter(left__gt=0)
     return _plain(rows, CHOOSE, "pk", "title", due, F("left"))
 
 
 def _complete(member: Membership) -> QuerySet[Any, Any]:
     """One's own open rounds in which everybody is done."""
-    waiting = Assessor.objects.for_system("of this round").filter(assessment=OuterRef("pk"), finished_at=None)
-    rows = Assessment.objects.visible_to(member).filter(
-        ~Exists(waiting), made_by=member.pk, state=Assessment.State.OPEN
+    assessors = Assessor.objects.for_system("of this round").filter(assessment=OuterRef("pk"))
+    rows = Assessment.objects.kept_by(member).filter(
+        ~Exists(assessors.filter(finished_at=None)), Exists(assessors), state=Assessment.State.OPEN
     )
     return _plain(rows if can_edit(member) else rows.none(), CLOSE, "pk", "title", TruncDate("deadline"))
+
+
+def _unstaffed(member: Membership) -> QuerySet[Any, Any]:
+    """Open rounds in which nobody who is here scores: of owners all, of others their own."""
+    everything = Assessment.objects
+    rows = (everything.visible_to(member) if is_owner(member) else everything.kept_by(member)).unstaffed()
+    return _plain(rows if can_edit(member) else rows.none(), STAFF, "pk", "title", TruncDate("deadline"))
 
 
 NO_DAY = Value(None, output_field=DateField())
@@ -83,6 +90,9 @@ def _asked(member: Membership, what: str, key: Any, name: str, due: date | None,
     if what == CLOSE:
         title = _("Close the round, everybody has finished: %(title)s") % {"title": name}
         return Asked("act", title, member.url("services:assessment", pk=key), **about)
+    if what == STAFF:
+        title = _("Choose who scores: %(title)s") % {"title": name}
+        return Asked("act", title, member.url("services:assessment-edit", pk=key), **about)
     if what == CHOOSE:
         title = ngettext(
             "Choose for %(count)d service: %(title)s",

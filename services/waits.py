@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy
 
 from accounts.handover import Thing
 from accounts.waiting import Right, Wait, waits
-from services.models import Assessment, Assessor
+from services.models import Assessment
 
 SCORE = Right("score", gettext_lazy("Choose who scores"), "services:assessment-edit")
 
@@ -16,10 +15,7 @@ SCORE = Right("score", gettext_lazy("Choose who scores"), "services:assessment-e
 @waits
 def scoring(organisation: Any) -> Iterator[Wait]:
     """Open rounds in which nobody who is here scores; one query."""
-    here = Assessor.objects.for_system("who scores").filter(
-        assessment=OuterRef("pk"), member__ended_at=None, member__user__is_active=True
-    )
-    rows = Assessment.objects.for_system("who scores").filter(~Exists(here), state=Assessment.State.OPEN)
+    rows = Assessment.objects.for_system("who scores").unstaffed()
     if organisation:
         rows = rows.filter(client=organisation)
     for one in rows.select_related("client"):

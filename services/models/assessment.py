@@ -4,11 +4,11 @@ from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import LANGUAGES, Membership, Organisation
-from accounts.rules import can_edit
+from accounts.models import LANGUAGES, Membership, Organisation, Role
+from accounts.rules import can_edit, is_owner
 from common.models import Doors, Record, Revised
 from services.models.catalogue import Service
 
@@ -22,6 +22,8 @@ class State(models.TextChoices):
 
 # Scores are shown from here on.
 SHOWN = (State.CLOSED, State.DECIDED)
+# What nobody keeps any more: the maker left, or may no longer run rounds and choose.
+ORPHANED = Q(made_by__ended_at__isnull=False) | ~Q(made_by__role__in=[Role.OWNER, Role.EDITOR])
 
 
 class AssessmentQuerySet(Doors):
@@ -33,6 +35,16 @@ class AssessmentQuerySet(Doors):
     def editable_by(self, member: Any) -> Self:
         """The same rows; whether the role allows it is asked of rules.py."""
         return self.visible_to(member)
+
+    def kept_by(self, member: Any) -> Self:
+        """One's own; for owners also those that nobody keeps, as their maker left or may no longer run them."""
+        kept = Q(made_by=member.pk) | ORPHANED if is_owner(member) else Q(made_by=member.pk)
+        return self.visible_to(member).filter(kept)
+
+    def unstaffed(self) -> Self:
+        """Open rounds in which nobody who is here scores."""
+        here = Assessor.objects.filter(assessment=OuterRef("pk"), member__ended_at=None, member__user__is_active=True)
+        return self.filter(~Exists(here), state=State.OPEN)
 
     def due(self, now: Any) -> Self:
         return self.filter(state=State.OPEN, deadline__lte=now)

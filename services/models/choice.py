@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, Role
+from accounts.models import Membership, Organisation
 from accounts.rules import can_edit, is_owner
 from common.models import Doors, Record
-from services.models.assessment import Assessment
+from services.models.assessment import ORPHANED, Assessment
 from services.models.catalogue import Service
 
 
@@ -21,10 +21,6 @@ class Relationship(models.TextChoices):
     PREFERRED = "preferred", _("preferred supplier")
     PERFORMANCE = "performance", _("performance contract")
     TRANSACTIONAL = "transactional", _("transactional")
-
-
-# Whose choice nobody keeps any more: the maker left, or may no longer choose.
-ORPHANED = Q(made_by__ended_at__isnull=False) | ~Q(made_by__role__in=[Role.OWNER, Role.EDITOR])
 
 
 class ChoiceQuerySet(Doors):

@@ -129,6 +129,27 @@ def test_overview_asks_the_owner_when_nobody_keeps_the_choice(cast, choice):
     assert [one.title for one in asked.asked_of(cast.campus_owner)] == ["Review the choice for Reception"]
 
 
+def titles(member) -> list[str]:
+    return [one.title for one in asked.asked_of(member)]
+
+
+def test_owner_is_asked_to_choose_after_a_closed_round_whose_maker_left(cast, opened):
+    rounds.close_assessment(assessment=opened, by=cast.campus_editor)
+    assert titles(cast.campus_owner) == []
+    assert titles(cast.campus_editor) == ["Choose for 3 services: Round one"]
+    Membership.objects.filter(pk=cast.campus_editor.pk).update(ended_at=timezone.now())
+    assert titles(cast.campus_owner) == ["Choose for 3 services: Round one"]
+
+
+def test_owners_and_the_maker_are_asked_who_scores_in_an_open_round_without_anybody(cast, opened):
+    assert titles(cast.campus_editor) == []
+    opened.assessors.all().delete()
+    expected = ["Choose who scores: Round one"]
+    assert [titles(who) for who in (cast.campus_owner, cast.campus_editor, cast.campus_contributor)] == [
+        expected, expected, [],
+    ]  # fmt: skip
+
+
 def test_rounds_and_choices_are_asked_by_one_query(cast, choice, opened, django_assert_num_queries):
     overdue(choice)
     with django_assert_num_queries(1):
