@@ -141,7 +141,11 @@ class ServiceFilter(Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=80, widget=forms.SearchInput)
     group = forms.ChoiceField(label=_("Group"), required=False)
-    delivery = forms.ChoiceField(label=_("Delivery"), required=False, choices=[("", _("All")), *Delivery.choices])
+    delivery = forms.ChoiceField(
+        label=_("Delivery"),
+        required=False,
+        choices=[("", _("All")), *((value or "unknown", label) for value, label in Delivery.choices)],
+    )
     location = forms.ChoiceField(label=_("Location"), required=False)
     state = forms.ChoiceField(label=_("Which"), required=False, choices=STATES)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -176,7 +180,7 @@ class ServiceFilter(Form):
         if group := asked.get("group"):
             services = services.filter(group=group)
         if delivery := asked.get("delivery"):
-            services = services.filter(delivery=delivery)
+            services = services.filter(delivery="" if delivery == "unknown" else delivery)
         if location := asked.get("location"):
             services = services.filter(locations=location)
         return services

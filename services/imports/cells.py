@@ -95,8 +95,10 @@ def _unless_unknown(text: str) -> str:
 
 def _choice(field: Field, cell: Cell, mark: str) -> str:
     """`mark` is the delivery that "yes" means in this column, if the heading asks so."""
-    text = _unless_unknown(line_of(cell))
+    text = line_of(cell)
     plain = words(text) or fold(text)
+    if plain in NOT_KNOWN:
+        return ""
     if mark and plain in YES:
         return mark
     if mark and plain in NO:

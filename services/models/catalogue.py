@@ -55,6 +55,7 @@ class Delivery(models.TextChoices):
     IN_HOUSE = "in_house", _("in-house")
     OUTSOURCED = "outsourced", _("outsourced")
     MIXED = "mixed", _("mixed")
+    UNKNOWN = "", _("not known")
 
 
 class Service(Revised):
@@ -65,7 +66,7 @@ class Service(Revised):
     name = models.CharField(_("name"), max_length=120)
     group = models.CharField(_("group"), max_length=80)
     description = models.TextField(_("description"), blank=True, max_length=3000)
-    delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery, default=Delivery.OUTSOURCED)
+    delivery = models.CharField(_("delivery"), max_length=10, choices=Delivery, blank=True)
     supplier_name = models.CharField(_("current supplier"), max_length=120, blank=True)
     annual_spend = models.DecimalField(
         _("spend per year"),

@@ -51,6 +51,17 @@ def test_bad_service_is_refused_beside_its_field(cast, services, browse, changes
     assert response.context["form"]["group"].value() == "Building"
 
 
+def test_delivery_is_not_known_until_somebody_says_it(cast, browse):
+    editor = browse(cast.campus_editor)
+    choices = editor.get(cast.campus.url("services:new")).context["form"]["delivery"].subwidgets
+    assert [one.data["label"] for one in choices if one.data["selected"]] == ["not known"]
+    editor.post(cast.campus.url("services:new"), {**FORM, "delivery": ""})
+    service = Service.objects.get()
+    assert service.delivery == ""
+    page = editor.get(cast.campus.url("services:detail", pk=service.pk)).content.decode()
+    assert "<dt>Delivery</dt><dd>not known</dd>" in page
+
+
 def test_foreign_location_is_refused(cast, browse):
     Location.objects.create(client=cast.campus, name="Main")
     foreign = Location.objects.create(client=cast.kliniek, name="Theirs")

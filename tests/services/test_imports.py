@@ -20,7 +20,7 @@ from documents import jobs
 from documents.models import Attachment, Job
 from services.actions import catalogue, imports
 from services.imports.kinds import WAYS_OUT
-from services.models import Import, ImportRow, Location, Service
+from services.models import Delivery, Import, ImportRow, Location, Service
 from tests.services.files import HOSTILE, csv, sheets, workbook
 
 HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locaties"]
@@ -704,6 +704,15 @@ def test_delivery_is_understood_from_yes_no_and_partly(bring, heading, answers):
     source = bring(*([f"Dienst {n}", "P", word] for n, word in enumerate(answers)), head=["Naam", "Groep", heading])
     found = [row.changes["delivery"][1] for row in source.rows.order_by("number")]
     assert found == list(answers.values())
+
+
+def test_delivery_that_a_file_does_not_say_is_not_known(cast, bring, browse):
+    source = bring(["Parkeren", "A"], head=["Naam", "Groep"])
+    post(browse(cast.campus_editor), cast, source, "apply")
+    work()
+    assert Service.objects.get(name="Parkeren").delivery == Delivery.UNKNOWN
+    again = bring(["Wasserij", "A", "onbekend"], head=["Naam", "Groep", "Uitvoering"])
+    assert faults(again) == {}
 
 
 def test_yes_under_a_heading_that_asks_nothing_is_not_guessed(bring):

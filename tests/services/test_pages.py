@@ -120,6 +120,7 @@ def test_search_answers_with_the_part(cast, services, browse):
         ({"q": "nothing like it"}, []),
         ({"state": "archived"}, []),
         ({"delivery": "in_house"}, []),
+        ({"delivery": "unknown"}, ["Catering", "Cleaning", "Reception"]),
         ({"page": "99"}, ["Catering", "Cleaning", "Reception"]),
     ],
 )
