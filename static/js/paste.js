@@ -60,10 +60,13 @@ function rewrite(source, target, marks = []) {
   }
 }
 
+// Word on the web writes a heading as a paragraph that says so.
+const nameOf = (node) => node.matches("p[role=heading], div[role=heading]") ? KEPT[`H${Math.min(Number(node.getAttribute("aria-level")) || 2, 6)}`] : KEPT[node.tagName];
+
 function element(node, target, marks) {
   const own = marksOf(node);
   const undone = (mark) => (mark === "strong" && has(cssOf(node), "font-weight", () => !own.has("strong"))) || (mark === "em" && has(cssOf(node), "font-style", () => !own.has("em")));
-  const name = KEPT[node.tagName];
+  const name = nameOf(node);
   const heading = /^h\d$/.test(name ?? "") || name === "th";
   const next = [...marks.filter((mark) => !undone(mark)), ...[...own].filter((mark) => !marks.includes(mark))].filter((mark) => !(heading && mark === "strong"));
   const href = node.tagName === "A" && /^(https:\/\/|mailto:)/i.test(node.getAttribute("href") ?? "") ? node.getAttribute("href") : "";
@@ -128,11 +131,18 @@ function join(body) {
   }
 }
 
+// Outlook and Word put a hard space into an empty line and, on the web, at the end of each paragraph.
+function empty(body) {
+  body.querySelectorAll(".EOP").forEach((one) => one.remove());
+  for (const one of body.querySelectorAll("p")) if (!one.textContent.trim() && !one.closest("li, td, th")) one.remove();
+}
+
 // {html, pictures}: what is taken over, and how many pictures are left out.
 export function pasted(html) {
   const body = parse(html);
   const pictures = body.querySelectorAll(PICTURES).length;
   body.querySelectorAll(`${DROPPED}, ${PICTURES}`).forEach((one) => one.remove());
+  empty(body);
   lists(body, bulletsOf(html));
   join(body);
   const made = document.createElement("div");
