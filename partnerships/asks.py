@@ -1,5 +1,6 @@
 """What a partnership asks of each side now. Both sides see what is asked of whom."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Side
+from accounts.models import Membership, Role, Side
 from partnerships.models import (
     AgreementVersion,
     Approval,
@@ -33,6 +34,7 @@ class Ask:
     pk: Any
     due: date | None = None
     people: list[str] = field(default_factory=list)
+    note: str = ""
 
     @property
     def side(self) -> str:
@@ -50,9 +52,23 @@ def with_turn(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
         agreement_waits=Exists(waiting),
         client_approved=Exists(approvals.filter(side=Side.CLIENT)),
         supplier_approved=Exists(approvals.filter(side=Side.SUPPLIER)),
+        **signers(),
         steps=Count("start_programme__steps", distinct=True),
         steps_settled=Count("start_programme__steps", filter=~Q(start_programme__steps__outcome=""), distinct=True),
     ).select_related("client", "supplier", "start_programme")
+
+
+def signers(path: str = "") -> dict[str, Exists]:
+    """For rows whose partnership is at `path`: whether anybody on each side may sign, in the same query."""
+    seats = TeamMember.objects.for_system("signers").current()
+    team = seats.filter(partnership=OuterRef(OuterRef(f"{path}pk")), membership=OuterRef("pk"))
+    may = Membership.objects.for_system("signers").active().filter(Q(role=Role.OWNER) | Exists(team), may_sign=True)
+    return {f"{side.value}_signs": Exists(may.filter(organisation=OuterRef(f"{path}{side.value}"))) for side in BOTH}
+
+
+def unsigned(row: Any, partnership: Partnership, sides: Iterable[Side]) -> list[str]:
+    """The organisations on these sides where nobody may sign; the row must have `signers`."""
+    return [partnership.organisation_on(side).name for side in sides if not getattr(row, f"{side.value}_signs")]
 
 
 def turn(partnership: Any) -> tuple[Side, ...]:
@@ -90,6 +106,15 @@ def waits_for(partnership: Any) -> str:
     }
 
 
+def nobody_signs(names: list[str]) -> str:
+    """Why an approval can not come yet, and who is asked to change that; empty when somebody may sign."""
+    if not names:
+        return ""
+    return _("At %(name)s nobody may sign at the moment; its owners have been asked to appoint somebody.") % {
+        "name": _(" and ").join(names)
+    }
+
+
 def asks_of(
     partnership: Partnership,
     *,
@@ -101,12 +126,14 @@ def asks_of(
     reviews: list[StartReview],
     handover_open: int,
     today: date,
+    unsigned: list[str],
 ) -> list[Ask]:
-    """Everything that is asked, most pressing first. The caller has read the rows already."""
+    """Everything that is asked, most pressing first. The caller has read the rows already. `unsigned` names the
+    organisations whose approval is waited for while nobody there may sign."""
     found = _of_the_proposal(partnership)
     if partnership.is_alive:
         found += _of_the_team(partnership, team)
-        found += _of_the_agreement(partnership, version, approvals)
+        found += _of_the_agreement(partnership, version, approvals, unsigned)
         found += _of_the_start(partnership, programme, steps, reviews, today)
         found += _of_the_end(partnership, handover_open)
     return sorted(found, key=lambda ask: ask.due or date.max)
@@ -133,7 +160,7 @@ def _of_the_team(partnership: Partnership, team: list[TeamMember]) -> list[Ask]:
 
 
 def _of_the_agreement(
-    partnership: Partnership, version: AgreementVersion | None, approvals: list[Approval]
+    partnership: Partnership, version: AgreementVersion | None, approvals: list[Approval], unsigned: list[str]
 ) -> list[Ask]:
     if not partnership.is_agreeing:
         return []
@@ -144,7 +171,8 @@ def _of_the_agreement(
     if version.state == AgreementVersion.State.PROPOSED:
         given = {approval.side for approval in approvals}
         sides = tuple(side for side in BOTH if side not in given)
-        return [Ask(_("Approve the agreement"), sides, "partnerships:agreement-version", version.pk)]
+        note = nobody_signs(unsigned)
+        return [Ask(_("Approve the agreement"), sides, "partnerships:agreement-version", version.pk, note=note)]
     return []
 
 

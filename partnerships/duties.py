@@ -143,6 +143,8 @@ register(
         "partnerships.AgreementSection.changed_by": _WROTE,
         "partnerships.AgreementAnnex.added_by": _WROTE,
         "partnerships.AgreementReceipt.by": "who saw it then",
+        "partnerships.Partnership.ended_alone_by": "who ended it then",
+        "partnerships.Partnership.end_taken_back_by": "who took the end back then",
         "partnerships.Approval.by": "an approval stays that of who gave it",
         "partnerships.ProfileText.changed_by": _WROTE,
     },

@@ -80,5 +80,6 @@ register(
         "services.Assessment.closed_by": "who closed it then",
         "services.Import.by": "who brought the file; every editor goes on with it",
         "services.Import.applied_by": "who took it over then",
+        "services.Import.undone_by": "who took it back then",
     },
 )  # fmt: skip

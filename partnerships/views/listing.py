@@ -14,7 +14,7 @@ from accounts.rules import can_invite_supplier, is_owner
 from common.forms import Form
 from common.paging import page_of
 from partnerships import rules
-from partnerships.asks import turn, waits_for, with_turn
+from partnerships.asks import nobody_signs, turn, unsigned, waits_for, with_turn
 from partnerships.models import Partnership
 from partnerships.views.doors import TONES
 
@@ -86,6 +86,7 @@ def _row(row: Any, is_client: bool) -> dict[str, Any]:
         "other_side": own.other.value,
         "tone": TONES.get(row.state, ""),
         "waits": waits_for(row),
+        "unsigned": nobody_signs(unsigned(row, row, sides) if row.is_alive and row.agreement_waits else []),
         "is_asked": own in sides,
     }
 

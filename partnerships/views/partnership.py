@@ -17,7 +17,7 @@ from common.once import once
 from common.paging import page_of
 from partnerships import rules
 from partnerships.actions import partnership as actions
-from partnerships.asks import asks_of
+from partnerships.asks import BOTH, asks_of, signers, unsigned
 from partnerships.forms import AcceptForm, ChangeForm, DeclineForm, ProposeForm, WithdrawForm
 from partnerships.hooks import sections_of
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme, StartReview, TeamMember
@@ -85,7 +85,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "asks": asks_of(
             partnership, team=team, version=version or in_force, approvals=approvals,
             programme=start["programme"], steps=start["steps"], reviews=start["reviews"],
-            handover_open=open_items, today=today,
+            handover_open=open_items, today=today, unsigned=_unsigned(partnership, version, approvals),
         ),
         "team_of_client": [seat for seat in team if seat.side == "client"],
         "team_of_supplier": [seat for seat in team if seat.side == "supplier"],
@@ -113,6 +113,13 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _unsigned(partnership: Partnership, version: AgreementVersion | None, approvals: list[Approval]) -> list[str]:
+    if version is None or version.state != AgreementVersion.State.PROPOSED or not partnership.is_agreeing:
+        return []
+    given = {approval.side for approval in approvals}
+    return unsigned(version, partnership, [side for side in BOTH if side not in given])
+
+
 def _vision(member: Any, partnership: Partnership) -> VisionVersion | None:
     """What the client published last, as far as this member may read it."""
     rows = VisionVersion.objects.visible_to(member).published().filter(vision__client=partnership.client_id)
@@ -134,6 +141,7 @@ def _agreement(
     states = AgreementVersion.State
     rows = AgreementVersion.objects.visible_to(member).filter(agreement__partnership=partnership)
     rows = rows.filter(state__in=[states.DRAFT, states.PROPOSED, states.IN_FORCE]).order_by("number")
+    rows = rows.annotate(**signers("agreement__partnership__"))
     found = {version.state: version for version in rows.defer("canonical")}
     making = found.get(states.PROPOSED) or found.get(states.DRAFT)
     approvals = list(making.approvals.all()) if making and making.state == states.PROPOSED else []
