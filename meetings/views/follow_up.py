@@ -27,6 +27,16 @@ def _in_minutes(member: Any, meeting: UUID, item: AgendaItem | None) -> str:
     return member.url("meetings:minutes", pk=meeting) + (f"#item-{item.pk}" if item else "#other")
 
 
+def _back_to_meeting(request: Any) -> str:
+    """Where the list of open actions stands from which one was closed; empty for none that the member sees."""
+    try:
+        seen = Meeting.objects.visible_to(request.member).filter(pk=UUID(request.POST.get("meeting", ""))).first()
+    except ValueError:
+        return ""
+    name = "meetings:minutes" if request.POST.get("from") == "minutes" else "meetings:detail"
+    return request.member.url(name, pk=seen.pk) + "#left-open" if seen else ""
+
+
 def _item_in(request: Any, meeting: Meeting) -> Any:
     try:
         return meeting.items.filter(pk=UUID(request.GET.get("item", ""))).first()
@@ -179,7 +189,7 @@ def action(request: Any, pk: Any) -> HttpResponse:
     form = CloseForm(posted(request))
     if attempt(form, lambda: actions.close_action(action=row, by=member, **form.cleaned_data)):
         messages.success(request, _("The action is closed."))
-        return redirect(member.url("meetings:action", pk=row.pk))
+        return redirect(_back_to_meeting(request) or member.url("meetings:action", pk=row.pk))
     about = [row.pk] if row.meeting_id is None else [row.meeting_id]
     events = AuditEvent.objects.visible_to(member).filter(object_id__in=about, data__action=str(row.pk))
     context = {

@@ -22,6 +22,7 @@ from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.actions.adoption import term_of
 from meetings.forms import DecisionForm, day_ahead, owner_choices
+from meetings.left_open import left_open
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
 from meetings.moments import DAY
 from meetings.views.agenda import item_of
@@ -57,6 +58,7 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "people": sorted(people, key=lambda one: one.is_guest),
         "people_mark": mark_of(one.pk for one in people if one.present),
         "rows": (rows := _rows(meeting, minutes)),
+        **left_open(member, meeting, [row["item"] for row in rows if row["item"]]),
         # Who put an item there is worth saying only of those that the other side did.
         "marks_sides": len({row["item"].side for row in rows if row["item"]}) > 1,
         "kept": with_kept([row["text"].pk for row in rows if row["item"]]),

@@ -21,6 +21,7 @@ from meetings.actions.planning import TOLD
 from meetings.agendas import HABITS
 from meetings.audit import sentence_of
 from meetings.forms import CancelForm, MeetingForm, day_ahead, last_working_day
+from meetings.left_open import left_open
 from meetings.models import Action, Level, Meeting, Minutes, Reply
 from meetings.pdf import kept_pdf
 from meetings.views.answers import attempt, do, meeting_of, page, posted
@@ -53,7 +54,8 @@ def detail(request: Any, pk: Any) -> HttpResponse:
         "events": _events_of(member, meeting),
         "today": timezone.localdate(),
         "replies": [one for one in Reply.choices if one[0] != Reply.NONE],
-        **_agenda_of(meeting),
+        **(agenda := _agenda_of(meeting)),
+        **_left_of(member, meeting, agenda["items"]),
         **_versions_of(member, meeting, mine),
         **_allowed(member, meeting),
     }
@@ -66,6 +68,12 @@ def _agenda_of(meeting: Meeting) -> dict[str, Any]:
     # Advice for who can still follow it.
     ahead = meeting.state in meeting.AGENDA_OPEN and not meeting.is_past
     return {"items": items, "allotted": allotted, "too_long": ahead and allotted > meeting.length}
+
+
+def _left_of(member: Any, meeting: Meeting, items: list[Any]) -> dict[str, Any]:
+    """What earlier meetings left to do, until the minutes of this one say what was said of it."""
+    ahead = meeting.state in (Meeting.State.DRAFT, Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+    return left_open(member, meeting, items) if ahead else {}
 
 
 def _versions_of(member: Any, meeting: Meeting, mine: Any) -> dict[str, Any]:

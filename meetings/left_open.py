@@ -1,0 +1,54 @@
+"""What earlier meetings left to do, for the place on an agenda where it is discussed."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Case, Value, When
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from accounts.models import LANGUAGES, Membership
+from common.names import fold
+from meetings import rules
+from meetings.models import Action, Meeting
+
+# The items of our usual agendas that are about it; see meetings.agendas.
+TITLES = (_("Previous minutes and open actions"), _("Open actions"), _("Actions of last week"))
+MOST = 50
+
+
+@lru_cache
+def _titles() -> frozenset[str]:
+    found = set()
+    for language, _name in LANGUAGES:
+        with translation.override(language):
+            found |= {fold(gettext(title)) for title in TITLES}
+    return frozenset(found)
+
+
+def item_about_it(items: list[Any]) -> Any:
+    """The first agenda item that is about open actions, or None."""
+    return next((item for item in items if fold(item.title) in _titles()), None)
+
+
+def left_open(member: Membership, meeting: Meeting, items: list[Any]) -> dict[str, Any]:
+    """The item that is about it, the open actions of earlier meetings, and the minutes before these.
+
+    Actions of the partnership that do not come from this meeting, those due first at the top, each with whether the
+    member may close it. The minutes are the newest adopted of the series, else of the partnership. Empty when no item
+    is about it.
+    """
+    item = item_about_it(items)
+    if item is None:
+        return {}
+    rows = Action.objects.visible_to(member).open().filter(partnership=meeting.partnership_id)
+    rows = rows.exclude(meeting=meeting.pk).select_related("owner__user", "organisation", "partnership")
+    open_ = list(rows.order_by("due", "created_at")[:MOST])
+    for action in open_:
+        action.may_close = rules.can_close(member, action)
+    before = Meeting.objects.visible_to(member).filter(
+        partnership=meeting.partnership_id, state=Meeting.State.ADOPTED, starts_at__lt=meeting.starts_at
+    )
+    near = Case(When(series=meeting.series_id, then=Value(0)), default=Value(1))
+    return {"left_item": item, "left_open": open_, "previous": before.order_by(near, "-starts_at").first()}
