@@ -35,8 +35,8 @@ def item_about_it(items: list[Any]) -> Any:
 def left_open(member: Membership, meeting: Meeting, items: list[Any]) -> dict[str, Any]:
     """The item that is about it, the open actions of earlier meetings, and the minutes before these.
 
-    Actions of the partnership that do not come from this meeting, those due first at the top, each with whether the
-    member may close it. The minutes are the newest adopted of the series, else of the partnership. Empty when no item
+    Actions of the partnership that do not come from this meeting, those due first at the top, and which of them the
+    member may close. The minutes are the newest adopted of the series, else of the partnership. Empty when no item
     is about it.
     """
     item = item_about_it(items)
@@ -45,10 +45,10 @@ def left_open(member: Membership, meeting: Meeting, items: list[Any]) -> dict[st
     rows = Action.objects.visible_to(member).open().filter(partnership=meeting.partnership_id)
     rows = rows.exclude(meeting=meeting.pk).select_related("owner__user", "organisation", "partnership")
     open_ = list(rows.order_by("due", "created_at")[:MOST])
-    for action in open_:
-        action.may_close = rules.can_close(member, action)
+    closable = {action.pk for action in open_ if rules.can_close(member, action)}
     before = Meeting.objects.visible_to(member).filter(
         partnership=meeting.partnership_id, state=Meeting.State.ADOPTED, starts_at__lt=meeting.starts_at
     )
     near = Case(When(series=meeting.series_id, then=Value(0)), default=Value(1))
-    return {"left_item": item, "left_open": open_, "previous": before.order_by(near, "-starts_at").first()}
+    previous = before.order_by(near, "-starts_at").first()
+    return {"left_item": item, "left_open": open_, "closable": closable, "previous": previous}
