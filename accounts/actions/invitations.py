@@ -180,7 +180,9 @@ def withdraw_invitation(*, invitation: Invitation, by: Membership) -> None:
     """Makes the link useless. Withdrawing twice is harmless."""
     require(can_manage_invitation(by, invitation))
     _check_not_accepted(invitation)
-    if invitation.withdrawn_at or invitation.declined_at:
+    if invitation.declined_at:
+        raise ValidationError(_("This invitation has already been declined."))
+    if invitation.withdrawn_at:
         return
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])

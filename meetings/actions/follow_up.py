@@ -83,7 +83,7 @@ def remove_decision(*, decision: Decision, by: Membership) -> None:
 def withdraw_decision(*, decision: Decision, because: str, by: Membership) -> None:
     """An adopted decision is no longer valid; it stays readable, with the reason."""
     require(rules.can_end_decision(by, decision))
-    if decision.state == Decision.State.WITHDRAWN:
+    if decision.state == Decision.State.WITHDRAWN and because.strip() == decision.ended_because.strip():
         return
     if not decision.number or decision.state != Decision.State.VALID:
         raise ValidationError(_("Only a decision that is adopted and valid can be withdrawn."))
@@ -210,10 +210,10 @@ def _check_open(action: Action) -> None:
 
 @transaction.atomic
 def close_action(*, action: Action, by: Membership, state: str = Action.State.DONE, closing_note: str = "") -> None:
-    """Done, or dropped with a reason. Twice is harmless."""
+    """Done, or dropped with a reason. Twice is harmless; another note on what is closed is refused, as it is lost."""
     require(rules.can_close(by, action))
     action = Action.objects.for_system("held").select_for_update(of=("self",)).get(pk=action.pk)
-    if action.state == state:
+    if action.state == state and closing_note.strip() in ("", action.closing_note):
         return
     _check_open(action)
     if state == Action.State.DROPPED and not closing_note.strip():

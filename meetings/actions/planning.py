@@ -305,6 +305,8 @@ def cancel(*, meeting: Meeting, by: Membership, because: str = "") -> None:
     require(rules.can_organise(by, meeting.partnership))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.CANCELLED:
+        if because.strip() not in ("", meeting.cancelled_because.strip()):
+            raise ValidationError({"because": _("The meeting was cancelled before. Your reason was not saved.")})
         return
     check_state(meeting, Meeting.State.DRAFT, Meeting.State.PLANNED)
     now, was_planned = timezone.now(), meeting.state == Meeting.State.PLANNED

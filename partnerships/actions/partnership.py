@@ -97,6 +97,8 @@ def decline(*, partnership: Partnership, by: Membership, reason: str) -> None:
     partnership = locked(partnership)
     require(rules.can_answer(by, partnership))
     if not begins("decline", partnership):
+        if reason.strip() not in ("", partnership.answer_reason):
+            raise ValidationError({"reason": _("The proposal was declined before. Your reason was not saved.")})
         return
     check_one_side(partnership, by, [partnership.proposed_by])
     if not reason.strip():
@@ -112,6 +114,8 @@ def withdraw(*, partnership: Partnership, by: Membership, reason: str = "") -> N
     partnership = locked(partnership)
     require(rules.can_withdraw(by, partnership))
     if not begins("withdraw", partnership):
+        if reason.strip() not in ("", partnership.end_reason):
+            raise ValidationError({"reason": _("The proposal was withdrawn before. Your reason was not saved.")})
         return
     take("withdraw", partnership, end_reason=reason.strip(), ended_at=timezone.now())
     note("partnerships.withdrawn", partnership, by)

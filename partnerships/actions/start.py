@@ -63,6 +63,8 @@ def settle_step(*, step: StartStep, by: Membership, outcome: str, reason: str = 
     partnership = _writable(step, by)
     step = StartStep.objects.for_system("settle").select_for_update().get(pk=step.pk)
     if step.outcome == outcome:
+        if reason.strip() not in ("", step.reason):
+            raise ValidationError({"reason": _("This step was skipped before. Your reason was not saved.")})
         return
     if outcome == Outcome.SKIPPED and not reason.strip():
         raise ValidationError({"reason": _("Say why you skip this step; both sides read it.")})

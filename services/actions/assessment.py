@@ -202,13 +202,15 @@ def gaps(assessment: Assessment, now: datetime) -> list[str]:
 def open_assessment(*, assessment: Assessment, by: Membership) -> None:
     """Opens the round and mails its assessors. From here on nothing but progress is shown until it closes.
 
-    Doing it twice is harmless.
+    Doing it twice is harmless; a round that was closed is refused.
     """
     require(rules.can_run(by, assessment))
     now = timezone.now()
     locked = Assessment.objects.editable_by(by).select_for_update().get(pk=assessment.pk)
-    if not locked.is_draft:
+    if locked.is_open:
         return
+    if not locked.is_draft:
+        raise ValidationError(_("This round is closed already, and cannot be opened again."))
     if found := gaps(locked, now):
         raise ValidationError(found)
     Assessment.objects.editable_by(by).filter(pk=locked.pk).update(

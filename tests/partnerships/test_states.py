@@ -48,7 +48,7 @@ def test_step_by_state_and_role(cast, in_state, step, state):
     HandoverItem.objects.filter(partnership=row).delete()
     target = FROM[step].get(state)
     for who in WHO:
-        Partnership.objects.filter(pk=row.pk).update(state=state)
+        Partnership.objects.filter(pk=row.pk).update(state=state, answer_reason="No room")
         member = getattr(cast, who)
         if who not in MAY[step]:
             with pytest.raises(PermissionDenied):

@@ -66,21 +66,23 @@ def _send(link: ShareLink) -> None:
 
 
 @transaction.atomic
-def renew_link(*, link: ShareLink, generation: int, by: Membership) -> None:
+def renew_link(*, link: ShareLink, generation: int, by: Membership) -> bool:
     """Makes a new secret that lasts as long again, and mails it; the old link stops working.
 
     `generation` is the one that was shown: a second click finds it renewed and does nothing.
+    Says whether it made one.
     """
     require(rules.can_manage_link(by, link))
     row = ShareLink.objects.editable_by(by).select_for_update(of=("self",)).get(pk=link.pk)
     if row.generation != generation:
-        return
+        return False
     row.generation += 1
     row.token_hash = hash_of(token("share", row.pk, row.generation))
     row.expires_at, row.withdrawn_at = end_of_day_in(row.days, by.organisation.time_zone), None
     row.save(update_fields=["generation", "token_hash", "expires_at", "withdrawn_at"])
     record("vision.link_renewed", organisation=by.organisation, by=by, about=row)
     _send(row)
+    return True
 
 
 @transaction.atomic

@@ -94,10 +94,11 @@ def link_renewed(request: Any, pk: Any) -> HttpResponse:
     link = _own_link(request, pk)
     shown = request.POST.get("generation", "")
     generation = whole_number(shown) or link.generation
-    actions.renew_link(link=link, generation=generation, by=request.member)
-    messages.success(
-        request, _("%(name)s gets a new link; the old one stopped working.") % {"name": link.receiver_name}
-    )
+    if actions.renew_link(link=link, generation=generation, by=request.member):
+        said = _("%(name)s gets a new link; the old one stopped working.")
+    else:
+        said = _("The link of %(name)s was renewed before. Nothing more was sent.")
+    messages.success(request, said % {"name": link.receiver_name})
     return redirect(request.member.url("vision:share", pk=link.version_id))
 
 
