@@ -57,7 +57,7 @@ VERBS: dict[str, tuple[Promise | str, str]] = {
     "changed": (_("changed"), "changed counts done finished held left joined moved over reopened skipped applied"),
     "removed": (
         _("removed or ended"),
-        "archived back cancelled closed deleted dropped ended ending removed up withdrawn",
+        "alone archived back cancelled closed deleted dropped ended ending removed undone up withdrawn",
     ),
     "asked": (_("asked or sent"), "asked claimed invited opened proposed renewed retried sent"),
     "answered": (

@@ -64,8 +64,8 @@ def _complete(member: Membership) -> QuerySet[Any, Any]:
 
 def _unstaffed(member: Membership) -> QuerySet[Any, Any]:
     """Open rounds in which nobody who is here scores: of owners all, of others their own."""
-    everything = Assessment.objects
-    rows = (everything.visible_to(member) if is_owner(member) else everything.kept_by(member)).unstaffed()
+    rows = Assessment.objects.visible_to(member) if is_owner(member) else Assessment.objects.kept_by(member)
+    rows = rows.unstaffed()
     return _plain(rows if can_edit(member) else rows.none(), STAFF, "pk", "title", TruncDate("deadline"))
 
 

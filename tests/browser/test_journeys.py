@@ -68,6 +68,8 @@ def test_journey_is_built_with_the_keyboard_alone(fm):
     fm.visit(JOURNEYS)
     tab_to(fm, "a[href$='/journeys/new/']")
     go(fm)
+    tab_to(fm, "[name=start]")
+    fm.page.keyboard.press("Space")
     tab_to(fm, "[name=title]")
     fm.page.keyboard.type("Open dag")
     tab_to(fm, "[name=name]")

@@ -17,6 +17,7 @@ DOORS = {
     "asked_of",
     "owners_of",
     "told_to",
+    "kept_by",
     "due",
     "put_to",
     "for_organisation",
