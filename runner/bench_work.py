@@ -4,19 +4,70 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 ROWS = 10_000
 WITHIN = 300  # seconds
+BACKLOGS = (100, 10_000, 100_000)
+CLAIMS = 50
+SENDING = 5  # seconds
+WAITING = """
+INSERT INTO notifications_message (id, created_at, kind, receiver_id, address, object_type, object_id, language,
+    moment, state, not_before, attempts, failure, answer)
+SELECT gen_random_uuid(), now(), 'accounts.password_changed', %s, '', 'accounts.user', gen_random_uuid(), 'nl',
+    now(), 'waiting', now() + %s * interval '1 second', 0, '', ''
+FROM generate_series(1, %s)
+"""
 
 
 def lines(address: str) -> Iterator[str]:
-    """One line for each, as it is known: files made by the worker, and an import."""
+    """One line for each, as it is known: files made by the worker, an import, and mail at three backlogs."""
     from accounts.models import Membership
 
     member = Membership.objects.for_system("bench").select_related("organisation", "user").get(user__email=address)
     yield from _files(member)
     yield from _import(member)
+    yield from _mail(member)
+
+
+def _mail(member: Any) -> Iterator[str]:
+    """What one claim takes, and what the worker sends to the mailbox of this machine, with so many waiting."""
+    from django.utils import timezone
+
+    from notifications.models import Message
+    from notifications.sending import claim
+    from notifications.tasks import dispatch
+
+    ours = Message.objects.for_system("bench").filter(kind="accounts.password_changed", receiver=member.user)
+    for backlog in BACKLOGS:
+        ours.delete()
+        # Not due yet, so that the worker leaves them alone while they are claimed here.
+        later = 3600
+        _waiting(member, backlog, later)
+        then = timezone.now() + timedelta(seconds=later + 1)
+        began = time.perf_counter()
+        claimed = [claim(then) for _number in range(CLAIMS)]
+        taken = (time.perf_counter() - began) / CLAIMS
+        assert all(claimed)
+        ours.delete()
+        _waiting(member, backlog, 0)
+        dispatch.delay()
+        began = time.perf_counter()
+        while (sent := ours.filter(state="sent").count()) < backlog and time.perf_counter() - began < SENDING:
+            time.sleep(0.05)
+        rate = sent / (time.perf_counter() - began)
+        yield f"mail, {backlog:,} waiting: a claim {taken * 1000:.1f} ms, sent {rate:.0f} a second"
+    ours.delete()
+
+
+def _waiting(member: Any, count: int, seconds: int) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [member.user_id, seconds, count])
+        # As autovacuum does by itself a minute later.
+        cursor.execute("ANALYZE notifications_message")
 
 
 def _files(member: Any) -> Iterator[str]:
