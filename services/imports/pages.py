@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Membership
 from common.names import fold
 from documents.renderings import Made
 from documents.tables import Column, xlsx
 from services.imports.cells import line_of
 from services.imports.fields import BY_KEY, FIELDS
 from services.imports.words import changes_in_words, faults_in_words
-from services.models import Import, ImportRow
+from services.models import Import, ImportRow, Service
 
 KINDS = ("new", "changed", "same", "wrong")
 WIDTH = 1000
@@ -36,6 +39,21 @@ class Named(NamedTuple):
 # Names alike by this much are probably one service, written in two ways.
 ALIKE = 0.8
 FIRST_LETTERS = 3
+
+
+def spend_of(member: Membership, source: Import) -> tuple[Decimal, Decimal] | None:
+    """What the services in use cost a year together, in euros, before this file is taken over and after.
+
+    None when no row changes an amount. So that a total that came along as a service shows as money.
+    """
+    rows = ImportRow.objects.visible_to(member).filter(source=source, kind__in=["new", "changed"])
+    amounts = rows.filter(changes__has_key="annual_spend").values_list("changes__annual_spend", flat=True)
+    differences = [Decimal(new or 0) - Decimal(old or 0) for old, new in amounts]
+    if not differences:
+        return None
+    used = Service.objects.visible_to(member).filter(archived_at=None)
+    before = used.aggregate(spend=Sum("annual_spend"))["spend"] or Decimal(0)
+    return before, before + sum(differences)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from services.actions import import_undo as undoing
 from services.actions import imports as actions
 from services.doors import client_only, posted
 from services.forms_import import ImportForm, MatchForm, kind_asked
-from services.imports.pages import Names, bar_of, example, passed_over, question, shown, wrong_rows
+from services.imports.pages import Names, bar_of, example, passed_over, question, shown, spend_of, wrong_rows
 from services.models import Import, ImportRow, Service
 
 ROWS_SHOWN = 40
@@ -88,7 +88,8 @@ def show(request: Any, pk: Any) -> HttpResponse:
         "passed_over": passed_over(source),
         "question": question(source),
         "kept_until": source.created_at + actions.KEPT,
-        "to_apply": source.counts.get("new", 0) + source.counts.get("changed", 0),
+        "to_apply": (to_apply := source.counts.get("new", 0) + source.counts.get("changed", 0)),
+        "spend": spend_of(request.member, source) if to_apply and not source.applied_at else None,
     }
     return render(request, "services/import.html", context)
 

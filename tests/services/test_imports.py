@@ -220,7 +220,7 @@ def test_queries_of_the_preview_do_not_grow(cast, bring, browse):
         with CaptureQueriesContext(connection) as found:
             assert browser.get(address).status_code == 200
         counts.append(len(found))
-    assert counts == [8, 8]
+    assert counts == [9, 9]
 
 
 def test_wrong_rows_are_taken_along_with_their_reasons(cast, bring, browse):
@@ -717,3 +717,11 @@ def test_delivery_that_a_file_does_not_say_is_not_known(cast, bring, browse):
 
 def test_yes_under_a_heading_that_asks_nothing_is_not_guessed(bring):
     assert faults(bring(["A", "P", "ja"], head=["Naam", "Groep", "Uitvoering"])) == {"A": ["choice"]}
+
+
+def test_preview_says_what_the_services_cost_before_and_after(cast, services, bring, browse):
+    Service.objects.filter(name="Catering").update(annual_spend=Decimal("1000"))
+    source = bring(["Parkeren", "A", "", "250,00", ""], ["Catering", "", "", "1200", ""])
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    assert page.context["spend"] == (Decimal("1000.00"), Decimal("1450.00"))
+    assertContains(page, "€\u00a01,000 now, €\u00a01,450 after this import.")
