@@ -44,7 +44,7 @@ class MatchForm(Form):
 
     def __init__(self, data: Any, *, source: Import) -> None:
         super().__init__(data)
-        choices: list[tuple[str, Promise | str]] = [(NOTHING, gettext_lazy("– not taken over –"))]
+        choices: list[tuple[str, Promise | str]] = [(NOTHING, gettext_lazy("– do not import –"))]
         choices += [(field.key, field.label) for field in FIELDS]
         for place, (heading, sample) in enumerate(source.headings):
             self.fields[f"column{place}"] = forms.ChoiceField(
@@ -62,7 +62,7 @@ class MatchForm(Form):
                 self.add_error(name, _("Another column is used for this already."))
             seen.add(key)
         if "name" not in seen and self.fields:
-            self.add_error(next(iter(self.fields)), _("Choose the column that holds the name of the service."))
+            self.add_error(next(iter(self.fields)), _("Choose the column that contains the name of the service."))
         return self.cleaned_data
 
     def matching(self) -> list[str]:

@@ -129,7 +129,7 @@ def import_read(row: Job, progress: Progress) -> None:
     import_work.read_import(pk=_object_of(row), by=member_of(row), progress=progress)
 
 
-@job("services.import_apply", title=gettext_lazy("Taking over the services of the file"), **IMPORT_PAGE)
+@job("services.import_apply", title=gettext_lazy("Importing the services of the file"), **IMPORT_PAGE)
 def import_apply(row: Job, progress: Progress) -> None:
     """Applies it."""
     import_work.carry_out(pk=_object_of(row), by=member_of(row), progress=progress)

@@ -128,7 +128,7 @@ def carry_out(*, pk: UUID, by: Membership, progress: Progress) -> None:
 
 def _changed_since() -> ValidationError:
     return ValidationError(
-        _("The catalogue changed since you looked at this file. Nothing was taken over. Look at it again.")
+        _("The catalogue changed since you opened this file. Nothing was imported. Look at it again.")
     )
 
 

@@ -37,7 +37,7 @@ def match_columns(*, source: Import, by: Membership, matching: Sequence[str]) ->
     """Says which column holds what, and compares anew."""
     source = _to_change(source, by)
     if "name" not in matching:
-        raise ValidationError(_("Choose the column that holds the name of the service."))
+        raise ValidationError(_("Choose the column that contains the name of the service."))
     source.matching = list(matching)
     source.save(update_fields=["matching"])
     _read_anew(source, by)
@@ -55,7 +55,7 @@ def _to_change(source: Import, by: Membership) -> Import:
     mine = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job")
     source = mine.get(pk=source.pk)
     if source.state not in (State.READY, State.UNDONE) and not source.has_failed:
-        raise ValidationError(_("We are still working on this file, or it was applied already."))
+        raise ValidationError(_("We are still working on this file, or it was already imported."))
     return source
 
 
@@ -79,10 +79,10 @@ def apply_import(*, source: Import, by: Membership, only_good: bool = False) -> 
         raise ValidationError(_("Look at the file again first."))
     if source.counts.get("wrong") and not only_good:
         raise ValidationError(
-            _("Mend the wrong rows first, or tick that the other rows may be taken over without them.")
+            _("Correct the wrong rows first, or tick that the other rows may be imported without them.")
         )
     if not source.counts.get("new", 0) + source.counts.get("changed", 0):
-        raise ValidationError(_("There is nothing in this file to take over."))
+        raise ValidationError(_("There is nothing in this file to import."))
     source.state, source.applied_by = State.APPLYING, by
     source.save(update_fields=["state", "applied_by"])
     _start(source, "services.import_apply", by)
@@ -102,7 +102,7 @@ def remove_import(*, source: Import, by: Membership) -> None:
     if row is None:
         return
     if row.state == State.APPLYING and not row.has_failed:
-        raise ValidationError(_("This file is being applied; wait until that is done."))
+        raise ValidationError(_("This file is being imported; wait until that is done."))
     record("services.import_removed", organisation=by.organisation, by=by, name=str(row))
     _forget(row)
 

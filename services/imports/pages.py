@@ -124,10 +124,14 @@ def question(source: Import) -> str:
     new, changed = source.counts.get("new", 0), source.counts.get("changed", 0)
     counts = {"new": number_format(new, force_grouping=True), "changed": number_format(changed, force_grouping=True)}
     if new and changed:
-        return _("Take over %(new)s new and %(changed)s changed services?") % counts
+        both = ngettext(
+            "Import %(new)s new and %(changed)s changed service?",
+            "Import %(new)s new and %(changed)s changed services?", changed,
+        )  # fmt: skip
+        return both % counts
     if new:
-        return ngettext("Take over %(new)s new service?", "Take over %(new)s new services?", new) % counts
-    words = ngettext("Take over %(changed)s changed service?", "Take over %(changed)s changed services?", changed)
+        return ngettext("Import %(new)s new service?", "Import %(new)s new services?", new) % counts
+    words = ngettext("Import %(changed)s changed service?", "Import %(changed)s changed services?", changed)
     return words % counts
 
 

@@ -168,7 +168,7 @@ def remove(request: Any, pk: Any) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(request.member.url("services:import", pk=pk))
-    messages.success(request, _("%(name)s has been thrown away.") % {"name": source})
+    messages.success(request, _("%(name)s has been deleted.") % {"name": source})
     return redirect(request.member.url("services:imports"))
 
 

@@ -64,7 +64,7 @@ def test_a_file_with_wrong_rows_is_mended_and_taken_over(visitor, javascript):
     assert (count(fm, "new"), count(fm, "changed"), count(fm, "wrong")) == (2, 1, 0)
     fm.press("/apply/")
     wait(fm, ".notice.good, .notice.danger")
-    assert "Overgenomen" in fm.words
+    assert "Geïmporteerd" in fm.words
 
     fm.visit(SERVICES + "?q=Leenfietsen")
     fm.page.locator("main").get_by_role("link", name="Leenfietsen").click()
@@ -90,10 +90,10 @@ def test_an_export_comes_back_unchanged_and_a_phone_shows_the_rest(visitor):
         assert count(fm, "same") > 10
         assert fm.page.evaluate("document.documentElement.scrollWidth") == 360
     fm.press("/removal/")
-    assert "weggegooid" in fm.page.locator("body").inner_text()
+    assert "is verwijderd" in fm.page.locator("body").inner_text()
 
     bring(fm, "kolommen.xlsx", workbook(["Wat we doen", "Groep"], ["Leenfietsen", "Mobiliteit"]))
-    assert "We zien niet in welke kolom de naam staat" in fm.words
+    assert "We weten niet welke kolom de naam bevat" in fm.words
     fm.fill("main form[action$='/columns/']", column0="Naam")
     fm.send("main form[action$='/columns/']")
     wait(fm, ".import-counts")

@@ -171,7 +171,7 @@ def test_file_without_a_name_column_asks_which_it_is(cast, bring, browse):
     source = bring(["Parkeren", "Mobiliteit"], head=["Wat we doen", "Groep"])
     browser = browse(cast.campus_editor)
     page = browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
-    assert "We do not see which column holds the name" in page
+    assert "We cannot tell which column contains the name" in page
     assert "For example: Parkeren" in page
     post(browser, cast, source, "columns", column0="name", column1="group")
     work()
@@ -182,7 +182,7 @@ def test_file_without_a_name_column_asks_which_it_is(cast, bring, browse):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"column0": "-", "column1": "group"}, "Choose the column that holds the name of the service."),
+        ({"column0": "-", "column1": "group"}, "Choose the column that contains the name of the service."),
         ({"column0": "name", "column1": "name"}, "Another column is used for this already."),
         ({"column0": "pk", "column1": "name"}, "Select a valid choice. pk is not one of the available choices."),
     ],
@@ -432,7 +432,7 @@ def test_nothing_is_taken_over_when_the_catalogue_changed_since(cast, services, 
     assert source.has_failed
     assert list(Service.objects.order_by("pk").values()) == before
     page = browser.get(cast.campus.url("services:import", pk=source.pk)).content.decode()
-    assert "The catalogue changed since you looked at this file." in page
+    assert "The catalogue changed since you opened this file." in page
     post(browser, cast, source, "again")
     work()
     source = apply(browser, cast, source)
@@ -548,8 +548,8 @@ def test_old_files_are_forgotten(cast, bring, browse, django_capture_on_commit_c
 def test_new_row_that_is_nearly_a_service_says_so(cast, bring, browse):
     source = bring(["Receptoin"], ["Cleaning of windows"], ["Post"], head=["Naam"])
     page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk)).content.decode()
-    assert re.findall(r"This may be <a [^>]*>(\w+)</a>", page) == ["Reception", "Cleaning"]
-    assert "Take over 3 new services?" in page
+    assert re.findall(r"This looks like <a [^>]*>(\w+)</a>", page) == ["Reception", "Cleaning"]
+    assert "Import 3 new services?" in page
 
 
 def test_what_a_file_added_leads_to_the_service_and_its_history_names_the_file(cast, bring, browse):
@@ -604,19 +604,19 @@ def test_columns_that_nothing_is_done_with_stand_above_the_button_with_the_way_t
     source = bring(["Parkeren", "1200", "x"], head=["Naam", "Wat het kost", "Opmerking"])
     browser, address = browse(cast.campus_editor), cast.campus.url("services:import", pk=source.pk)
     page = browser.get(address).content.decode()
-    notice = page[page.index('class="notice wait"') : page.index("Take over</button>")]
-    assert "Nothing is done with 2 columns" in notice
+    notice = page[page.index('class="notice wait"') : page.index("Import</button>")]
+    assert "2 columns are not imported" in notice
     assert "Wat het kost, Opmerking" in notice
     assert f'href="{cast.campus.url("services:import-columns", pk=source.pk)}"' in notice
     post(browser, cast, source, "columns", column0="name", column1="annual_spend", column2="description")
     work()
-    assertNotContains(browser.get(address), "Nothing is done with")
+    assertNotContains(browser.get(address), "not imported")
 
 
 def test_what_the_wrong_rows_are_taken_along_with_is_not_missed(cast, bring, browse):
     source = bring([2, "No", "Parkeren"], head=["Row", "What is wrong", "Naam"])
     page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
-    assertNotContains(page, "Nothing is done with")
+    assertNotContains(page, "not imported")
 
 
 def test_name_of_an_archived_service_is_said_before_a_second_one_is_made(cast, services, bring, browse):
@@ -631,7 +631,7 @@ def test_new_groups_are_said_as_new_locations_are(cast, services, bring, browse)
     source = bring(["Parkeren", "Mobiliteit"], ["Post", "hospitality"], ["Reception", "Welkom"], ["", "Nergens"])
     assert source.new_groups == ["Mobiliteit", "Welkom"]
     page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
-    assertContains(page, "These groups are new and will be made:")
+    assertContains(page, "These groups are new and will be added:")
 
 
 def test_large_counts_are_written_with_their_thousands(cast, bring, browse):
