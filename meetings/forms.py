@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import LANGUAGES, Membership, Role, Side
 from accounts.zones import ZoneField, time_zones
@@ -102,7 +102,12 @@ class GuestsField(forms.CharField):
         addresses = [address for _name, address in found]
         if twice := sorted({one for one in addresses if addresses.count(one) > 1}):
             raise ValidationError(
-                now_("%(addresses)s is listed twice. List each guest once.") % {"addresses": ", ".join(twice)}
+                ngettext(
+                    "%(addresses)s is listed twice. List each guest once.",
+                    "%(addresses)s are listed twice. List each guest once.",
+                    len(twice),
+                )
+                % {"addresses": ", ".join(twice)}
             )
         return found
 

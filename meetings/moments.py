@@ -27,8 +27,16 @@ def hours_of(meeting: Meeting, reader: ZoneInfo | None = None, *, always_place: 
 
 
 def start_of(meeting: Meeting, reader: ZoneInfo | None = None) -> str:
-    """When it begins, for who knows the day: "20:00 (New York; for you Thursday 11 March 02:00, Amsterdam)"."""
+    """When it begins, for who knows the day: "20:00 (New York; for you Thursday 11 March 02:00, Amsterdam)".
+
+    Of a guest no clock is known: the place is said wherever it is not that of the client.
+    """
     said, beside = date_format(meeting.local_start, "H:i"), _beside(meeting, reader, with_end=False)
+    if reader is None and meeting.partnership_id:
+        home = ZoneInfo(meeting.partnership.client.time_zone)
+        beside = (
+            "" if _clock(meeting.starts_at, home) == _clock(meeting.starts_at, meeting.zone) else place_of(meeting.zone)
+        )
     return f"{said} ({beside})" if beside else said
 
 

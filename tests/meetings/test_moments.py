@@ -113,3 +113,19 @@ def test_the_reader_far_away_is_told_where_the_last_day_ends(review, cast, brows
     with translation.override("en"):
         day = f"{review.last_day:%A} {review.last_day.day} {review.last_day:%B}"
     assert f"At the end of {day} (Amsterdam) the minutes are fixed." in page.content.decode()
+
+
+def test_a_guest_reads_where_the_clock_stands_that_is_not_the_clients(meet):
+    with translation.override("en"):
+        assert start_of(meet("America/New_York", "2027-03-29T14:00")) == "10:00 (New York)"
+        assert start_of(meet("Europe/Amsterdam", "2027-03-29T08:00")) == "10:00"
+
+
+def test_who_cancels_is_told_what_they_did_themselves(meet, cast):
+    meeting = meet("Europe/Amsterdam", "2027-03-29T08:00")
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    send()
+    actions.cancel(meeting=fresh(meeting), by=cast.campus_editor)
+    bodies = {one.to[0]: one.body for one in send()}
+    assert "You have cancelled the meeting" in bodies["editor@campus.example"]
+    assert "Editor Campus Noord of Campus Noord has cancelled" in bodies["editor@catering.example"]
