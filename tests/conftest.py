@@ -17,7 +17,7 @@ from django.utils import translation
 
 from common.logs import JsonFormatter
 from tests import databases
-from tests.cast import make_cast
+from tests.cast import load_cast, make_cast
 from tests.live import Live
 
 NUMBER = databases.worker_number()
@@ -56,6 +56,24 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     databases.drop(DATABASE)
+
+
+@pytest.fixture
+def committed_cast(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
+    """The cast, committed in a database that is thrown away."""
+    name = f"samenspel_committed_{NUMBER}"
+    databases.clone(name)
+    with django_db_blocker.unblock():
+        settings = connections["default"].settings_dict
+        connections["default"].close()
+        settings["NAME"] = name
+        try:
+            make_cast()
+            yield load_cast()
+        finally:
+            connections["default"].close()
+            settings["NAME"] = DATABASE
+            databases.drop(name)
 
 
 def _forget_caches() -> None:
@@ -118,8 +136,6 @@ def english() -> Iterator[None]:
 def cast(db) -> SimpleNamespace:
     """Everybody: cast.campus (organisation), cast.campus_owner (membership) and so on; see tests/cast.py."""
     from django.core.cache import cache
-
-    from tests.cast import load_cast
 
     cache.clear()  # limits begin anew for each test
     return load_cast()

@@ -1,12 +1,11 @@
 """Two people at the same moment, on a database of their own, as other tests roll back."""
 
-from collections.abc import Iterator
 from threading import Barrier, Thread
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from accounts.actions import found_organisation
@@ -15,28 +14,11 @@ from partnerships.actions import agreement, partnership
 from partnerships.canonical import hash_of, now
 from partnerships.models import AgreementVersion, Approval, Partnership, StartProgramme
 from services.models import Service
-from tests import databases
-from tests.cast import load_cast, make_cast
-
-NAME = f"samenspel_race_{databases.worker_number()}"
 
 
 @pytest.fixture
-def cast(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
-    """The cast, committed in a database that is thrown away."""
-    databases.clone(NAME)
-    with django_db_blocker.unblock():
-        settings = connections["default"].settings_dict
-        before = settings["NAME"]
-        connections["default"].close()
-        settings["NAME"] = NAME
-        try:
-            make_cast()
-            yield load_cast()
-        finally:
-            connections["default"].close()
-            settings["NAME"] = before
-            databases.drop(NAME)
+def cast(committed_cast) -> SimpleNamespace:
+    return committed_cast
 
 
 @pytest.fixture
