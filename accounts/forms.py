@@ -23,7 +23,7 @@ from accounts.models import (
 )
 from accounts.numbers import NumberField
 from accounts.zones import ZoneField, time_zones
-from common.forms import DateInput, Form, ModelForm
+from common.forms import AddressField, DateInput, Form, ModelForm
 from documents.attachments import PICTURES, UploadField
 
 
@@ -79,9 +79,7 @@ class ProfileForm(RowForm):
 class InviteForm(Form):
     """A colleague."""
 
-    address = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}), max_length=254
-    )
+    address = AddressField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
         label=pgettext_lazy("of a colleague", "Role"),
         choices=roles,
@@ -89,9 +87,6 @@ class InviteForm(Form):
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
-
-    def clean_address(self) -> str:
-        return self.cleaned_data["address"].lower()
 
 
 class OrganisationForm(RowForm):
@@ -159,7 +154,7 @@ class OrganisationForm(RowForm):
 class InviteSupplierForm(RowForm):
     """A supplier to work with."""
 
-    address = forms.EmailField(
+    address = AddressField(
         label=_("E-mail address of your contact"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     registration_number = NumberField(
@@ -173,9 +168,6 @@ class InviteSupplierForm(RowForm):
         labels = {"supplier_name": _("Name of the supplier")}
 
     field_order = ["supplier_name", "address", "registration_number", "language"]
-
-    def clean_address(self) -> str:
-        return self.cleaned_data["address"].lower()
 
 
 class NotesForm(RowForm):
@@ -213,11 +205,15 @@ class LoginForm(allauth.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField(widget=self.fields["login"].widget)
+        self.order_fields(["login", "password"])
         in_our_words(self)
 
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
     """The address that a link goes to."""
+
+    email = AddressField(widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

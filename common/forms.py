@@ -7,6 +7,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from common.addresses import LONGEST, clean_address
 from common.edges import FIRST_DAY, LAST_DAY, check_day, one_line
 from common.numbers import SENTENCES, NotANumber, number_in
 
@@ -51,6 +52,18 @@ class Form(_AtTheEdges, forms.Form):
 
 class ModelForm(_AtTheEdges, forms.ModelForm):
     """The base of every form over a model; a test walks them."""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address; gives the one spelling of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", LONGEST)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return clean_address(text) if text else text
 
 
 class DateInput(forms.DateInput):

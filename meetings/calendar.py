@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from common.addresses import mailable
 from meetings.models import Meeting, Participant, Reply
 from meetings.time_zones import time_zone_of
 
@@ -92,7 +93,7 @@ def _organizer(meeting: Meeting, place: Participant) -> vCalAddress:
     if place.membership and place.membership.user_id == organiser.pk:
         return _address(own_address, name or "Samenspel")
     found = _address(organiser.email, organiser.name)
-    found.params["SENT-BY"] = vText(f"mailto:{own_address}")
+    found.params["SENT-BY"] = vText(f"mailto:{mailable(own_address)}")
     return found
 
 
@@ -108,7 +109,7 @@ def _attendee(one: Participant, method: str) -> vCalAddress:
 
 
 def _address(address: str, name: str) -> vCalAddress:
-    found = vCalAddress(f"mailto:{one_line(address)}")
+    found = vCalAddress(f"mailto:{one_line(mailable(address))}")
     found.params["CN"] = vText(one_line(name).replace('"', "'"))
     return found
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from common.addresses import clean_address
 from meetings.actions.planning import Guest
 
 GUEST = "Kim Bos <kim@example.nl>"
@@ -34,16 +34,18 @@ def guests_of(line: str) -> Iterator[Guest]:
 
 
 def _guest(one: re.Match[str]) -> Guest:
-    address = (one["within"] or one["alone"]).strip("'")
+    typed = (one["within"] or one["alone"]).strip("'")
     name = _bare(one["name"] or one["before"] or one["after"] or "")
     try:
-        validate_email(address)
+        address = clean_address(typed)
     except ValidationError as error:
+        if error.code == "letters":
+            raise ValidationError([_unread(one[0]), error]) from error
         raise _unread(one[0]) from error
     if len(name) > LONGEST_NAME:
         raise _unread(one[0])
     # Of an address alone the part that names the person; the others on the list are not given the address.
-    return name or address.partition("@")[0], address.lower()
+    return name or typed.partition("@")[0], address
 
 
 def _bare(name: str) -> str:

@@ -9,6 +9,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from common.addresses import mailable
 from common.text import shortened
 from notifications.kinds import Mail
 from notifications.models import Message
@@ -19,7 +20,6 @@ SUBJECT, NAME = 78, 60
 
 def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     """The mail in the receiver's language: text, HTML, files and calendar entry."""
-    receiver = message.receiver
     with _as_receiver(message), translation.override(message.language):
         context = _context(message, mail)
         subject = _subject(mail, context)
@@ -30,10 +30,10 @@ def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         subject=subject,
         body=text,
-        from_email=formataddr((sender, own_address)),
-        to=[receiver.email if receiver else message.address],
+        from_email=formataddr((sender, mailable(own_address))),
+        to=[mailable(message.to)],
         # An answer to oneself reaches nobody.
-        reply_to=[mail.reply_to] if mail.reply_to and mail.reply_to.lower() != message.to.lower() else None,
+        reply_to=[mailable(mail.reply_to)] if mail.reply_to and mail.reply_to.lower() != message.to.lower() else None,
         headers={
             "Message-ID": message.message_id,
             "Content-Language": message.language,

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from common.addresses import readable
+
 NEWEST = 200
 RULE = b"-" * 79 + b"\n"
 
@@ -58,8 +60,8 @@ def _read(number: int, content: bytes) -> Received:
         # A long subject that begins on the next line brings the blank of that line along.
         subject=str(message["subject"]).strip(),
         sender=str(message["from"]),
-        to=str(message["to"]),
-        reply_to=str(message["reply-to"] or ""),
+        to=readable(str(message["to"])),
+        reply_to=readable(str(message["reply-to"] or "")),
         at=_moment(str(message["date"])),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateInput, ModelForm
+from common.forms import AddressField, DateInput, ModelForm
 from documents.attachments import UploadField
 from partnerships.models import Certificate, Contact, ProfileText, Reference, SupplierProfile
 
@@ -91,6 +91,7 @@ class ContactForm(_RowForm):
     class Meta:
         model = Contact
         fields = ("name", "role", "email", "telephone")
+        field_classes = {"email": AddressField}
         labels = {
             "name": _("Name"), "role": _("For what"), "email": _("E-mail address"), "telephone": _("Telephone"),
         }  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LANGUAGES, Membership, Role
-from common.forms import DateInput, Form, ModelForm
+from common.forms import AddressField, DateInput, Form, ModelForm
 from vision.models import FIELDS, Comment, ItemKind, ItemText, Reaction, Reviewer, ShareLink, VisionVersion
 
 AREA = {"rows": 3}
@@ -185,6 +185,7 @@ class ShareForm(ModelForm):
     class Meta:
         model = ShareLink
         fields = ("receiver_name", "address", "language", "note", "days", "password", "asks_reaction")
+        field_classes = {"address": AddressField}
         widgets = {"note": forms.Textarea(attrs=AREA)}
         help_texts = {"note": _("This appears in the mail, above the link.")}
 

@@ -10,8 +10,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
 
+from accounts.forms import LoginForm
 from common.edges import clean_query, clean_text, day_of, moment_of, one_line
-from common.forms import DateInput, Form, ModelForm
+from common.forms import AddressField, DateInput, Form, ModelForm
 from common.middleware import CleanInput
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,6 +143,18 @@ def test_every_form_is_held_to_it():
 
 def kinds_of(kind: type) -> list[type]:
     return [found for one in kind.__subclasses__() for found in (one, *kinds_of(one))]
+
+
+def test_every_field_for_an_address_knows_its_spellings():
+    """allauth's own forms that nobody gets to see aside."""
+    walked = 0
+    for form in kinds_of(forms.BaseForm):
+        if form.__module__.split(".")[0] in ROOMS:
+            for name, field in form.base_fields.items():
+                assert not isinstance(field, forms.EmailField) or isinstance(field, AddressField), f"{form}: {name}"
+                walked += isinstance(field, AddressField)
+    assert isinstance(LoginForm().fields["login"], AddressField)
+    assert walked == 5
 
 
 READERS = {"parse_date", "parse_datetime", "fromisoformat", "strptime"}

@@ -80,3 +80,33 @@ def test_the_hint_and_the_refusal_show_one_example_and_it_works(browse, cast, pa
     words = html.unescape(page.content.decode())
     assert words.count(GUEST) == 3  # hint, summary, and beside the field
     assert list(guests_of(GUEST)) == [("Kim Bos", "kim@example.nl")]
+
+
+@pytest.mark.parametrize(
+    "line,guests",
+    [
+        ("Jan Bos <jan@bücher.example>; kim@xn--bcher-kva.example", [
+            ("Jan Bos", "jan@bücher.example"), ("kim", "kim@bücher.example"),
+        ]),
+        ("'Jan Bos' <Jan@Bücher.Example>", [("Jan Bos", "jan@bücher.example")]),
+        ("jan@xn--bcher-kva.example (Jan Bos)", [("Jan Bos", "jan@bücher.example")]),
+    ],
+)  # fmt: skip
+def test_a_domain_of_other_letters_is_read_in_either_spelling(line, guests):
+    assert list(guests_of(line)) == guests
+
+
+def test_letters_with_accents_before_the_at_sign_are_named(browse):
+    with pytest.raises(ValidationError) as refused:
+        list(guests_of("Jän <jän@bücher.example>; kim@example.nl"))
+    first, second = refused.value.messages
+    assert "“Jän <jän@bücher.example>”" in first
+    assert second.startswith("Only letters without accents")
+
+
+def test_one_guest_in_two_spellings_is_one_too_many(browse, cast, pair):
+    page = browse(cast.campus_editor).post(
+        cast.campus_editor.url("meetings:new") + f"?partnership={pair.pk}&level=tactical",
+        {"guests": "jan@bücher.example\njan@xn--bcher-kva.example"},
+    )
+    assert "jan@bücher.example is listed twice." in html.unescape(page.content.decode())

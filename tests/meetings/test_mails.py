@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.models import User
 from meetings import actions
 from meetings.models import Participant
 from notifications.actions import dispatch_due
@@ -443,3 +444,16 @@ def test_no_mail_asks_its_receiver_to_answer_to_themselves(invited):
     replies = {one.to[0]: one.reply_to for one in send()}
     assert replies["editor@campus.example"] == []
     assert replies["editor@catering.example"] == ["editor@campus.example"]
+
+
+def test_calendar_entries_hold_the_ascii_of_a_domain(make, cast):
+    User.objects.filter(pk=cast.campus_editor.user_id).update(email="jan@bücher.example")
+    meeting = make(members=[cast.campus_editor, cast.catering_editor], guests=[("Kim Bos", "kim@straße.example")])
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    mails = {one.to[0]: one for one in send()}
+    assert set(mails) == {"jan@xn--bcher-kva.example", "editor@catering.example", "kim@xn--strae-oqa.example"}
+    theirs = mails["editor@catering.example"]
+    assert theirs.reply_to == ["jan@xn--bcher-kva.example"]
+    event = calendar_of(theirs)[0].part("VEVENT")
+    assert event.value("ORGANIZER") == "mailto:jan@xn--bcher-kva.example"
+    assert {value for _parameters, value in event.all("ATTENDEE")} == {f"mailto:{address}" for address in mails}

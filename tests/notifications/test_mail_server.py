@@ -144,3 +144,10 @@ def test_the_operator_sends_again_what_belongs_to_no_organisation(cast, mail_ser
     assert capsys.readouterr().out == "1 mails are tried again.\n"
     dispatch_due()
     assert Message.objects.get().state == "sent"
+
+
+def test_a_domain_of_other_letters_is_ascii_in_envelope_and_headers(cast, mail_server):
+    invite_colleague(organisation=cast.campus, address="jan@bücher.example", role="editor", by=cast.campus_owner)
+    dispatch_due()
+    ((address, sent),) = mail_server.accepted
+    assert (address, sent["To"]) == ("jan@xn--bcher-kva.example", "jan@xn--bcher-kva.example")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.actions import found_organisation, invite_colleague
 from accounts.models import LANGUAGES, Role
+from common.addresses import clean_address
 
 
 class Command(BaseCommand):
@@ -22,14 +22,14 @@ class Command(BaseCommand):
     def handle(self, *, name: str, address: str, language: str, **options: Any) -> None:
         """Makes both or neither; the mail goes out with the next sweep of a worker."""
         try:
-            validate_email(address)
-        except ValidationError:
-            raise CommandError(f"{address} is not an e-mail address.") from None
+            address = clean_address(address)
+        except ValidationError as error:
+            raise CommandError(f"{address} is not an e-mail address. {' '.join(error.messages)}") from None
         if not name.strip():
             raise CommandError("An organisation needs a name.")
         with transaction.atomic():
             organisation = found_organisation(name=name.strip()[:120], is_client=True, language=language)
-            invite_colleague(organisation=organisation, address=address.lower(), role=Role.OWNER, by=None)
+            invite_colleague(organisation=organisation, address=address, role=Role.OWNER, by=None)
         self.stdout.write(
             f"{organisation.name} stands at /o/{organisation.slug}/; the invitation to {address} is queued."
         )
