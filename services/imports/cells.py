@@ -12,7 +12,8 @@ from common.names import fold, tidy
 from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER, NO, YES, Field, words
 from services.imports.workbook import UNCOMPUTED
 
-# A pair is what a cell holds, and what somebody sees of it where its format shows otherwise: [1.1, "1.10"].
+# A list is what a cell holds, what somebody sees of it where its format shows otherwise, and what it is where a text
+# cannot tell: [1.1, "1.10"], ["2026-10-02", "2-Oct", "day"], ["01:30:00", "1:30", "time"].
 Cell = str | int | float | list[Any] | None
 
 # What PostgreSQL or XML cannot hold, and what a spreadsheet library makes of an underscore that it escaped.
@@ -60,7 +61,31 @@ def read(field: Field, cell: Cell, mark: str = "") -> Any:
         raise Fault("uncomputed")
     if _ERROR.match(line_of(cell)):
         raise Fault("error")
+    if is_made_by_excel(cell) and field.kind != "date":
+        raise Fault("dated_number" if field.kind in ("money", "whole") else "dated", line_of(cell))
     return _READERS[field.kind](field, cell, mark)
+
+
+# A day that is written as a number with a point says as a code what somebody sees.
+_LIKE_A_CODE = re.compile(r"^[0-9]{1,2}\.[0-9]{1,2}$")
+
+
+def is_made_by_excel(cell: Cell) -> bool:
+    """Whether a cell holds a day or a time that its program made of what was typed, as of the code 2-10."""
+    return isinstance(cell, list) and cell[2:] in (["day"], ["time"]) and not _LIKE_A_CODE.match(cell[1])
+
+
+_SHORT_MONTHS = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_DAY_AND_MONTH = re.compile(rf"^[0-9]{{1,2}}-({_SHORT_MONTHS})$|^({_SHORT_MONTHS})-[0-9]{{2}}$", re.IGNORECASE)
+_WHOLE_DAY = re.compile(
+    rf"^[0-9]{{1,2}}([-/])([0-9]{{1,2}}|{_SHORT_MONTHS})\1([0-9]{{4}}|[0-9]{{2}})$|^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$",
+    re.IGNORECASE,
+)
+
+
+def looks_like_made_by_excel(key: str, text: str) -> bool:
+    """Whether a text is a day as Excel writes it into a CSV file; in a code a whole day too."""
+    return bool(_DAY_AND_MONTH.match(text) or (key.startswith("code_") and _WHOLE_DAY.match(text)))
 
 
 def _line(field: Field, cell: Cell, mark: str) -> str:
@@ -131,6 +156,8 @@ def decimal_mark(cells: Iterable[Cell]) -> str:
 def number_of(cell: Cell, mark: str = "") -> Decimal | None:
     """The number in a cell, if there is one. Raises Fault when it is none, or may be two."""
     if isinstance(cell, list):
+        if cell[1].endswith("%"):
+            raise Fault("number")
         cell = cell[0]
     try:
         if isinstance(cell, int | float):

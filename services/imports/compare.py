@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from common.names import fold
-from services.imports.cells import Cell, Fault, decimal_mark, line_of, read, text_of
+from services.imports.cells import Cell, Fault, decimal_mark, line_of, looks_like_made_by_excel, read, text_of
 from services.imports.fields import BY_KEY, asks_of
 from services.imports.letters import UNREADABLE
 from services.imports.sums import NO_SERVICE, mark_no_services
@@ -180,12 +180,9 @@ def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -
         if key == "locations":
             _compare_places(decision, value, catalogue)
             continue
-        if (
-            isinstance(value, str)
-            and UNREADABLE in value
-            and (service is None or not _alike(key, getattr(service, key), value))
-        ):
-            decision.faults.append([key, "letters", ""])
+        doubt = _doubt(key, value)
+        if doubt and (service is None or not _alike(key, getattr(service, key), value)):
+            decision.faults.append([key, doubt, ""])
             continue
         if service is None:
             if value not in ("", None):
@@ -201,6 +198,15 @@ def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -
         decision.changes["group"] = ["", decision.facts["group"]]
     if service is not None and service.archived_at and decision.changes:
         decision.faults.append(["name", "archived", ""])
+
+
+def _doubt(key: str, value: Any) -> str:
+    """Why a text is not taken over unless it is there already: the code of a fault."""
+    if not isinstance(value, str):
+        return ""
+    if UNREADABLE in value:
+        return "letters"
+    return "dated_text" if BY_KEY[key].kind == "line" and looks_like_made_by_excel(key, value) else ""
 
 
 def plain(value: Any) -> str:
@@ -227,6 +233,8 @@ def _compare_places(decision: Decision, cell: str, catalogue: Catalogue) -> None
     if UNREADABLE in cell:
         decision.faults.append(["locations", "letters", ""])
     for name in names:
+        if fold(name) not in catalogue.places and looks_like_made_by_excel("locations", name):
+            decision.faults.append(["locations", "dated_text", ""])
         if len(name) > LONGEST_LOCATION:
             decision.faults.append(["locations", "long", str(LONGEST_LOCATION)])
         if fold(name) in catalogue.archived_places:

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from documents.tables import csv_plain
 from services.imports import workbook
@@ -137,7 +137,8 @@ def _sheet(content: bytes, place: int | None = None) -> tuple[list[tuple[int, li
 
 def _asked(content: bytes, *arguments: str) -> list[Any]:
     """By a process of its own, which may not take much and has nothing to reveal."""
-    command = [sys.executable, "-I", "-X", "utf8", str(Path(workbook.__file__)), *arguments]
+    language = (get_language() or "en")[:2]
+    command = [sys.executable, "-I", "-X", "utf8", str(Path(workbook.__file__)), language, *arguments]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={}, check=False)
     except subprocess.TimeoutExpired as error:

@@ -18,7 +18,7 @@ from accounts.models import Membership
 from common.names import fold
 from documents.renderings import Made
 from documents.tables import Column, xlsx
-from services.imports.cells import line_of
+from services.imports.cells import Cell, line_of
 from services.imports.fields import BY_KEY, FIELDS
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow, Service
@@ -167,11 +167,18 @@ def wrong_rows(source: Import, rows: Iterable[ImportRow]) -> Made:
     def lines() -> Iterable[list[Any]]:
         for row in rows:
             reasons = [f"{label}: {text}" if label else text for label, text in faults_in_words(row.faults)]
-            cells = [cell[1] if isinstance(cell, list) else cell for cell in row.cells[:width]]
+            cells = [_to_write(cell, key) for cell, key in zip(row.cells[:width], source.matching, strict=False)]
             cells += [None] * (width - len(cells))
             yield [row.number, "\n".join(reasons), *cells]
 
     return xlsx(_("wrong-rows"), columns, lines(), sheet=_("Wrong rows"))
+
+
+def _to_write(cell: Cell, key: str) -> Cell:
+    """A cell as somebody sees it; a day that is meant as one so that it is read again as the same."""
+    if not isinstance(cell, list):
+        return cell
+    return cell[0] if key and BY_KEY[key].kind == "date" else cell[1]
 
 
 def example() -> Made:

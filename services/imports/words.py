@@ -37,6 +37,18 @@ FAULTS: dict[str, Promise | str] = {
     "negative": gettext_lazy("This number is below zero."),
     "large": gettext_lazy("This number is too large: at most %(detail)s."),
     "date": gettext_lazy("This is not a date. Write it like 31-12-2026."),
+    "dated": gettext_lazy(
+        "Excel made a date or a time of this and shows %(detail)s. In Excel, give the column the format Text, type it "
+        "again, save the file and choose it again."
+    ),
+    "dated_number": gettext_lazy(
+        "Excel made a date or a time of this and shows %(detail)s. In Excel, give the column the format Number, type "
+        "the number again, save the file and choose it again."
+    ),
+    "dated_text": gettext_lazy(
+        "This looks like a date that Excel made of something else, as it makes 2-Oct of 2-10. In Excel, give the "
+        "column the format Text, type it again, and save the file as an Excel workbook (.xlsx)."
+    ),
     "year": gettext_lazy("This year cannot be right."),
     "choice": gettext_lazy("This is not a choice. Write in-house, outsourced or mixed."),
     "key": gettext_lazy("This is not a key of Samenspel. Leave the cell empty; we then look for the name."),

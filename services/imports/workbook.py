@@ -3,7 +3,8 @@
 Run by services.imports.files as `python -I workbook.py`: the file on standard input, JSON lines on standard
 output: {"sheet": its name, "hidden": numbers of hidden rows, which are left out}, then [row number, cells] for each
 row with something in it, then "done"; or
-{"refused": why} and nothing after it. With a number it reads that sheet, with "peek" the first rows of each.
+{"refused": why} and nothing after it. The first argument is the language of the reader, in which months are named
+that a format does not name otherwise. With a number it reads that sheet, with "peek" the first rows of each.
 Whatever a hostile file does to this process, the worker reads its end and says so in words.
 """
 
@@ -13,7 +14,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 MEMORY = 280 * 1024 * 1024  # of address space, so what is really used is less
@@ -92,7 +93,9 @@ def sheets_of(content: bytes) -> list[Any]:
     return found
 
 
-def cells_of(sheet: Any, hidden: list[int] | None = None, merged: list[Any] | None = None) -> Iterator[Any]:
+def cells_of(
+    sheet: Any, language: str, hidden: list[int] | None = None, merged: list[Any] | None = None
+) -> Iterator[Any]:
     """The rows of a sheet with something in them, each with its number. Hidden ones are left out, and their numbers
     put into `hidden`; into `merged` come the ranges that are one cell to the eye."""
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
@@ -118,7 +121,7 @@ def cells_of(sheet: Any, hidden: list[int] | None = None, merged: list[Any] | No
                     continue
                 place = min(cell["column"], COLUMNS + 1)
                 plain += [None] * (place - len(plain))
-                plain[place - 1] = seen_cell(cell["value"], book, cell["style_id"])
+                plain[place - 1] = seen_cell(cell["value"], book, cell["style_id"], language)
             while plain and plain[-1] in ("", None):
                 plain.pop()
             if not plain:
@@ -132,14 +135,16 @@ def cells_of(sheet: Any, hidden: list[int] | None = None, merged: list[Any] | No
             merged.extend(one.ref for one in parser.merged_cells.mergeCell)
 
 
-def rows_of(content: bytes, wanted: int | None, hidden: list[int]) -> tuple[str, list[tuple[int, list[Any]]]]:
+def rows_of(
+    content: bytes, language: str, wanted: int | None, hidden: list[int]
+) -> tuple[str, list[tuple[int, list[Any]]]]:
     """The name of one sheet and its rows, each with its number: the one wanted, or the first that has any."""
     sheets = sheets_of(content)
     for sheet in sheets if wanted is None else sheets[wanted : wanted + 1]:
         rows: list[tuple[int, list[Any]]] = []
         merged: list[Any] = []
         size = 0
-        for number, plain in cells_of(sheet, hidden, merged):
+        for number, plain in cells_of(sheet, language, hidden, merged):
             if number > LAST_ROW:
                 raise Refused("far")
             if len(plain) > COLUMNS:
@@ -176,11 +181,11 @@ def spread(rows: list[tuple[int, list[Any]]], merged: list[Any]) -> None:
                 cells[column - 1] = value[0] if cells[column - 1] is None else cells[column - 1]
 
 
-def peek(content: bytes) -> Iterator[str]:
+def peek(content: bytes, language: str) -> Iterator[str]:
     """The first rows of each sheet, as [place of the sheet, cells]: a heading may stand on any of them."""
     check_archive(content)
     for place, sheet in enumerate(sheets_of(content)[:SHEETS]):
-        for (number, plain), _count in zip(cells_of(sheet), range(TITLE_ROWS), strict=False):
+        for (number, plain), _count in zip(cells_of(sheet, language), range(TITLE_ROWS), strict=False):
             if number > LAST_ROW:
                 break
             yield json.dumps([place, plain[:COLUMNS]])
@@ -191,25 +196,68 @@ def peek(content: bytes) -> Iterator[str]:
 UNCOMPUTED = "#UNCOMPUTED!"
 # Zeros in front or behind that only the format shows, as codes have them: 000, 0.00.
 _ZEROS = re.compile(r"^(0{2,}|0+\.0+)$")
-_DAY_AND_MONTH = {"d.m": "{d}.{m}", "d.mm": "{d}.{m:02}", "dd.mm": "{d:02}.{m:02}",
-                  "m.d": "{m}.{d}", "m.dd": "{m}.{d:02}"}  # fmt: skip
+_PERCENT = re.compile(r"^0(\.0+)?%$")
+# How Excel names the months, by the language that a format asks for: Dutch, else English.
+MONTHS = {
+    "nl": ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+           "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"],
+}  # fmt: skip
+_SHORT_DUTCH = {"maart": "mrt"}
+_LANGUAGE = re.compile(r"\[\$[^\]-]*-(?:[0-9a-f]*?([0-9a-f]{2})|([a-z]{2})[a-z-]*)\]")
+# Also by the last two figures of the number that Windows gives a language, as in [$-413].
+_LANGUAGES = {"13": "nl", "nl": "nl", "09": "en", "en": "en"}
+_OF_A_FORMAT = re.compile(r"\[[^\]]*\]|\"([^\"]*)\"|\\(.)|_.|\*.|d+|m+|y+|.")
 
 
-def seen_cell(value: Any, book: Any, style: int) -> Any:
-    """A cell as somebody sees it, where its format adds figures to a number or leaves them out of a day."""
+def seen_cell(value: Any, book: Any, style: int, language: str) -> Any:
+    """A cell as somebody sees it, where its format adds figures to a number; a day and a time always, and marked as
+    such: [1.1, "1.10"], ["2026-10-02", "2-Oct", "day"]."""
     plain = plain_cell(value)
+    if isinstance(value, time | timedelta):
+        return [plain, plain.removeprefix("0").removesuffix(":00"), "time"]
     if isinstance(plain, str) and not isinstance(value, date):
         return plain
     shown = number_format(book, style)
     if isinstance(value, date):
-        short = _DAY_AND_MONTH.get(shown.lower().replace("\\", "").replace('"', ""))
-        return [plain, short.format(d=value.day, m=value.month)] if short else plain
+        return [plain, shown_day(value, shown, language), "day"]
+    if _PERCENT.match(shown):
+        return [plain, f"{value:.{shown.count('0') - 1}%}"]
     if value is not None and _ZEROS.match(shown):
         whole, _point, decimals = shown.partition(".")
         text = f"{value:0{len(whole) + (len(decimals) + 1 if decimals else 0)}.{len(decimals)}f}"
         # Never what the format only rounds away, as of an amount.
         return [plain, text] if float(text) == float(value) else plain
     return plain
+
+
+# The short date of the reader's own computer (ECMA-376-1, 18.8.30): Excel writes it into the file as American.
+_OWN_SHORT_DATES = {"mm-dd-yy", "m/d/yyyy", "m/d/yy h:mm"}
+
+
+def shown_day(day: date, shown: str, language: str) -> str:
+    """A day as Excel shows it by the format of its cell; the clock beside it is left out."""
+    shown = shown.lower().split(";")[0]
+    if asked := _LANGUAGE.match(shown):
+        language = _LANGUAGES.get(asked[1] or asked[2], language)
+    if shown in _OWN_SHORT_DATES or not re.search("[dmy]", shown):
+        return f"{day.day}-{day.month}-{day.year}"
+    name = MONTHS["nl" if language == "nl" else "en"][day.month - 1]
+    short = _SHORT_DUTCH.get(name, name[:3])
+    parts = {
+        "d": f"{day.day}", "dd": f"{day.day:02}", "m": f"{day.month}", "mm": f"{day.month:02}", "mmm": short,
+        "mmmm": name, "mmmmm": name[0], "yy": f"{day.year % 100:02}", "yyyy": f"{day.year}",
+    }  # fmt: skip
+    shown = re.split(r"\[?[hs]", shown)[0]
+    text = ""
+    for token in _OF_A_FORMAT.finditer(shown):
+        sign = token[0]
+        if sign[0] in "dmy":
+            text += parts.get(sign, "")
+        elif sign[0] not in "[_*@":
+            text += token[1] or token[2] or (sign if len(sign) == 1 else "")
+    return text.strip(" ,")
 
 
 def number_format(book: Any, style: int) -> str:
@@ -234,11 +282,11 @@ def plain_cell(value: Any) -> Any:
     return str(value)[:LONGEST_CELL]
 
 
-def read(content: bytes, wanted: int | None = None) -> Iterator[str]:
+def read(content: bytes, language: str, wanted: int | None = None) -> Iterator[str]:
     """The lines to print."""
     check_archive(content)
     hidden: list[int] = []
-    sheet, rows = rows_of(content, wanted, hidden)
+    sheet, rows = rows_of(content, language, wanted, hidden)
     if rows:
         yield json.dumps({"sheet": sheet[:LONGEST_TITLE], "hidden": hidden})
     for number, cells in rows:
@@ -253,8 +301,11 @@ def main() -> int:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        content, asked = sys.stdin.buffer.read(), sys.argv[1:]
-        lines = peek(content) if asked == ["peek"] else read(content, int(asked[0]) if asked else None)
+        content, (language, *asked) = sys.stdin.buffer.read(), sys.argv[1:]
+        if asked == ["peek"]:
+            lines = peek(content, language)
+        else:
+            lines = read(content, language, int(asked[0]) if asked else None)
         for line in lines:
             sys.stdout.write(line + "\n")
     except Refused as refused:

@@ -6,7 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from services.imports.cells import NOT_KNOWN, Fault, day_of, decimal_mark, number_of, read, text_of
+from services.imports.cells import (
+    NOT_KNOWN,
+    Fault,
+    day_of,
+    decimal_mark,
+    looks_like_made_by_excel,
+    number_of,
+    read,
+    text_of,
+)
 from services.imports.fields import BY_KEY, DELIVERY_OF, FIELDS, field_of, match, words
 from services.models import Delivery
 
@@ -104,6 +113,49 @@ def test_cell_that_does_not_fit_says_why(key, cell, code):
 )  # fmt: skip
 def test_cell_is_read_as_its_field_asks(key, cell, value):
     assert read(BY_KEY[key], cell) == value
+
+
+DAY = ["2026-10-02", "2-okt", "day"]
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "code"),
+    [
+        ("code_en15221", DAY, "dated"), ("name", DAY, "dated"), ("description", DAY, "dated"),
+        ("locations", DAY, "dated"), ("group", ["01:30:00", "1:30", "time"], "dated"),
+        ("annual_spend", DAY, "dated_number"), ("end_users", DAY, "dated_number"),
+        ("annual_spend", [0.5, "50%"], "number"),
+    ],
+)  # fmt: skip
+def test_day_that_excel_made_is_refused_where_no_day_belongs(key, cell, code):
+    with pytest.raises(Fault) as fault:
+        read(BY_KEY[key], cell)
+    assert (fault.value.code, fault.value.detail) == (code, "" if code == "number" else cell[1])
+
+
+@pytest.mark.parametrize(
+    ("key", "cell", "value"),
+    [
+        ("contract_end", DAY, date(2026, 10, 2)), ("code_en15221", ["2026-10-02", "2.10", "day"], "2.10"),
+        ("description", [0.5, "50%"], "50%"),
+    ],
+)  # fmt: skip
+def test_day_is_read_where_it_belongs(key, cell, value):
+    assert read(BY_KEY[key], cell) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "is_doubtful"),
+    [
+        ("code_en15221", "2-okt", True), ("code_nen2748", "Oct-02", True), ("code_nen2748", "2-10-2026", True),
+        ("code_nen2748", "2026-10-02", True), ("name", "24-jul", True), ("supplier_name", "mei-05", True),
+        ("code_en15221", "2.10", False), ("code_en15221", "2-10", False), ("name", "24/7", False),
+        ("name", "10 mei", False), ("name", "Mei-viering", False), ("description", "2-okt", False),
+        ("name", "31-12-2026", False),
+    ],
+)  # fmt: skip
+def test_text_that_excel_made_of_a_code_is_known(key, text, is_doubtful):
+    assert (BY_KEY[key].kind == "line" and looks_like_made_by_excel(key, text)) == is_doubtful
 
 
 def test_text_of_a_cell_is_the_same_when_it_is_read_again():

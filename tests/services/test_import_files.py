@@ -2,11 +2,12 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, time
 
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from services.imports import workbook as workbook_process
 from services.imports.files import read_table
@@ -73,7 +74,7 @@ def test_sheet_keeps_numbers_and_days():
     table = read_table(
         workbook(["Naam", "Bedrag", "Einddatum"], ["Parkeren", 1234.5, date(2026, 12, 31)], [], ["Post", 3])
     )
-    assert table.rows == [(2, ["Parkeren", 1234.5, "2026-12-31"]), (4, ["Post", 3])]
+    assert table.rows == [(2, ["Parkeren", 1234.5, ["2026-12-31", "31-12-2026", "day"]]), (4, ["Post", 3])]
 
 
 def test_headings_may_stand_under_a_title():
@@ -162,7 +163,7 @@ def test_hidden_rows_are_left_out_and_named():
     [
         (15, "000", [15, "015"]), (1.1, "0.00", [1.1, "1.10"]), (2.1, "0.000", [2.1, "2.100"]),
         (15, "General", 15), (1.234, "0.00", 1.234),
-        (date(2026, 10, 2), "d.mm", ["2026-10-02", "2.10"]), (date(2026, 10, 2), "dd-mm-yyyy", "2026-10-02"),
+        (0.125, "0.0%", [0.125, "12.5%"]), (time(1, 30), "h:mm", ["01:30:00", "1:30", "time"]),
         ("=1+1", "0", "#UNCOMPUTED!"),
     ],
 )  # fmt: skip
@@ -173,6 +174,27 @@ def test_cell_is_read_as_somebody_sees_it(value, shown, seen):
         sheet["B2"].number_format = shown
 
     assert read_table(drawn(build)).rows == [(2, ["Een", seen])]
+
+
+@pytest.mark.parametrize(
+    ("shown", "seen"),
+    [
+        ("d.mm", "2.10"), ("dd-mm-yyyy", "02-10-2026"), ("mm-dd-yy", "2-10-2026"), ("d-mmm", "2-okt"),
+        ("mmm-yy", "okt-26"), ("[$-413]d/mmm/yy;@", "2/okt/26"), ("[$-809]d\\ mmmm\\ yyyy;@", "2 October 2026"),
+        ("[$-en-GB]dd mmmm", "02 October"), ("[$-F800]dddd, mmmm dd, yyyy", "oktober 02, 2026"),
+        ("d-m-yyyy h:mm", "2-10-2026"),
+    ],
+)  # fmt: skip
+def test_day_is_shown_as_excel_shows_it(shown, seen):
+    with translation.override("nl"):
+        assert workbook_process.shown_day(date(2026, 10, 2), shown, "nl") == seen
+        assert read_table(drawn(lambda sheet: dated(sheet, shown))).rows[0][1][1][:2] == ["2026-10-02", seen]
+
+
+def dated(sheet, shown) -> None:
+    sheet.append(["Naam", "EN 15221-4"])
+    sheet.append(["Een", date(2026, 10, 2)])
+    sheet["B2"].number_format = shown
 
 
 def test_strict_workbook_is_read():

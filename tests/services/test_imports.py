@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -262,6 +262,34 @@ def test_empty_spreadsheet_has_headings_that_are_known(cast, browse, bring):
     source = Import.objects.get()
     assert "" not in source.matching
     assert kinds(source) == {"Parkeren": "new"}
+
+
+def test_code_that_excel_made_a_date_of_is_said_and_not_taken_over(cast, services, bring, browse):
+    Service.objects.filter(name="Catering").update(code_nen2748="2-okt")
+    source = bring(
+        ["Parkeren", date(2026, 10, 2), ""], ["Reception", "2-okt", ""], ["Cleaning", "2.10", "15"],
+        ["Catering", "", "2-okt"], ["Post", "", date(2026, 10, 2)],
+        head=["Naam", "EN 15221-4", "NEN 2748"], name="diensten.xlsx",
+    )  # fmt: skip
+    assert faults(source) == {"Parkeren": ["dated"], "Reception": ["dated_text"], "Post": ["dated"]}
+    assert kinds(source)["Catering"] == "same"
+    browser = browse(cast.campus_editor)
+    page = browser.get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, "Excel made a date or a time of this and shows 02-10-2026.", count=2)
+    apply(browser, cast, source, only_good="yes")
+    assert dict(Service.objects.filter(client=cast.campus).values_list("name", "code_en15221")) == {
+        "Reception": "", "Cleaning": "2.10", "Catering": "",
+    }  # fmt: skip
+
+
+def test_wrong_rows_with_days_come_back_as_they_were(cast, bring, browse):
+    source = bring(
+        ["Parkeren", date(2026, 10, 2), date(2027, 12, 31)], head=["Naam", "EN 15221-4", "Einde contract"],
+        name="diensten.xlsx",
+    )  # fmt: skip
+    content = browse(cast.campus_editor).get(cast.campus.url("services:import-wrong", pk=source.pk)).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [cell.value for cell in sheet[2]][2:] == ["Parkeren", "02-10-2026", "2027-12-31"]
 
 
 # Files that are refused --------------------------------------------------------------------------
