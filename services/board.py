@@ -148,7 +148,7 @@ def drawn_journey(
         desired=_("experience desired"),
         truth=_("moment of truth"),
         assumption=_("assumption"),
-        talks=_("some talks"),
+        talks=_("a few conversations"),
         measured=_("measured"),
     )
     description = _("Experience now and desired over the stages of %(persona)s, with the services beneath.")

@@ -7,7 +7,7 @@ of the journey's stages in which the user meets the service: in person 1, by tel
 strongest in a stage counts, and a stage without the service counts 0.
 
 *Effect on satisfaction* (C3) = 1 + 4 × the mean of (importance - 1)/4 over the service's contact moments; a
-moment of truth counts as importance 5; weights: assumption 1/2, some talks 4/5, measured 1.
+moment of truth counts as importance 5; weights: assumption 1/2, a few conversations 4/5, measured 1.
 
 *Gap* = the mean of desired - now, 0 where that is negative, over the moments where both are known, with the
 weights of C3: from 0 to 4, the room to improve. It never touches C2 or C3, so a service that is good today

@@ -33,7 +33,7 @@ SECTIONS = [
 <ul><li><strong>Operational meeting</strong>: the people on site; weekly in the first hundred days, every two to four weeks after.</li>
 <li><strong>Tactical meeting</strong>: contract manager and account manager; monthly in the first year.</li>
 <li><strong>Strategic meeting</strong>: facility manager and directors; every quarter in the first year.</li>
-<li><strong>Cooperation talk</strong>: both teams, on day 30, 60 and 100 and every half year after.</li></ul>
+<li><strong>Partnership review</strong>: both teams, on day 30, 60 and 100 and every half year after.</li></ul>
 <p>Each meeting has an agenda from both sides and minutes that both sides adopt.</p>"""),
     ("quality", "Quality and indicators", """\
 <p>We measure little, and we measure what users notice. For each indicator: what is the target, who measures, and when do we talk about it?</p>

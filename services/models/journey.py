@@ -120,7 +120,7 @@ class EvidenceLevel(models.TextChoices):
     """How sure we are of what we say of a contact moment."""
 
     ASSUMPTION = "assumption", _("assumption")
-    TALKS = "talks", _("some talks")
+    TALKS = "talks", _("a few conversations")
     MEASURED = "measured", _("measured")
 
 
