@@ -12,12 +12,12 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
+from common.edges import clean_text
 from documents.renderings import CSV, XLSX, Made
 
 # What a spreadsheet program would take as the beginning of a formula, also behind a space or a quote.
 _FORMULA = re.compile(r"^[\s'\"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"^[+-]?\d+([.,]\d+)?$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONGEST_CELL = 32_000
 # Number 14 of the built-in formats (ECMA-376-1, 18.8.30): the short date as the reader's program writes it.
 SHORT_DATE = 14
@@ -76,7 +76,7 @@ def _write(page: Any, row: int, column: int, value: Any, style: Any) -> None:
     elif isinstance(value, date):
         page.write_datetime(row, column, value, style)
     else:
-        page.write_string(row, column, _CONTROL.sub("", str(value))[:LONGEST_CELL], style)
+        page.write_string(row, column, clean_text(str(value))[:LONGEST_CELL], style)
 
 
 def sheet_name(name: str) -> str | None:
@@ -96,7 +96,7 @@ def csv_file(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]], *,
 
 def csv_safe(value: Any) -> str:
     """A value as text that no spreadsheet program executes; `csv_plain` takes the mark off again."""
-    text = "" if value is None else _CONTROL.sub("", str(value))
+    text = "" if value is None else clean_text(str(value))
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
 
 

@@ -79,12 +79,12 @@ def _changes(data: dict[str, list[str]]) -> list[tuple[str, str, str]]:
 
 
 def _words(name: str, value: str) -> Any:
+    if value in CHOICES.get(name, {}):
+        return CHOICES[name][value]
     if value == "":
         return _("not filled in")
     if name == "is_truth":
         return _("yes") if value == "True" else _("no")
-    if name in CHOICES:
-        return CHOICES[name].get(value, value)
     if name in {"contract_end", "evidence_on"} and (day := parse_date(value)):
         return date_format(day, "j F Y")
     if name == "annual_spend":

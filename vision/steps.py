@@ -15,15 +15,15 @@ from vision.models import VisionVersion
 def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
     """Writing the vision, as long as none is published: a strategic partner reads it first.
 
-    Once it is published: sharing it, for a service that nobody delivers yet. One query.
+    Once it is published: sharing it, for a service of which no supplier is known. One query.
     """
     strategic = [choice for choice in choices if choice.kind == Relationship.STRATEGIC]
     if not strategic or not can_edit(member):
         return {}
     states = set(VisionVersion.objects.editable_by(member).values_list("state", flat=True))
     if VisionVersion.State.PUBLISHED in states:
-        undelivered = [choice for choice in strategic if not choice.service.supplier_name]
-        return {choice.service_id: [_sharing(member, choice)] for choice in undelivered}
+        without_supplier = [choice for choice in strategic if not choice.service.supplier_name]
+        return {choice.service_id: [_sharing(member, choice)] for choice in without_supplier}
     step = Step(
         label=_("Finish the vision") if states else _("Write the vision"),
         url=member.url("vision:home"),
@@ -35,8 +35,10 @@ def of_vision(member: Membership, choices: Sequence[Choice]) -> Offered:
 def _sharing(member: Membership, choice: Choice) -> Step:
     if choice.service.delivery == Delivery.IN_HOUSE:
         words = _("You do this yourselves now. Let suppliers read where you are heading before you choose one.")
+    elif choice.service.delivery == Delivery.UNKNOWN:
+        words = _("It is not known who delivers this service. Let suppliers read where you are heading.")
     else:
-        words = _("Nobody delivers this service yet. Let suppliers read where you are heading.")
+        words = _("The current supplier is not filled in. Let suppliers read where you are heading.")
     return Step(
         label=_("Share the vision with suppliers"),
         url=member.url("vision:home"),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from common import numbers
+from common.edges import clean_text, is_in_range
 from common.names import fold, tidy
 from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER, NO, YES, Field, words
 from services.imports.workbook import UNCOMPUTED
@@ -16,8 +17,8 @@ from services.imports.workbook import UNCOMPUTED
 # cannot tell: [1.1, "1.10"], ["2026-10-02", "2-Oct", "day"], ["01:30:00", "1:30", "time"].
 Cell = str | int | float | list[Any] | None
 
-# What PostgreSQL or XML cannot hold, and what a spreadsheet library makes of an underscore that it escaped.
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|x005F_")
+# How a workbook holds the first half of a Windows line end, and what a library makes of an escaped underscore.
+_HALF_LINE_END, _UNDERSCORE = "_x000D_", "x005F_"
 # The spreadsheet's own words for a cell that it could not compute.
 _ERROR = re.compile(r"^#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|N/B|NAAM\?|VERW!|WAARDE!|DEEL/0!|LEEG!|GETAL!)$")
 _MONTHS = (
@@ -44,9 +45,7 @@ def text_of(cell: Cell) -> str:
         cell = cell[1]
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    # A workbook holds the first half of a Windows line end as _x000D_.
-    plain = _UNFIT.sub("", str(cell)).replace("_x000D_", "\r")
-    text = plain.replace("\r\n", "\n").replace("\r", "\n")
+    text = clean_text(str(cell).replace(_UNDERSCORE, "").replace(_HALF_LINE_END, "\r"))
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
@@ -219,7 +218,7 @@ def day_of(cell: Cell) -> date | None:
 
 def _date(field: Field, cell: Cell, mark: str) -> date | None:
     day = day_of(cell)
-    if day is not None and not 1950 <= day.year <= 2150:
+    if day is not None and not is_in_range(day):
         raise Fault("year")
     return day
 

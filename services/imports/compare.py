@@ -1,6 +1,6 @@
 """What a file would change in the catalogue, row by row; and whether that still holds a little later."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +34,7 @@ class Decision:
     name: str = ""
     kind: str = SAME
     service: Service | None = None
+    is_by_key: bool = False
     changes: dict[str, list[str]] = field(default_factory=dict)
     faults: list[list[str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -57,7 +58,9 @@ class Catalogue:
                 self.by_name[fold(service.name)].append(service)
         self.places = {fold(place.name): place for place in locations if place.archived_at is None}
         self.archived_places = {fold(place.name) for place in locations if place.archived_at} - self.places.keys()
-        self.groups = {fold(service.group) for service in services if service.archived_at is None}
+        # How often each group is written so; of two that look alike the one with most services is `groups`'.
+        self.written_groups = Counter(service.group for service in services if service.archived_at is None)
+        self.groups = {fold(group): group for group, _count in reversed(self.written_groups.most_common())}
         self.group_for = group_for
 
     def named(self, name: str) -> Service | None:
@@ -91,10 +94,31 @@ def decide(
             marks[key] = asks_of(headings[place])
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
     mark_no_services(decisions, dict(columns), marks)
+    _write_groups_alike(decisions, catalogue)
     _mark_doubles([one for one in decisions if not any(fault[1] in NO_SERVICE for fault in one.faults)])
     for decision in decisions:
         decision.kind = _kind_of(decision)
     return decisions
+
+
+def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
+    """Groups that look alike are one: written as they are already, else as this file writes it first.
+
+    Whoever writes the group of a service otherwise beside its key means to.
+    """
+    known = dict(catalogue.groups)
+    for decision in decisions:
+        group, service = decision.facts.get("group"), decision.service
+        if not group or decision.faults:
+            continue
+        if service and fold(service.group) == fold(group):
+            written = group if decision.is_by_key else service.group
+        else:
+            written = group if group in catalogue.written_groups else known.setdefault(fold(group), group)
+        if service and written == service.group:
+            del decision.facts["group"], decision.changes["group"]
+        else:
+            decision.facts["group"] = decision.changes["group"][1] = written
 
 
 def _kind_of(decision: Decision) -> str:
@@ -167,7 +191,7 @@ def _service_of(values: dict[str, Any], decision: Decision, catalogue: Catalogue
         raise Fault("unknown")
     if name and service.archived_at is None and fold(name) != fold(service.name) and catalogue.by_name.get(fold(name)):
         decision.faults.append(["name", "taken", ""])
-    decision.name = name or service.name
+    decision.name, decision.is_by_key = name or service.name, True
     return service
 
 

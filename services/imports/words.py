@@ -49,7 +49,7 @@ FAULTS: dict[str, Promise | str] = {
         "This looks like a date that Excel made of something else, as it makes 2-Oct of 2-10. In Excel, give the "
         "column the format Text, type it again, and save the file as an Excel workbook (.xlsx)."
     ),
-    "year": gettext_lazy("This year cannot be right."),
+    "year": gettext_lazy("This date does not lie between 1900 and 2200. Write it like 31-12-2026."),
     "choice": gettext_lazy("This is not a choice. Write in-house, outsourced or mixed."),
     "key": gettext_lazy("This is not a key of Samenspel. Leave the cell empty; we then look for the name."),
     "unknown": gettext_lazy(
@@ -89,11 +89,11 @@ def changes_in_words(changes: dict[str, list[str]]) -> list[tuple[str, str, str]
 
 
 def _value(key: str, text: str) -> Any:
-    if not text:
-        return _("not filled in")
     kind = BY_KEY[key].kind
     if kind == "choice":
         return str(dict(Delivery.choices).get(text, text))
+    if not text:
+        return _("not filled in")
     if kind == "date" and (day := parse_date(text)):
         return date_format(day, "j F Y")
     if kind == "money":

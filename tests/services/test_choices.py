@@ -214,7 +214,7 @@ def test_partnership_that_exists_is_shown_instead_to_who_may_see_it(cast, choice
     assert labels(cast.campus_editor, choice) == ["Write the vision", "To the partnerships"]
 
 
-def test_published_vision_is_shared_where_nobody_delivers_the_service(cast, choice):
+def test_published_vision_is_shared_where_no_supplier_is_known(cast, choice):
     publish_vision(cast)
     assert labels(cast.campus_editor, of_supplier(choice, ""))[0] == "Share the vision with suppliers"
     assert "Share the vision with suppliers" not in labels(cast.campus_editor, of_supplier(choice, "Balie24"))
@@ -228,12 +228,19 @@ def test_partnership_that_is_ending_leads_to_another(cast, choice):
     assert labels(cast.campus_owner, delivered) == ["Lunch", "Propose a partnership"]
 
 
-def test_service_that_people_do_themselves_leads_to_the_vision_in_words_of_its_own(cast, choice):
-    Service.objects.filter(pk=choice.service_id).update(delivery="in_house")
+@pytest.mark.parametrize(
+    ("delivery", "said"),
+    [
+        ("in_house", "You do this yourselves now."), ("", "It is not known who delivers this service."),
+        ("outsourced", "The current supplier is not filled in."), ("mixed", "The current supplier is not filled in."),
+    ],
+)  # fmt: skip
+def test_sharing_the_vision_says_of_a_service_without_supplier_what_is_known(cast, choice, delivery, said):
+    Service.objects.filter(pk=choice.service_id).update(delivery=delivery)
     own = of_supplier(choice, "")
     publish_vision(cast)
     steps = {step.label: step.words for step in steps_of(cast.campus_owner, [own])[own.service_id]}
-    assert "You do this yourselves now." in steps["Share the vision with suppliers"]
+    assert steps["Share the vision with suppliers"].startswith(said)
 
 
 def test_transactional_choice_has_no_next_step(cast, services):

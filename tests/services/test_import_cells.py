@@ -93,6 +93,7 @@ def test_what_is_no_day_is_refused(cell):
     [
         ("name", "x" * 121, "long"), ("annual_spend", "-1", "negative"), ("end_users", "12,5", "whole"),
         ("end_users", "99.999.999", "large"), ("delivery", "magie", "choice"), ("contract_end", "31-12-0206", "year"),
+        ("contract_end", "31-12-1899", "year"), ("contract_end", "1-1-2201", "year"),
         ("key", "12", "key"), ("supplier_name", "#VERW!", "error"), ("annual_spend", "#N/A", "error"),
     ],
 )  # fmt: skip
@@ -109,6 +110,8 @@ def test_cell_that_does_not_fit_says_why(key, cell, code):
         ("end_users", "1.250", 1250), ("end_users", 40.0, 40), ("delivery", "In eigen beheer", "in_house"),
         ("delivery", "UITBESTEED", "outsourced"), ("delivery", "Deels uitbesteed", "mixed"), ("delivery", None, ""),
         ("annual_spend", None, None), ("contract_end", "", None),
+        ("contract_end", "1-1-1900", date(1900, 1, 1)), ("contract_end", "31-12-2200", date(2200, 12, 31)),
+        ("description", "een\x0btwee\x07drie\ufdd0", "een\ntwee drie"), ("name", "cafe\u0301\x85x", "café x"),
     ],
 )  # fmt: skip
 def test_cell_is_read_as_its_field_asks(key, cell, value):

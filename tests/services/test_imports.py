@@ -19,6 +19,7 @@ from accounts.models import AuditEvent
 from documents import jobs
 from documents.models import Attachment, Job
 from services.actions import catalogue, imports
+from services.history import history_of
 from services.imports.kinds import WAYS_OUT
 from services.models import Delivery, Import, ImportRow, Location, Service
 from tests.services.files import HOSTILE, csv, sheets, workbook
@@ -662,6 +663,25 @@ def test_new_groups_are_said_as_new_locations_are(cast, services, bring, browse)
     assertContains(page, "These groups are new and will be added:")
 
 
+def test_group_is_written_as_it_is_already(cast, services, bring, browse):
+    source = bring(
+        ["Parkeren", "HOSPITALITY "], ["Post", "\u201cZacht\u201d  werk"], ["Bodes", '"zacht" werk'],
+        ["Reception", "hospitality"], ["Cleaning", "\u200bhospitality"],
+        head=["Naam", "Groep"], name="diensten.xlsx",
+    )  # fmt: skip
+    assert (kinds(source)["Reception"], source.new_groups) == ("same", ["\u201cZacht\u201d werk"])
+    apply(browse(cast.campus_editor), cast, source)
+    assert dict(Service.objects.filter(client=cast.campus).values_list("name", "group")) == {
+        "Parkeren": "Hospitality", "Post": "\u201cZacht\u201d werk", "Bodes": "\u201cZacht\u201d werk",
+        "Reception": "Hospitality", "Cleaning": "Hospitality", "Catering": "Hospitality",
+    }  # fmt: skip
+
+
+def test_group_is_written_otherwise_by_who_gives_the_key(cast, services, bring):
+    source = bring([services["Cleaning"].pk, "Cleaning", "CLEANING"], head=["Key in Samenspel", "Name", "Group"])
+    assert source.rows.get().changes == {"group": ["Cleaning", "CLEANING"]}
+
+
 def test_large_counts_are_written_with_their_thousands(cast, bring, browse):
     source = bring(["Parkeren"])
     Import.objects.filter(pk=source.pk).update(counts={"new": 9000, "wrong": 1200})
@@ -745,6 +765,16 @@ def test_delivery_that_a_file_does_not_say_is_not_known(cast, bring, browse):
 
 def test_yes_under_a_heading_that_asks_nothing_is_not_guessed(bring):
     assert faults(bring(["A", "P", "ja"], head=["Naam", "Groep", "Uitvoering"])) == {"A": ["choice"]}
+
+
+def test_delivery_that_is_not_known_is_called_so(cast, services, bring, browse):
+    source = bring(["Reception", "uitbesteed"], head=["Naam", "Uitvoering"])
+    browser = browse(cast.campus_editor)
+    page = browser.get(cast.campus.url("services:import", pk=source.pk))
+    assert page.context["rows"][0].changes == [("Delivery", "not known", "outsourced")]
+    apply(browser, cast, source)
+    history = history_of(cast.campus_editor, services["Reception"])
+    assert history[0].changes == [("Delivery", "not known", "outsourced")]
 
 
 def test_preview_says_what_the_services_cost_before_and_after(cast, services, bring, browse):

@@ -67,6 +67,14 @@ def test_export_imports_back_without_a_change(cast, services, form, language):
 
 
 @pytest.mark.parametrize(("form", "language"), FORMS)
+@pytest.mark.parametrize("delivery", ["", "in_house", "outsourced", "mixed"])
+def test_delivery_comes_back_as_it_went(cast, services, form, language, delivery):
+    Service.objects.filter(name="Reception").update(delivery=delivery)
+    source = brought_back(cast, exported(cast, form, language))
+    assert (differences(source), source.counts["same"]) == ([], 3)
+
+
+@pytest.mark.parametrize(("form", "language"), FORMS)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=TEXTS,
