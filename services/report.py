@@ -38,6 +38,7 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
     assert assessment.opened_at
     assert assessment.closed_at
     journeys = told(outcome, member, assessment.closed_at)
+    differing = overruled(outcome)
     context = {
         "assessment": assessment,
         "rows": rows,
@@ -52,7 +53,8 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "kraljic": kraljic_context(rows, size=BROAD),
         "quadrants": [{"name": name, "advice": advice} for name, advice in QUADRANTS.values()],
         "disagreements": _disagreements(outcome),
-        "overruled": overruled(outcome),
+        "overruled": differing,
+        "overruled_unseen": any(one["before"] is None for one in differing),
         "journeys": journeys.journeys,
         "told": journeys,
         "period": _period(assessment.opened_at, assessment.closed_at),

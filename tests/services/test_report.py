@@ -219,6 +219,7 @@ def test_means_figures_and_overruled_values_are_all_told(cast, asked):
     assert '<td class="number">3.0</td>' in told
     assert '<td class="number from">5.0</td><td class="number">4.0</td><td class="number">3.0</td>' in told
     assert "Visitors told me otherwise." in told
+    assert "A dash under “From”" not in told
 
 
 def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cast, visit, draft):
@@ -235,7 +236,8 @@ def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cas
     assert [(one["service"], one["before"], one["reason"]) for one in context["overruled"]] == [
         ("Catering", None, "Nobody speaks of it.")
     ]
-    assert "Nobody speaks of it." in html(draft, cast.campus_editor)
+    told = html(draft, cast.campus_editor)
+    assert ("Nobody speaks of it." in told, "A dash under “From”" in told) == (True, True)
 
 
 def test_round_of_one_day_has_that_day_as_its_period(cast, scored):
