@@ -244,6 +244,44 @@ def test_a_change_and_a_cancellation_at_once_become_the_cancellation(invited, ca
     assert {calendar_of(one)[0].value("METHOD") for one in send()} == {"CANCEL"}
 
 
+@pytest.mark.parametrize("moves_before", [True, False])
+def test_moved_and_cancelled_within_a_minute_leaves_every_calendar(invited, cast, moves_before):
+    """Whether the move left before the cancellation or not: the numbers rise, and the last takes the entry out."""
+    sent = send()
+    actions.change_meeting(
+        meeting=invited, revision=invited.revision, by=cast.campus_editor,
+        starts_at=at("2027-03-30T08:00"), ends_at=at("2027-03-30T09:00"),
+    )  # fmt: skip
+    sent = sent + send() if moves_before else sent
+    actions.cancel(meeting=fresh(invited), by=cast.catering_editor)
+    sent = sent + send()
+    moved = [("REQUEST", "1")] if moves_before else []
+    told: dict[str, list] = {}
+    for one in sent:
+        entry, _kind = calendar_of(one)
+        told.setdefault(one.to[0], []).append((entry.value("METHOD"), entry.part("VEVENT").value("SEQUENCE")))
+    assert told == {
+        address: [("REQUEST", "0"), *moved, ("CANCEL", "2")]
+        for address in ("editor@campus.example", "editor@catering.example", "guus@gast.example")
+    }
+    known = "30 March" if moves_before else "29 March"
+    assert {one.subject.partition(":")[0] for one in sent[-3:]} == {f"Cancelled, {known}"}
+
+
+def test_the_calendar_entry_of_every_mail_names_its_charset_once(invited, cast):
+    sent = send()
+    actions.cancel(meeting=invited, by=cast.campus_editor)
+    sent = sent + send()
+    lines = [
+        " ".join(part["Content-Type"].split())
+        for one in sent
+        for part in one.message().walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+    methods = ["CANCEL"] * 3 + ["REQUEST"] * 3
+    assert sorted(lines) == [f'text/calendar; method="{one}"; charset="utf-8"' for one in methods]
+
+
 def test_whose_invitation_could_not_be_sent_is_invited_with_the_change(invited, cast):
     send()
     Message.objects.filter(kind="meetings.invitation", address="guus@gast.example").update(state="failed")
