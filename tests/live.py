@@ -1,10 +1,13 @@
 """A whole Samenspel of real processes, with a database and a broker number of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -36,7 +39,8 @@ class Live:
 
     def start_web(self) -> None:
         self._start("web", "-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{self.port}", "--worker-class=gthread",
-                    "--workers=1", "--threads=4", "--log-level=warning", "--no-control-socket")  # fmt: skip
+                    "--workers=1", "--threads=4", "--log-level=warning", "--no-control-socket",
+                    "--logger-class=common.logs.GunicornLogger")  # fmt: skip
         self.wait(self._answers, 30)
 
     def start_worker(self) -> None:
@@ -101,6 +105,33 @@ class Live:
                 return True
         except OSError:
             return False
+
+
+class Visitor:
+    """A browser that only follows links and sends forms; for what many of Playwright's would take too long."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.page = url, ""
+        cookies = urllib.request.HTTPCookieProcessor()
+        self.opener = urllib.request.build_opener(cookies)
+
+    def get(self, path: str, data: bytes | None = None) -> int:
+        """The status of the answer, whose text is the page from now on."""
+        try:
+            with self.opener.open(self.url + path, data, timeout=30) as answer:
+                self.page = answer.read().decode(errors="replace")
+                return answer.status
+        except urllib.error.HTTPError as answer:
+            with answer:
+                self.page = answer.read().decode(errors="replace")
+                return answer.code
+
+    def post(self, path: str, **fields: str) -> int:
+        """Opens the form at the path and sends it filled in."""
+        self.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
+        assert token, path
+        return self.get(path, urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode())
 
 
 def free_port() -> int:
