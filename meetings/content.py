@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from meetings.models import Action, AgendaFile, Decision, Minutes, MinutesText, Participant
+from meetings.models import Action, AgendaFile, AgendaItem, Decision, Minutes, MinutesText, Participant
 
 
 def content_of(minutes: Minutes) -> dict[str, Any]:
     """All that the document says: meeting, people, and per agenda item text, decisions and actions."""
     meeting = minutes.meeting
     pair = meeting.partnership
-    texts = MinutesText.objects.for_system("the document").filter(minutes=minutes).select_related("item")
+    texts = MinutesText.objects.for_system("the document").filter(minutes=minutes)
+    texts = texts.select_related("item__carried_from__meeting")
     files = _files(minutes)
     decisions = [_decision(row) for row in _decisions(minutes)]
     actions = [_action(row) for row in _actions(minutes)]
@@ -23,6 +24,7 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
             "title": row.item.title,
             "purpose": row.item.purpose,
             "side": row.item.side,
+            "carried_from": _carried_from(row.item),
             "discussed": row.item.is_discussed is not False,
             "text": row.text,
             "files": files.get(row.item_id, []),
@@ -51,6 +53,11 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
         "decisions": [one for one in decisions if not one["item"]],
         "actions": [one for one in actions if not one["item"]],
     }
+
+
+def _carried_from(item: AgendaItem) -> str:
+    """The day of the meeting that left it; empty for what this meeting began with."""
+    return item.carried_from.meeting.local_start.date().isoformat() if item.carried_from else ""
 
 
 def _files(minutes: Minutes) -> dict[UUID, list[dict[str, str]]]:

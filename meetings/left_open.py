@@ -35,20 +35,32 @@ def item_about_it(items: list[Any]) -> Any:
 def left_open(member: Membership, meeting: Meeting, items: list[Any]) -> dict[str, Any]:
     """The item that is about it, the open actions of earlier meetings, and the minutes before these.
 
-    Actions of the partnership that do not come from this meeting, those due first at the top, and which of them the
-    member may close. The minutes are the newest adopted of the series, else of the partnership. Empty when no item
-    is about it.
+    Actions of the partnership that do not come from this meeting, first those of its series and of each those due
+    first, how many there are, and which of them the member may close. The minutes are the newest adopted of the
+    series, else of the partnership. Empty when no item is about it.
     """
     item = item_about_it(items)
     if item is None:
         return {}
     rows = Action.objects.visible_to(member).open().filter(partnership=meeting.partnership_id)
-    rows = rows.exclude(meeting=meeting.pk).select_related("owner__user", "organisation", "partnership")
-    open_ = list(rows.order_by("due", "created_at")[:MOST])
+    rows = rows.exclude(meeting=meeting.pk)
+    shown = rows.select_related("owner__user", "organisation", "partnership")
+    open_ = list(shown.order_by(*_near("meeting__series", meeting), "due", "created_at")[:MOST])
     closable = {action.pk for action in open_ if rules.can_close(member, action)}
     before = Meeting.objects.visible_to(member).filter(
         partnership=meeting.partnership_id, state=Meeting.State.ADOPTED, starts_at__lt=meeting.starts_at
     )
-    near = Case(When(series=meeting.series_id, then=Value(0)), default=Value(1))
-    previous = before.order_by(near, "-starts_at").first()
-    return {"left_item": item, "left_open": open_, "closable": closable, "previous": previous}
+    return {
+        "left_item": item,
+        "left_open": open_,
+        "left_count": rows.count() if len(open_) == MOST else len(open_),
+        "closable": closable,
+        "previous": before.order_by(*_near("series", meeting), "-starts_at").first(),
+    }
+
+
+def _near(series: str, meeting: Meeting) -> list[Case]:
+    """Puts what is of the meeting's own series first, where it has one."""
+    if not meeting.series_id:
+        return []
+    return [Case(When(**{series: meeting.series_id}, then=Value(0)), default=Value(1))]

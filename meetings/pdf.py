@@ -85,7 +85,7 @@ def document(minutes: Minutes) -> dict[str, Any]:
         Decision.objects.for_system("their numbers").filter(meeting=minutes.meeting_id).values_list("pk", "number")
     )
     known = {str(key): number for key, number in numbers.items()}
-    items = [{**item, "html": safe(item["text"])} | _led_to(item, known) for item in content.get("items", [])]
+    items = [_item(item) | _led_to(item, known) for item in content.get("items", [])]
     return {
         "content": content,
         "items": items,
@@ -100,6 +100,12 @@ def document(minutes: Minutes) -> dict[str, Any]:
         "present": [one for one in content.get("people", []) if one["present"]],
         "absent": [one for one in content.get("people", []) if not one["present"]],
     }
+
+
+def _item(item: dict[str, Any]) -> dict[str, Any]:
+    # Minutes from before items said it do not hold the key.
+    day = item.get("carried_from")
+    return item | {"html": safe(item["text"]), "carried_from": date.fromisoformat(day) if day else None}
 
 
 def _led_to(part: dict[str, Any], known: dict[str, int | None]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
@@ -169,23 +169,28 @@ def carry(following: Meeting, meeting: Meeting) -> None:
     fixed = {row.series_item_id for row in there if row.series_item_id} | {row.title for row in there}
     place = max((row.position for row in there), default=-1) + 1
     left = [row for row in _left(meeting) if row.title not in fixed]
-    carried = AgendaItem.objects.bulk_create(
-        [
-            AgendaItem(
-                meeting=following,
-                position=place + n,
-                title=row.title,
-                explanation=row.explanation,
-                purpose=row.purpose,
-                minutes=row.minutes,
-                side=row.side,
-                put_by_id=row.put_by_id,
-                carried_from=row,
-            )
-            for n, row in enumerate(left)
-            if row.series_item_id is None or row.series_item_id not in fixed
-        ]
-    )
+    carried = [
+        AgendaItem(
+            meeting=following,
+            position=place + n,
+            title=row.title,
+            explanation=row.explanation,
+            purpose=row.purpose,
+            minutes=row.minutes,
+            side=row.side,
+            put_by_id=row.put_by_id,
+            carried_from=row,
+        )
+        for n, row in enumerate(left)
+        if row.series_item_id is None or row.series_item_id not in fixed
+    ]
+    try:
+        with transaction.atomic():
+            AgendaItem.objects.bulk_create(carried)
+    except IntegrityError:
+        raise ValidationError(
+            _("What was left went on to another meeting at the same moment, so nothing was changed. Try again.")
+        ) from None
     _carry_files(carried)
 
 

@@ -275,9 +275,7 @@ class AgendaItem(Revised):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["meeting", "carried_from"],
-                condition=Q(carried_from__isnull=False),
-                name="carried_over_once",
+                fields=["carried_from"], condition=Q(carried_from__isnull=False), name="item_carried_to_one_meeting"
             ),
         ]
         indexes = [models.Index(fields=["meeting", "position"], name="item_of_meeting")]

@@ -21,6 +21,7 @@ from common.models import Conflict
 from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.actions.adoption import term_of
+from meetings.carried import with_earlier
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.left_open import left_open
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
@@ -57,7 +58,7 @@ def writing(request: Any, pk: Any) -> HttpResponse:
         "partner_side": meeting.partnership.side_of(member).other,
         "people": sorted(people, key=lambda one: one.is_guest),
         "people_mark": mark_of(one.pk for one in people if one.present),
-        "rows": (rows := _rows(meeting, minutes)),
+        "rows": (rows := _rows(member, meeting, minutes)),
         **left_open(member, meeting, [row["item"] for row in rows if row["item"]]),
         # Who put an item there is worth saying only of those that the other side did.
         "marks_sides": len({row["item"].side for row in rows if row["item"]}) > 1,
@@ -74,10 +75,11 @@ def writing(request: Any, pk: Any) -> HttpResponse:
     return render(request, "meetings/minutes.html", context)
 
 
-def _rows(meeting: Meeting, minutes: Minutes) -> list[dict[str, Any]]:
+def _rows(member: Any, meeting: Meeting, minutes: Minutes) -> list[dict[str, Any]]:
     """Each item with its text, its decisions of this version and its actions; last what has no item."""
     texts = minutes.texts.select_related("item").order_by("item__position", "item__created_at")
     texts = texts.prefetch_related("item__files__attachment")
+    with_earlier(member, [row.item for row in texts])
     decisions = list(meeting.decisions.order_by("created_at"))
     actions_ = list(meeting.actions.select_related("owner__user", "organisation").order_by("due", "created_at"))
     rows = [

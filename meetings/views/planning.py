@@ -20,6 +20,7 @@ from meetings import actions, rules
 from meetings.actions.planning import TOLD
 from meetings.agendas import HABITS
 from meetings.audit import sentence_of
+from meetings.carried import with_earlier
 from meetings.forms import CancelForm, MeetingForm, day_ahead, last_working_day
 from meetings.left_open import left_open
 from meetings.models import Action, Level, Meeting, Minutes, Reply
@@ -54,7 +55,7 @@ def detail(request: Any, pk: Any) -> HttpResponse:
         "events": _events_of(member, meeting),
         "today": timezone.localdate(),
         "replies": [one for one in Reply.choices if one[0] != Reply.NONE],
-        **(agenda := _agenda_of(meeting)),
+        **(agenda := _agenda_of(member, meeting)),
         **_left_of(member, meeting, agenda["items"]),
         **_versions_of(member, meeting, mine),
         **_allowed(member, meeting),
@@ -62,8 +63,9 @@ def detail(request: Any, pk: Any) -> HttpResponse:
     return render(request, "meetings/detail.html", context)
 
 
-def _agenda_of(meeting: Meeting) -> dict[str, Any]:
+def _agenda_of(member: Any, meeting: Meeting) -> dict[str, Any]:
     items = list(meeting.items.prefetch_related("files__attachment").order_by("position", "created_at"))
+    with_earlier(member, items)
     allotted = sum(item.minutes for item in items)
     # Advice for who can still follow it.
     ahead = meeting.state in meeting.AGENDA_OPEN and not meeting.is_past

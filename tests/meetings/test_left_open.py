@@ -1,9 +1,13 @@
 """Open actions of earlier meetings, where the agenda speaks of them."""
 
+from datetime import time, timedelta
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
 from meetings import actions
+from meetings.agendas import Point
 from meetings.left_open import item_about_it
 from meetings.models import Action, AgendaItem
 
@@ -70,3 +74,32 @@ def test_a_foreign_meeting_leads_back_to_the_action(cast, browse, pair, make):
         )
         assert answer["Location"] == url(cast.campus_editor, "action", pk=left.pk)
         actions.reopen_action(action=Action.objects.get(pk=left.pk), by=cast.campus_editor)
+
+
+def test_actions_of_the_own_series_stand_first(cast, browse, pair, make):
+    series = actions.make_series(
+        partnership=pair, by=cast.campus_editor, level="operational", title="Consultation", rule="FREQ=WEEKLY",
+        length=30, first_on=timezone.localdate() + timedelta(days=7), start_time=time(9),
+        time_zone="Europe/Amsterdam", points=[Point("Open acties", "discuss", 10)],
+    )  # fmt: skip
+    before, meeting = (actions.make_next(series=series, by=cast.campus_editor) for _ in range(2))
+    act(cast, pair, "Of another meeting", meeting=make())
+    act(cast, pair, "Between meetings")
+    act(cast, pair, "Of the series", meeting=before)
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "detail", pk=meeting.pk))
+    found = [one.text for one in page.context["left_open"]]
+    assert found == ["Of the series", "Of another meeting", "Between meetings"]
+
+
+@pytest.mark.parametrize("many", [50, 51])
+def test_a_list_of_open_actions_that_is_cut_says_how_many_there_are(cast, browse, pair, meeting, many):
+    one = act(cast, pair, "Do it")
+    more = [Action(**{field.attname: getattr(one, field.attname) for field in Action._meta.concrete_fields})
+            for _ in range(many - 1)]  # fmt: skip
+    for row in more:
+        row.pk = uuid4()
+    Action.objects.bulk_create(more)
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "detail", pk=meeting.pk)).content.decode()
+    all_of_it = f'href="{url(cast.campus_editor, "actions")}?whose=all&amp;partnership={pair.pk}"'
+    said = "50 of 51 open actions of earlier meetings are listed." in page
+    assert (page.count("Done: Do it"), said, all_of_it in page) == (50, many > 50, many > 50)
