@@ -85,7 +85,8 @@ def _give_series(held: Held, giver: Membership, taker: Membership | None, by: Me
 
 def _places(member: Membership, by: Membership) -> list[Held]:
     coming = Meeting.objects.for_system("somebody leaves").coming()
-    rows = Participant.objects.for_system("somebody leaves").of(member).filter(meeting__in=coming)
+    # A draft of the other side is not known here; its organiser hears at planning who has left.
+    rows = Participant.objects.visible_to(member).of(member).filter(meeting__in=coming)
     found: list[Any] = list(rows.select_related(*(f"meeting__{name}" for name in PAIR)).order_by("meeting__starts_at"))
     for row in found:
         row.partnership = row.meeting.partnership
@@ -110,7 +111,9 @@ def _give_places(held: Held, giver: Membership, taker: Membership | None, by: Me
 
 
 def _actions(member: Membership, by: Membership) -> list[Held]:
-    rows = Action.objects.for_system("somebody leaves").open().of(member).select_related(*PAIR, "meeting")
+    rows = (
+        Action.objects.for_system("somebody leaves").open().of(member).known_to_owner().select_related(*PAIR, "meeting")
+    )
     return _by_partnership(
         ACTION, member, rows.order_by("due"), lambda row: Thing(row.text, "meetings:action", row.pk),
         # Whose it is may do it, whatever the role.

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.handover import held_by
 from accounts.models import AuditEvent
 from meetings import actions
 from meetings.asked import asked_of
@@ -38,6 +39,7 @@ def seen_by(member) -> set[str]:
         "log": AuditEvent.objects.visible_to(member).filter(event="meetings.action_made").exists(),
         "mail": Message.objects.filter(kind="meetings.action_given", receiver=member.user).exists(),
         "reminder": any(one.receiver_id == member.user_id for one in plan_action_reminders(timezone.now())),
+        "leaving": any(one.duty.name.startswith("meetings.") for one in held_by(member, member)),
     }
     return {name for name, seen in places.items() if seen}
 
@@ -45,7 +47,13 @@ def seen_by(member) -> set[str]:
 def test_an_action_of_a_draft_is_not_known_to_the_other_side(cast, action):
     assert seen_by(cast.catering_editor) == set()
     assert seen_by(cast.catering_owner) == set()
-    assert seen_by(cast.campus_editor) == {"list", "meeting", "log"}
+    assert seen_by(cast.campus_editor) == {"list", "meeting", "log", "leaving"}
+
+
+def test_a_place_in_a_draft_is_not_known_to_the_other_side(cast, make):
+    make(members=[cast.campus_editor, cast.catering_editor])
+    assert seen_by(cast.catering_editor) == set()
+    assert {"meeting", "leaving"} <= seen_by(cast.campus_editor)
 
 
 def test_an_action_of_a_draft_is_not_counted_on_the_cards(cast, pair, action):
@@ -55,7 +63,7 @@ def test_an_action_of_a_draft_is_not_counted_on_the_cards(cast, pair, action):
 
 def test_who_is_to_do_it_hears_of_it_once_the_meeting_is_planned(cast, action, draft):
     actions.plan_meeting(meeting=draft, by=cast.campus_editor)
-    assert {"list", "overview", "meeting", "mail"} <= seen_by(cast.catering_editor)
+    assert {"list", "overview", "meeting", "mail", "leaving"} <= seen_by(cast.catering_editor)
     assert Message.objects.filter(kind="meetings.action_given").count() == 1
 
 
