@@ -38,7 +38,7 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
     if source.state != Import.State.READING:
         return
     progress(0, 4)
-    table = read_table(read(source.file))
+    table = read_table(read(source.file), source.sheet)
     progress(1, 4)
     headings = _headings(table)
     matching = source.matching if source.headings == headings and source.matching else _matched(source, table)
@@ -54,10 +54,13 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
         source.counts = Counter(decision.kind for decision in decisions) | {"emptied": _emptied(decisions)}
-        if table.hidden:
-            source.counts["hidden"] = len(table.hidden)
+        source.counts |= {
+            name: len(rows)
+            for name, rows in (("hidden", table.unseen.rows), ("filtered", table.unseen.filtered)) if rows
+        }  # fmt: skip
+        source.unseen = {"columns": table.unseen.columns, "sheets": table.unseen.sheets}
         source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
-        source.sheet = table.sheet
+        source.sheet, source.other_sheets = table.sheet, table.others
         source.save()
     progress(4, 4)
 

@@ -44,6 +44,18 @@ def match_columns(*, source: Import, by: Membership, matching: Sequence[str]) ->
 
 
 @transaction.atomic
+def choose_sheet(*, source: Import, by: Membership, sheet: str) -> None:
+    """Reads another sheet of the workbook, and compares that."""
+    source = _to_change(source, by)
+    if sheet not in source.other_sheets:
+        raise ValidationError(_("This file has no such sheet to read."))
+    source.other_sheets = [source.sheet, *(name for name in source.other_sheets if name != sheet)]
+    source.sheet = sheet
+    source.save(update_fields=["sheet", "other_sheets"])
+    _read_anew(source, by)
+
+
+@transaction.atomic
 def look_again(*, source: Import, by: Membership) -> None:
     """Compares the file anew with the catalogue as it is now. Doing it twice is harmless."""
     _read_anew(_to_change(source, by), by)

@@ -64,14 +64,26 @@ OF_ONE_SHEET = ("far", "wide", "long")
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """What nobody sees who opens the file: the numbers of rows hidden by hand and by a filter, which are left out, the
+    places of hidden columns, which are read, and the names of hidden sheets, which are not."""
+
+    rows: tuple[int, ...] = ()
+    filtered: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """What a file holds: the headings, each row with the number that it has in the file, and of a workbook the
-    name of the sheet."""
+    name of the sheet and of the others that may hold a list."""
 
     headings: list[str]
     rows: list[tuple[int, list[Cell]]]
     sheet: str = ""
-    hidden: tuple[int, ...] = ()  # the numbers of rows that nobody sees, left out
+    others: tuple[str, ...] = ()
+    unseen: Unseen = Unseen()
 
 
 def refusal(code: str) -> ValidationError:
@@ -79,20 +91,21 @@ def refusal(code: str) -> ValidationError:
     return ValidationError(str(REFUSALS[code]) % {"columns": workbook.COLUMNS, "rows": rows}, code=code)
 
 
-def read_table(content: bytes) -> Table:
-    """The list in a file, by its content. Raises ValidationError with a sentence."""
+def read_table(content: bytes, sheet: str = "") -> Table:
+    """The list in a file, by its content; of a workbook the one on that sheet, or on the one that `_of_workbook`
+    finds. Raises ValidationError with a sentence."""
     if content[:4] == b"PK\x03\x04":
-        return _of_workbook(content)
+        return _of_workbook(content, sheet)
     return _table(list(_of_text(content)))
 
 
-def _table(lines: list[tuple[int, list[Cell]]], sheet: str = "", hidden: tuple[int, ...] = ()) -> Table:
+def _table(lines: list[tuple[int, list[Cell]]], **about: Any) -> Table:
     place = _heading_place([cells for _number, cells in lines]) or 0
     if len(lines) <= place + 1:
         raise refusal("empty")
     if len(lines) - place - 1 > ROWS:
         raise refusal("long")
-    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :], sheet, hidden)
+    return Table([line_of(cell)[:80] for cell in lines[place][1]], lines[place + 1 :], **about)
 
 
 def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
@@ -103,36 +116,60 @@ def _heading_place(rows: Sequence[list[Cell]]) -> int | None:
     return None
 
 
-def _of_workbook(content: bytes) -> Table:
-    """The first sheet with anything on it; where that is a cover, the first on which a heading is recognised."""
-    lines: list[tuple[int, list[Cell]]] = []
-    refused, sheet = None, ""
-    hidden: tuple[int, ...] = ()
+@dataclass
+class _Sheet:
+    """A sheet as the process gives it: its rows, and what it says of the file."""
+
+    rows: list[tuple[int, list[Cell]]]
+    about: dict[str, Any]
+
+    @property
+    def has_heading(self) -> bool:
+        return _heading_place([cells for _number, cells in self.rows]) is not None
+
+    def table(self, others: Sequence[str]) -> Table:
+        unseen = Unseen(*(tuple(self.about.get(key, ())) for key in (
+            "hidden", "filtered", "hidden_columns", "hidden_sheets")))  # fmt: skip
+        return _table(self.rows, sheet=self.about.get("sheet", ""), others=tuple(others), unseen=unseen)
+
+
+def _of_workbook(content: bytes, asked: str) -> Table:
+    """The sheet that is asked, else the first with anything on it; where that is a cover, the first on which a heading
+    is recognised."""
+    refused = None
+    sheet = _Sheet([], {})
     try:
-        lines, sheet, hidden = _sheet(content)
+        sheet = _sheet(content, asked)
     except ValidationError as error:
-        if error.code not in OF_ONE_SHEET:
+        if asked or error.code not in OF_ONE_SHEET:
             raise
         refused = error
-    if _heading_place([cells for _number, cells in lines]) is None:
-        other = _sheet_with_heading(content)
+    if refused is None and len(sheet.about.get("sheets", ())) < 2:
+        return sheet.table(())
+    lists = _lists_of(content)
+    if not asked and not sheet.has_heading:
+        other = next((name for name, has_heading in lists.items() if has_heading), None)
         if other is not None:
-            lines, sheet, hidden = _sheet(content, other)
+            sheet = _sheet(content, other)
         elif refused:
             raise refused
-    return _table(lines, sheet, hidden)
+    return sheet.table([
+        name for name, has_heading in lists.items()
+        if name != sheet.about.get("sheet") and (has_heading or not any(lists.values()))
+    ])  # fmt: skip
 
 
-def _sheet_with_heading(content: bytes) -> int | None:
-    rows: dict[int, list[list[Cell]]] = {}
-    for place, cells in _asked(content, "peek"):
-        rows.setdefault(place, []).append(cells)
-    return next((place for place, found in rows.items() if _heading_place(found) is not None), None)
+def _lists_of(content: bytes) -> dict[str, bool]:
+    """The sheets with more than one row by name, and whether a heading is recognised on each."""
+    rows: dict[str, list[list[Cell]]] = {}
+    for name, cells in _asked(content, "peek"):
+        rows.setdefault(name, []).append(cells)
+    return {name: _heading_place(found) is not None for name, found in rows.items() if len(found) > 1}
 
 
-def _sheet(content: bytes, place: int | None = None) -> tuple[list[tuple[int, list[Cell]]], str, tuple[int, ...]]:
-    first, *rows = _asked(content, *([] if place is None else [str(place)])) or [{"sheet": "", "hidden": []}]
-    return [(number, cells) for number, cells in rows], first["sheet"], tuple(first["hidden"])
+def _sheet(content: bytes, name: str = "") -> _Sheet:
+    about, *rows = _asked(content, *(["sheet", name] if name else [])) or [{}]
+    return _Sheet([(number, cells) for number, cells in rows], about)
 
 
 def _asked(content: bytes, *arguments: str) -> list[Any]:

@@ -158,6 +158,12 @@ def passed_over(source: Import) -> list[str]:
     ]
 
 
+def hidden_columns(source: Import) -> list[str]:
+    """Headings of columns that nobody sees in the file and that are imported."""
+    return [source.headings[place][0] for place in source.unseen.get("columns", [])
+            if place < len(source.matching) and source.matching[place]]  # fmt: skip
+
+
 def wrong_rows(source: Import, rows: Iterable[ImportRow]) -> Made:
     """The wrong rows as they stand in the file, with their number and their reasons in front."""
     columns = [Column(_("Row"), 8, "number"), Column(_("What is wrong"), 60)]

@@ -1,10 +1,10 @@
 """Reads a spreadsheet in a process that has nothing to lose: no settings, no database, little memory and time.
 
-Run by services.imports.files as `python -I workbook.py`: the file on standard input, JSON lines on standard
-output: {"sheet": its name, "hidden": numbers of hidden rows, which are left out}, then [row number, cells] for each
-row with something in it, then "done"; or
-{"refused": why} and nothing after it. The first argument is the language of the reader, in which months are named
-that a format does not name otherwise. With a number it reads that sheet, with "peek" the first rows of each.
+Run by services.imports.files as `python -I workbook.py LANGUAGE`: the file on standard input, JSON lines on standard
+output: {"sheet": its name, "sheets": the names of all that are to be seen, ...} with what nobody sees, then
+[row number, cells] for each row with something in it, then "done"; or {"refused": why} and nothing after it. Months are
+named in that language where a format does not name them otherwise. With "sheet" and a name it reads that sheet, with
+"peek" the first rows of each, as [name of the sheet, cells].
 Whatever a hostile file does to this process, the worker reads its end and says so in words.
 """
 
@@ -13,7 +13,8 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -82,22 +83,34 @@ def plain_names(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def sheets_of(content: bytes) -> list[Any]:
-    """The sheets that somebody sees who opens the file."""
+def sheets_of(content: bytes) -> tuple[list[Any], list[str]]:
+    """The sheets that somebody sees who opens the file, and the names of the others."""
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(plain_names(content)), read_only=True, data_only=True, keep_links=False)
     found = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or list(book.worksheets)
     for sheet in found:
         sheet.reset_dimensions()  # a file may lie about them
-    return found
+    return found[:SHEETS], [name_of(sheet) for sheet in book.worksheets if sheet not in found]
 
 
-def cells_of(
-    sheet: Any, language: str, hidden: list[int] | None = None, merged: list[Any] | None = None
-) -> Iterator[Any]:
-    """The rows of a sheet with something in them, each with its number. Hidden ones are left out, and their numbers
-    put into `hidden`; into `merged` come the ranges that are one cell to the eye."""
+def name_of(sheet: Any) -> str:
+    return str(sheet.title)[:LONGEST_TITLE]
+
+
+@dataclass
+class Unseen:
+    """What a sheet holds and nobody sees who opens it: the numbers of rows that are hidden, by hand and by a filter,
+    and the places of hidden columns; and the ranges that are one cell to the eye."""
+
+    rows: list[int] = field(default_factory=list)
+    filtered: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+
+
+def cells_of(sheet: Any, language: str, unseen: Unseen) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a sheet with something in them, each with its number. Hidden ones are left out."""
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
     book = sheet.parent
@@ -126,39 +139,72 @@ def cells_of(
                 plain.pop()
             if not plain:
                 continue
-            if parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true"):
-                if hidden is not None:
-                    hidden.append(number)
+            if is_hidden(parser.row_dimensions.pop(str(number), {})):
+                unseen.rows.append(number)
                 continue
             yield number, plain
-        if merged is not None and parser.merged_cells is not None:
-            merged.extend(one.ref for one in parser.merged_cells.mergeCell)
+    if parser.merged_cells is not None:
+        unseen.merged = [one.ref for one in parser.merged_cells.mergeCell]
+    for one in parser.column_dimensions.values():
+        if is_hidden(one):
+            unseen.columns += range(int(one["min"]) - 1, min(int(one["max"]), COLUMNS))
+    filters, hidden = list(filters_of(sheet, parser)), unseen.rows
+    unseen.filtered = [number for number in hidden if any(number in rows for rows in filters)]
+    unseen.rows = [number for number in hidden if not any(number in rows for rows in filters)]
 
 
-def rows_of(
-    content: bytes, language: str, wanted: int | None, hidden: list[int]
-) -> tuple[str, list[tuple[int, list[Any]]]]:
-    """The name of one sheet and its rows, each with its number: the one wanted, or the first that has any."""
-    sheets = sheets_of(content)
-    for sheet in sheets if wanted is None else sheets[wanted : wanted + 1]:
-        rows: list[tuple[int, list[Any]]] = []
-        merged: list[Any] = []
-        size = 0
-        for number, plain in cells_of(sheet, language, hidden, merged):
-            if number > LAST_ROW:
-                raise Refused("far")
-            if len(plain) > COLUMNS:
-                raise Refused("wide")
-            size += sum(len(cell) for cell in plain if isinstance(cell, str))
-            rows.append((number, plain))
-            if len(rows) > ROWS + TITLE_ROWS + 1:
-                raise Refused("long")
-            if size > ALL_CELLS:
-                raise Refused("large")
-        if rows:
-            spread(rows, merged)
-            return sheet.title, rows
-    return "", []
+def is_hidden(dimension: Mapping[str, str]) -> bool:
+    return dimension.get("hidden") in ("1", "true")
+
+
+def filters_of(sheet: Any, parser: Any) -> Iterator[range]:
+    """The rows of each filter that is set on a sheet: on its cells, or on a table on it."""
+    from openpyxl.utils import range_boundaries
+    from openpyxl.xml.functions import fromstring
+
+    own = getattr(parser, "auto_filter", None)
+    found = [own.ref] if own is not None and own.filterColumn else []
+    for part in parts_of(sheet, TABLE):
+        for element in fromstring(part).iter("{*}autoFilter"):
+            found += [element.get("ref")] if element.find("{*}filterColumn") is not None else []
+    for ref in filter(None, found):
+        bounds: Any = range_boundaries(ref)
+        if None not in bounds:
+            yield range(bounds[1] + 1, bounds[3] + 1)
+
+
+# How a sheet refers to a table on it.
+TABLE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+
+
+def parts_of(sheet: Any, kind: str) -> Iterator[bytes]:
+    """The parts of the file that a sheet refers to, of one kind."""
+    from openpyxl.packaging.relationship import get_dependents, get_rels_path
+
+    archive, place = sheet.parent._archive, get_rels_path(sheet._worksheet_path)
+    names = set(archive.namelist())
+    for one in get_dependents(archive, place).find(kind) if place in names else ():
+        if one.target in names:
+            yield archive.read(one.target)
+
+
+def rows_of(sheet: Any, language: str, unseen: Unseen) -> list[tuple[int, list[Any]]]:
+    """The rows of a sheet, each with its number."""
+    rows: list[tuple[int, list[Any]]] = []
+    size = 0
+    for number, plain in cells_of(sheet, language, unseen):
+        if number > LAST_ROW:
+            raise Refused("far")
+        if len(plain) > COLUMNS:
+            raise Refused("wide")
+        size += sum(len(cell) for cell in plain if isinstance(cell, str))
+        rows.append((number, plain))
+        if len(rows) > ROWS + TITLE_ROWS + 1:
+            raise Refused("long")
+        if size > ALL_CELLS:
+            raise Refused("large")
+    spread(rows, unseen.merged)
+    return rows
 
 
 def spread(rows: list[tuple[int, list[Any]]], merged: list[Any]) -> None:
@@ -182,13 +228,13 @@ def spread(rows: list[tuple[int, list[Any]]], merged: list[Any]) -> None:
 
 
 def peek(content: bytes, language: str) -> Iterator[str]:
-    """The first rows of each sheet, as [place of the sheet, cells]: a heading may stand on any of them."""
+    """The first rows of each sheet: a heading may stand on any of them."""
     check_archive(content)
-    for place, sheet in enumerate(sheets_of(content)[:SHEETS]):
-        for (number, plain), _count in zip(cells_of(sheet, language), range(TITLE_ROWS), strict=False):
+    for sheet in sheets_of(content)[0]:
+        for (number, plain), _count in zip(cells_of(sheet, language, Unseen()), range(TITLE_ROWS), strict=False):
             if number > LAST_ROW:
                 break
-            yield json.dumps([place, plain[:COLUMNS]])
+            yield json.dumps([name_of(sheet), plain[:COLUMNS]])
     yield '"done"'
 
 
@@ -282,15 +328,23 @@ def plain_cell(value: Any) -> Any:
     return str(value)[:LONGEST_CELL]
 
 
-def read(content: bytes, language: str, wanted: int | None = None) -> Iterator[str]:
-    """The lines to print."""
+def read(content: bytes, language: str, wanted: str = "") -> Iterator[str]:
+    """The lines to print: of the sheet that is wanted, or of the first that has any rows."""
     check_archive(content)
-    hidden: list[int] = []
-    sheet, rows = rows_of(content, language, wanted, hidden)
-    if rows:
-        yield json.dumps({"sheet": sheet[:LONGEST_TITLE], "hidden": hidden})
-    for number, cells in rows:
-        yield json.dumps([number, cells])
+    sheets, hidden = sheets_of(content)
+    names = [name_of(sheet) for sheet in sheets]
+    for sheet in sheets:
+        if wanted and name_of(sheet) != wanted:
+            continue
+        unseen = Unseen()
+        if rows := rows_of(sheet, language, unseen):
+            yield json.dumps({
+                "sheet": name_of(sheet), "sheets": names, "hidden_sheets": hidden, "hidden": unseen.rows,
+                "filtered": unseen.filtered, "hidden_columns": unseen.columns,
+            })  # fmt: skip
+            for number, cells in rows:
+                yield json.dumps([number, cells])
+            break
     yield '"done"'
 
 
@@ -302,10 +356,7 @@ def main() -> int:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
         content, (language, *asked) = sys.stdin.buffer.read(), sys.argv[1:]
-        if asked == ["peek"]:
-            lines = peek(content, language)
-        else:
-            lines = read(content, language, int(asked[0]) if asked else None)
+        lines = peek(content, language) if asked == ["peek"] else read(content, language, *asked[1:])
         for line in lines:
             sys.stdout.write(line + "\n")
     except Refused as refused:

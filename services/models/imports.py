@@ -27,12 +27,17 @@ class Import(Record):
     headings = models.JSONField(default=list)
     # The field of each column, "" for one that is passed over; empty until the file was read.
     matching = models.JSONField(default=list)
-    # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty.
+    # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty;
+    # under "hidden" and "filtered" how many rows were left out as they are hidden by hand or by a filter.
     counts = models.JSONField(default=dict)
     new_locations = models.JSONField(default=list)
     new_groups = models.JSONField(default=list)
     # The name of the sheet that was read; empty for a file that has none.
     sheet = models.CharField(max_length=60, blank=True)
+    # The names of the other sheets that may hold a list, to choose from.
+    other_sheets = models.JSONField(default=list)
+    # What nobody sees who opens the file: places of hidden columns under "columns", names of sheets under "sheets".
+    unseen = models.JSONField(default=dict)
     applied_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True)
     # The locations that applying it made: key and name. Null as long as it was not applied.

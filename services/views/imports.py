@@ -23,7 +23,17 @@ from services.actions import import_undo as undoing
 from services.actions import imports as actions
 from services.doors import client_only, posted
 from services.forms_import import ImportForm, MatchForm, kind_asked
-from services.imports.pages import Names, bar_of, example, passed_over, question, shown, spend_of, wrong_rows
+from services.imports.pages import (
+    Names,
+    bar_of,
+    example,
+    hidden_columns,
+    passed_over,
+    question,
+    shown,
+    spend_of,
+    wrong_rows,
+)
 from services.models import Import, ImportRow, Service
 
 ROWS_SHOWN = 40
@@ -86,6 +96,7 @@ def show(request: Any, pk: Any) -> HttpResponse:
         "kind": kind,
         "bar": bar_of(source),
         "passed_over": passed_over(source),
+        "hidden_columns": hidden_columns(source),
         "question": question(source),
         "kept_until": source.created_at + actions.KEPT,
         "to_apply": (to_apply := source.counts.get("new", 0) + source.counts.get("changed", 0)),
@@ -109,6 +120,15 @@ def columns(request: Any, pk: Any) -> HttpResponse:
 def _answer_columns(request: Any, source: Import, form: MatchForm) -> HttpResponse:
     context = {"source": source, "form": form}
     return render(request, "services/import_columns.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@sparingly("import", amount=60)
+@client_only
+def sheet(request: Any, pk: Any) -> HttpResponse:
+    """Reads another sheet of the workbook."""
+    source, name = _source(request, pk), request.POST.get("sheet", "")
+    return _do(request, source, lambda: actions.choose_sheet(source=source, by=request.member, sheet=name))
 
 
 @require_POST

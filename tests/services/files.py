@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -31,6 +32,15 @@ def sheets(**named: Sequence[Sequence[Any]]) -> bytes:
             sheet = book.add_worksheet(title)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
+def drawn(build: Callable[[Any], Any]) -> bytes:
+    """A workbook that openpyxl writes: with hidden rows, merged cells, formulas without a result, formats."""
+    book = openpyxl.Workbook()
+    build(book.active)
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 

@@ -4,14 +4,15 @@ import io
 import zipfile
 from datetime import date, time
 
-import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 
 from services.imports import workbook as workbook_process
 from services.imports.files import read_table
-from tests.services.files import GOOD, HOSTILE, csv, far_format, large, rebuilt, workbook
+from tests.services.files import GOOD, HOSTILE, csv, drawn, far_format, large, rebuilt, workbook
 
 ROWS = [(2, ["Parkeren", "1.234,50"]), (3, ["Café", "12"])]
 
@@ -128,15 +129,6 @@ def test_reading_process_knows_nothing(monkeypatch):
     assert seen["env"] == {}
 
 
-def drawn(build) -> bytes:
-    """A workbook that openpyxl writes: with hidden rows, merged cells, formulas without a result, formats."""
-    book = openpyxl.Workbook()
-    build(book.active)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def test_merged_group_holds_for_all_its_rows():
     def build(sheet):
         for row in (["Groep", "Naam"], ["Zacht", "Een"], [None, "Twee"], ["Hard", "Drie"], [None, "Vier"]):
@@ -155,7 +147,38 @@ def test_hidden_rows_are_left_out_and_named():
         sheet.row_dimensions[3].hidden = True
 
     table = read_table(drawn(build))
-    assert (table.rows, table.hidden) == ([(2, ["Een", "x"]), (4, ["Drie", "x"])], (3,))
+    assert (table.rows, table.unseen.rows) == ([(2, ["Een", "x"]), (4, ["Drie", "x"])], (3,))
+
+
+def test_hidden_rows_are_those_of_the_sheet_that_is_read():
+    def build(sheet):
+        for row in (["Naam", "Groep"], ["Een", "x"]):
+            sheet.append(row)
+        sheet.row_dimensions[1].hidden = sheet.row_dimensions[2].hidden = True
+        other = sheet.parent.create_sheet("Ander")
+        for row in (["Naam", "Groep"], ["Twee", "x"]):
+            other.append(row)
+
+    table = read_table(drawn(build))
+    assert (table.sheet, table.rows, table.unseen.rows) == ("Ander", [(2, ["Twee", "x"])], ())
+
+
+def test_rows_that_the_filter_of_a_table_hides_are_told_apart():
+    def build(sheet):
+        for name in ("Naam", "Een", "Twee", "Drie", "Vier"):
+            sheet.append([name, "x"])
+        table = Table(displayName="Lijst", ref="A1:B4")
+        table.autoFilter = AutoFilter(ref="A1:B4")
+        table.autoFilter.add_filter_column(0, ["Een"])
+        table._initialise_columns()
+        for column, name in zip(table.tableColumns, ("Naam", "x"), strict=True):
+            column.name = name
+        sheet.add_table(table)
+        for number in (3, 4, 5):
+            sheet.row_dimensions[number].hidden = True
+
+    unseen = read_table(drawn(build)).unseen
+    assert (unseen.filtered, unseen.rows) == ((3, 4), (5,))
 
 
 @pytest.mark.parametrize(

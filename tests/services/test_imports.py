@@ -22,7 +22,7 @@ from services.actions import catalogue, imports
 from services.history import history_of
 from services.imports.kinds import WAYS_OUT
 from services.models import Delivery, Import, ImportRow, Location, Service
-from tests.services.files import HOSTILE, csv, sheets, workbook
+from tests.services.files import HOSTILE, csv, drawn, sheets, workbook
 
 HEAD = ["Naam", "Groep", "Leverancier", "Uitgaven per jaar", "Locaties"]
 
@@ -519,7 +519,7 @@ def test_page_shows_how_far_it_is_and_turns_into_the_preview(cast, services, bro
 
 # Doors and time ----------------------------------------------------------------------------------
 
-WRITES = ("again", "apply", "remove", "columns")
+WRITES = ("again", "apply", "remove", "sheet", "columns")
 READS = ("wrong", "file")
 
 
@@ -532,7 +532,7 @@ def test_a_file_is_for_who_keeps_the_catalogue(cast, bring, browse, name):
         answer = browser.post(url) if name in WRITES else browser.get(url)
         assert answer.status_code == status
     wrong = browse(cast.campus_editor)
-    assert (wrong.get(url) if name in WRITES[:3] else wrong.put(url)).status_code == 405
+    assert (wrong.get(url) if name in WRITES[:4] else wrong.put(url)).status_code == 405
     assert Import.objects.get().state == Import.State.READY
 
 
@@ -606,6 +606,85 @@ def test_sheet_with_the_headings_is_read_behind_a_cover_and_named(cast, services
     assert (source.sheet, kinds(source)) == ("Diensten", {"Parkeren": "new"})
     page = browser.get(cast.campus.url("services:import", pk=source.pk))
     assertContains(page, "Read from the sheet “Diensten”.")
+
+
+def brought(browser, cast, content: bytes) -> Import:
+    upload(browser, cast, content, "diensten.xlsx")
+    work()
+    return Import.objects.select_related("job").latest("created_at")
+
+
+def test_another_sheet_is_chosen_and_read(cast, services, browse):
+    browser = browse(cast.campus_editor)
+    head, text = ["Naam", "Groep"], [["Lees dit"], ["en dat"]]
+    lists = {"Nu": [head, ["Parkeren", "A"]], "Straks": [head, ["Post", "A"]], "Uitleg": text}
+    source = brought(browser, cast, sheets(**lists))
+    assert (source.sheet, source.other_sheets, kinds(source)) == ("Nu", ["Straks"], {"Parkeren": "new"})
+    page = browser.get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, "Is the list on another sheet?")
+    for sheet in ("Straks", "Nu", "Straks"):
+        post(browser, cast, source, "sheet", sheet=sheet)
+        work()
+    source.refresh_from_db()
+    assert (source.sheet, source.other_sheets, kinds(source)) == ("Straks", ["Nu"], {"Post": "new"})
+    post(browser, cast, source, "again")
+    work()
+    source.refresh_from_db()
+    assert source.sheet == "Straks"
+    apply(browser, cast, source)
+    assert "Post" in names(cast)
+
+
+def test_sheet_that_is_not_offered_is_not_read(cast, services, browse):
+    browser = browse(cast.campus_editor)
+    source = brought(browser, cast, sheets(Nu=[["Naam", "Groep"], ["Parkeren"]], Uitleg=[["Lees dit"], ["en dat"]]))
+    post(browser, cast, source, "sheet", sheet="Uitleg")
+    source.refresh_from_db()
+    assert (source.sheet, source.state) == ("Nu", Import.State.READY)
+
+
+def test_sheet_that_cannot_be_read_leads_back_to_the_others(cast, services, browse):
+    browser = browse(cast.campus_editor)
+    long = [["Naam"], *([f"Dienst {number}"] for number in range(10_012))]
+    source = brought(browser, cast, sheets(Nu=[["Naam"], ["Parkeren"]], Lang=long))
+    post(browser, cast, source, "sheet", sheet="Lang")
+    work()
+    page = browser.get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, "This is about the sheet “Lang”.")
+    assertContains(page, 'value="Nu"')
+    post(browser, cast, source, "sheet", sheet="Nu")
+    work()
+    source.refresh_from_db()
+    assert kinds(source) == {"Parkeren": "new"}
+
+
+def test_without_known_headings_every_sheet_may_be_the_list(cast, services, browse):
+    content = sheets(Een=[["Wat", "Wie"], ["Parkeren", "Wij"]], Leeg=[["x"]], Twee=[["Hoe"], ["Post"]])
+    source = brought(browse(cast.campus_editor), cast, content)
+    assert (source.sheet, source.other_sheets) == ("Een", ["Twee"])
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    assertContains(page, 'name="sheet" value="Twee"')
+
+
+def test_what_nobody_sees_in_the_file_is_said(cast, services, browse):
+    def build(sheet):
+        for row in (["Naam", "Leverancier", "Notitie"], ["Een", "A", "x"], ["Twee", "B", "y"], ["Drie", "C", "z"]):
+            sheet.append(row)
+        sheet.auto_filter.ref = "A1:C3"
+        sheet.auto_filter.add_filter_column(0, ["Een"])
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions.group("B", "C", hidden=True)
+        sheet.parent.create_sheet("Keuzes").sheet_state = "hidden"
+
+    source = brought(browse(cast.campus_editor), cast, drawn(build))
+    assert (kinds(source), source.other_sheets) == ({"Een": "new"}, [])
+    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk))
+    for sentence in (
+        "1 hidden row was left out.", "1 row that a filter hides was left out.",
+        "This column is hidden in the file and is imported: Leverancier.",
+        "This sheet is hidden in the file and was not read: Keuzes.",
+    ):  # fmt: skip
+        assertContains(page, sentence)
 
 
 def test_first_sheet_is_read_when_no_sheet_has_known_headings(cast, services, browse):
