@@ -110,7 +110,7 @@ def test_three_people_score_alone_and_talk_afterwards(people):
     assert cell.locator("input[type=text]").input_value() == ""
 
     fm.visit(page)
-    fm.page.locator(".services-close summary").click()
+    fm.page.locator("main [data-opens^='close-']").click()
     fm.press("/closing/")
     assert SECRET[RAVI] in fm.words
     assert SECRET[LOTTE] not in fm.words
@@ -187,8 +187,8 @@ def test_places_are_filled_in_on_the_page_that_the_closing_leads_to(people):
         fm.page.locator("[data-cell] [data-state=saved]").last.wait_for()
         fm.send(SHEET)
     fm.visit(page)
-    fm.page.locator(".services-close summary").click()
-    fm.page.locator("main form[action*='/closing/'] button").click()
+    fm.page.locator("main [data-opens^='close-']").click()
+    fm.page.locator("main form[action*='/closing/'] button[type=submit]").click()
     # The section stays where it is and the waiting ends by itself.
     fm.page.locator("#ranking:not([hx-get])").wait_for()
     places = fm.page.locator("#ranking tbody td[data-label^='Bij de eerste']").all_inner_texts()

@@ -89,6 +89,7 @@ def test_an_export_comes_back_unchanged_and_a_phone_shows_the_rest(visitor):
         assert (count(fm, "new"), count(fm, "changed"), count(fm, "wrong")) == (0, 0, 0)
         assert count(fm, "same") > 10
         assert fm.page.evaluate("document.documentElement.scrollWidth") == 360
+    fm.page.locator("main [data-opens^='delete-']").first.click()
     fm.press("/removal/")
     assert "is verwijderd" in fm.page.locator("body").inner_text()
 

@@ -62,7 +62,7 @@ def a_round_is_scored_by_two(live, fm, assessor) -> None:
         fm.send("form[data-scoresheet]")
     assert "Ronde in het najaar" in fm.words
 
-    fm.page.locator(".services-close summary").click()
+    fm.page.locator("main [data-opens^='close-']").click()
     fm.press("/closing/")
     assert fm.path == round_path
     assert fm.page.locator("main figure.picture svg").count() >= 1
