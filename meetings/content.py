@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from meetings.models import Action, AgendaFile, AgendaItem, Decision, Minutes, MinutesText, Participant
+from meetings.left_open import closed_before, item_about_it
+from meetings.models import Action, AgendaFile, AgendaItem, Decision, Meeting, Minutes, MinutesText, Participant
 
 
 def content_of(minutes: Minutes) -> dict[str, Any]:
@@ -18,6 +19,8 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
     files = _files(minutes)
     decisions = [_decision(row) for row in _decisions(minutes)]
     actions = [_action(row) for row in _actions(minutes)]
+    rows = list(texts.order_by("item__position", "item__created_at"))
+    about_open = item_about_it([row.item for row in rows])
     items = [
         {
             "id": str(row.item_id),
@@ -27,11 +30,12 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
             "carried_from": _carried_from(row.item),
             "discussed": row.item.is_discussed is not False,
             "text": row.text,
+            "closed": _closed(meeting) if row.item == about_open else [],
             "files": files.get(row.item_id, []),
             "decisions": [one for one in decisions if one["item"] == str(row.item_id)],
             "actions": [one for one in actions if one["item"] == str(row.item_id)],
         }
-        for row in texts.order_by("item__position", "item__created_at")
+        for row in rows
     ]
     return {
         "title": meeting.title,
@@ -58,6 +62,20 @@ def content_of(minutes: Minutes) -> dict[str, Any]:
 def _carried_from(item: AgendaItem) -> str:
     """The day of the meeting that left it; empty for what this meeting began with."""
     return item.carried_from.meeting.local_start.date().isoformat() if item.carried_from else ""
+
+
+def _closed(meeting: Meeting) -> list[dict[str, str]]:
+    """The actions of earlier meetings that were closed, and how."""
+    return [
+        {
+            "text": one.text,
+            "owner": str(one.owner.user),
+            "organisation": one.organisation.name,
+            "state": one.state,
+            "because": one.closing_note if one.state == Action.State.DROPPED else "",
+        }
+        for one in closed_before(meeting, Action.objects.for_system("the document"))
+    ]
 
 
 def _files(minutes: Minutes) -> dict[UUID, list[dict[str, str]]]:

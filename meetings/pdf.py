@@ -12,7 +12,7 @@ from documents.attachments import picture_of
 from documents.models import Rendering
 from documents.pdf import Frame, make_pdf
 from documents.renderings import PDF, Made, file_name, render_once
-from meetings.models import Approval, Decision, Level, Minutes
+from meetings.models import Action, Approval, Decision, Level, Minutes
 from meetings.moments import hours_of
 
 KIND = "meetings.minutes"
@@ -103,9 +103,13 @@ def document(minutes: Minutes) -> dict[str, Any]:
 
 
 def _item(item: dict[str, Any]) -> dict[str, Any]:
-    # Minutes from before items said it do not hold the key.
-    day = item.get("carried_from")
-    return item | {"html": safe(item["text"]), "carried_from": date.fromisoformat(day) if day else None}
+    # Minutes from before items said so do not hold these keys.
+    day, closed = item.get("carried_from"), item.get("closed", [])
+    return item | {
+        "html": safe(item["text"]),
+        "carried_from": date.fromisoformat(day) if day else None,
+        "closed": [one | {"state": Action.State(one["state"]).label} for one in closed],
+    }
 
 
 def _led_to(part: dict[str, Any], known: dict[str, int | None]) -> dict[str, Any]:

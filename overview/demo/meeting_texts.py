@@ -48,7 +48,7 @@ SERIES = {
 # What stands on every agenda; it leaves room for what both sides add and for what is carried on.
 POINTS = {
     "tactical": (
-        Point("Verslag en openstaande acties", "inform", 5),
+        Point("Vorig verslag en open acties", "inform", 5),
         Point("Prestaties en beleving sinds de vorige keer", "discuss", 10),
         Point("Wat we van elkaar vragen", "discuss", 10),
     ),

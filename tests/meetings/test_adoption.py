@@ -4,6 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from common.models import Conflict
 from documents.models import Job
 from meetings import actions
 from meetings.models import Amendment, Approval, Decision, Meeting, Minutes, MinutesText
+from notifications.actions import dispatch_due
 from notifications.models import Message
 from tests.meetings.conftest import fresh, place_of
 
@@ -315,3 +317,32 @@ def test_owners_of_actions_hear_with_the_minutes_and_once(held, cast):
 def test_adopted_minutes_go_to_everybody_who_was_invited(adopted):
     told = Message.objects.filter(kind="meetings.minutes_for_guest").values_list("receiver__email", flat=True)
     assert sorted(told) == ["editor@campus.example", "editor@catering.example"]
+
+
+def test_the_mail_with_adopted_minutes_lists_to_each_the_own_actions_that_are_open(held, cast):
+    rows = [("Count the queue", cast.catering_editor), ("Ask the roster", cast.campus_editor),
+            ("Done already", cast.catering_editor)]  # fmt: skip
+    made = [
+        actions.make_action(
+            partnership=held.partnership, meeting=held, by=cast.campus_editor, text=text, owner=owner,
+            due=timezone.localdate() + timedelta(days=30),
+        )
+        for text, owner in rows
+    ]  # fmt: skip
+    actions.close_action(action=made[2], by=cast.campus_editor)
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, adopt=True)
+    actions.approve(minutes=minutes, sha256=fresh(minutes).sha256, by=cast.catering_editor)
+    Message.objects.exclude(kind="meetings.minutes_for_guest").delete()
+    mail.outbox = []
+    dispatch_due()
+    told = {
+        one.to[0]: [text for text, _owner in rows if all(text in body for body in (one.body, html_of(one)))]
+        for one in mail.outbox
+    }
+    assert told == {"editor@campus.example": ["Ask the roster"], "editor@catering.example": ["Count the queue"]}
+    assert all("Done already" not in one.body + html_of(one) for one in mail.outbox)
+
+
+def html_of(message) -> str:
+    return next(content for content, kind in message.alternatives if kind == "text/html")

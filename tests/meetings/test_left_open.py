@@ -4,12 +4,16 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from meetings import actions
 from meetings.agendas import Point
 from meetings.left_open import item_about_it
-from meetings.models import Action, AgendaItem
+from meetings.models import Action, AgendaItem, Meeting
+from meetings.pdf import document
+from tests.meetings.conftest import fresh
 
 
 def url(member, name, **kwargs) -> str:
@@ -76,12 +80,18 @@ def test_a_foreign_meeting_leads_back_to_the_action(cast, browse, pair, make):
         actions.reopen_action(action=Action.objects.get(pk=left.pk), by=cast.campus_editor)
 
 
-def test_actions_of_the_own_series_stand_first(cast, browse, pair, make):
-    series = actions.make_series(
-        partnership=pair, by=cast.campus_editor, level="operational", title="Consultation", rule="FREQ=WEEKLY",
-        length=30, first_on=timezone.localdate() + timedelta(days=7), start_time=time(9),
-        time_zone="Europe/Amsterdam", points=[Point("Open acties", "discuss", 10)],
+@pytest.fixture
+def series(cast, pair):
+    """Weekly, with one item, that is about open actions."""
+    return actions.make_series(
+        partnership=pair, by=cast.campus_editor, members=[cast.campus_editor, cast.catering_editor],
+        level="operational", title="Consultation", rule="FREQ=WEEKLY", length=30,
+        first_on=timezone.localdate() + timedelta(days=7), start_time=time(9), time_zone="Europe/Amsterdam",
+        points=[Point("Open acties", "discuss", 10)],
     )  # fmt: skip
+
+
+def test_actions_of_the_own_series_stand_first(cast, browse, pair, make, series):
     before, meeting = (actions.make_next(series=series, by=cast.campus_editor) for _ in range(2))
     act(cast, pair, "Of another meeting", meeting=make())
     act(cast, pair, "Between meetings")
@@ -103,3 +113,56 @@ def test_a_list_of_open_actions_that_is_cut_says_how_many_there_are(cast, browse
     all_of_it = f'href="{url(cast.campus_editor, "actions")}?whose=all&amp;partnership={pair.pk}"'
     said = "50 of 51 open actions of earlier meetings are listed." in page
     assert (page.count("Done: Do it"), said, all_of_it in page) == (50, many > 50, many > 50)
+
+
+def hold_and_send(cast, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(state="planned", told_at=timezone.now())
+    actions.begin(meeting=fresh(meeting), by=cast.campus_editor)
+    actions.finish(meeting=fresh(meeting), by=cast.campus_editor)
+    there = [one.pk for one in meeting.participants.all()]
+    actions.mark_present(meeting=fresh(meeting), present=there, by=cast.campus_editor)
+    minutes = meeting.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor, early=True)
+    return fresh(minutes)
+
+
+def closed_in(minutes) -> list:
+    (item,) = document(minutes)["items"]
+    return [(one["text"], str(one["state"]), one["because"]) for one in item["closed"]]
+
+
+def close(cast, action, state="done", closing_note="") -> None:
+    actions.close_action(action=action, by=cast.campus_editor, state=state, closing_note=closing_note)
+
+
+def test_minutes_say_once_which_actions_of_earlier_meetings_were_closed(cast, browse, pair, series, make):
+    """Of the series; in the minutes of the meeting at or before which they were closed, and in no others."""
+    first, second, third = (actions.make_next(series=series, by=cast.campus_editor) for _ in range(3))
+    done, dropped, later, foreign = (
+        act(cast, pair, text, meeting=meeting)
+        for text, meeting in (("Beans", first), ("Milk", first), ("Tea", first), ("Elsewhere", make()))
+    )
+    with time_machine.travel(timezone.now() - timedelta(hours=2), tick=False):
+        hold_and_send(cast, first)
+    with time_machine.travel(timezone.now() - timedelta(hours=1), tick=False):
+        close(cast, done)
+        close(cast, dropped, "dropped", "The supplier stopped")
+        close(cast, foreign)
+        minutes = hold_and_send(cast, second)
+    assert closed_in(minutes) == [("Beans", "done", ""), ("Milk", "dropped", "The supplier stopped")]
+    html = render_to_string("meetings/pdf/minutes.html", document(minutes) | {"minutes": minutes})
+    assert "Milk (Editor Smaakvol Catering, Smaakvol Catering): dropped, The supplier stopped" in html
+    page = browse(cast.catering_editor).get(url(cast.catering_editor, "adoption", pk=second.pk)).content.decode()
+    assert "Closed actions of earlier meetings" in page and "Elsewhere" not in page
+    close(cast, later)
+    assert closed_in(hold_and_send(cast, third)) == [("Tea", "done", "")]
+
+
+def test_closed_actions_stand_with_the_open_ones_while_a_meeting_is_ahead(cast, browse, pair, series):
+    first, second = (actions.make_next(series=series, by=cast.campus_editor) for _ in range(2))
+    done = act(cast, pair, "Beans", meeting=first)
+    with time_machine.travel(timezone.now() - timedelta(hours=2), tick=False):
+        hold_and_send(cast, first)
+    close(cast, done)
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "detail", pk=second.pk))
+    assert [one.text for one in page.context["left_closed"]] == ["Beans"]

@@ -113,3 +113,46 @@ def test_an_item_of_a_draft_says_who_sees_it(cast, browse, make, planned):
 def test_recording_afterwards_proposes_the_last_working_day(today, day):
     with time_machine.travel(f"{today}T12:00+00:00", tick=False):
         assert last_working_day() == date(2026, 11, int(day))
+
+
+@pytest.mark.parametrize(
+    "query,expected",
+    [
+        ("", ["own late", "own"]),
+        ("whose=us", ["own late", "own", "colleague"]),
+        ("whose=all", ["theirs late", "own late", "own", "colleague"]),
+        ("state=late", ["own late"]),
+        ("whose=all&state=late", ["theirs late", "own late"]),
+        ("whose=all&state=closed", ["theirs done", "own dropped"]),
+        ("state=all", ["own late", "own", "own dropped"]),
+    ],
+)
+def test_the_list_of_actions_holds_what_its_filter_says(cast, browse, pair, other_pair, query, expected):
+    today = timezone.localdate()
+    rows = [
+        ("own", cast.campus_editor, 3), ("own late", cast.campus_editor, -3), ("own dropped", cast.campus_editor, 5),
+        ("colleague", cast.campus_contributor, 4),
+        ("theirs late", cast.catering_editor, -4), ("theirs done", cast.catering_editor, 2),
+    ]  # fmt: skip
+    made = {
+        text: actions.make_action(
+            partnership=pair, by=cast.campus_editor, text=text, owner=owner, due=today + timedelta(days=days)
+        )
+        for text, owner, days in rows
+    }
+    actions.close_action(action=made["theirs done"], by=cast.campus_editor)
+    actions.close_action(action=made["own dropped"], by=cast.campus_editor, state="dropped", closing_note="Not needed")
+    actions.make_action(
+        partnership=other_pair, by=cast.kliniek_editor, text="elsewhere", owner=cast.catering_editor, due=today
+    )
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "actions") + f"?{query}")
+    assert [one.text for one in page.context["rows"]] == expected
+
+
+def test_the_list_of_actions_keeps_to_the_partnership_of_its_filter(cast, browse, pair, other_pair):
+    for where, by in ((pair, cast.campus_editor), (other_pair, cast.kliniek_editor)):
+        actions.make_action(
+            partnership=where, by=by, text=where.name, owner=cast.catering_editor, due=timezone.localdate()
+        )
+    page = browse(cast.catering_editor).get(url(cast.catering_editor, "actions") + f"?partnership={pair.pk}")
+    assert [one.text for one in page.context["rows"]] == ["Samen aan tafel"]

@@ -187,6 +187,21 @@ def test_what_was_left_goes_on_only_where_a_series_has_a_next_meeting(cast, plan
     assert ("Not discussed." in html) != in_series
 
 
+def test_an_item_with_text_that_was_not_discussed_is_said_to_go_on(cast, browse, held):
+    series = MeetingSeries.objects.create(
+        partnership=held.partnership, level="tactical", title="Tactical", rule="FREQ=MONTHLY", length=60,
+        first_on=timezone.localdate(), start_time=time(10), time_zone="Europe/Amsterdam", made_by=cast.campus_editor,
+    )  # fmt: skip
+    Meeting.objects.filter(pk=held.pk).update(series=series)
+    actions.mark_discussed(item=held.items.get(title="Lunch peak"), discussed=False, by=cast.campus_editor)
+    minutes = held.versions.get()
+    actions.send_for_review(minutes=minutes, by=cast.campus_editor)
+    page = browse(cast.catering_editor).get(cast.catering_editor.url("meetings:adoption", pk=held.pk)).content.decode()
+    for html in (page, render_to_string("meetings/pdf/minutes.html", document(fresh(minutes)))):
+        of_item = html[html.index("Lunch peak") : html.index("Signals from users")]
+        assert of_item.index("Queues of") < of_item.index("Goes on to the next meeting.")
+
+
 def test_the_form_of_an_adopted_meeting_says_that_it_is_fixed_and_how_to_correct_it(cast, browse, adopted):
     address = cast.campus_editor.url("meetings:edit", pk=adopted.meeting_id)
     answer = browse(cast.campus_editor).get(address)
