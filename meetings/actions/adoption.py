@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import Membership, Side
@@ -265,6 +266,22 @@ def _open_amendment(amendment: Amendment) -> Amendment:
     return rows.select_related(*pair, "item", "by__user").get(pk=amendment.pk)
 
 
+ENDED = {
+    Amendment.State.TAKEN: gettext_lazy("This proposal was accepted already. Nothing was changed."),
+    Amendment.State.DISMISSED: gettext_lazy("This proposal was rejected already. Nothing was changed."),
+    Amendment.State.WITHDRAWN: gettext_lazy("This proposal was withdrawn already. Nothing was changed."),
+}
+
+
+def _ended_before(amendment: Amendment, state: str, answer: str, *, is_same: bool = True) -> bool:
+    """True where it ended in just this way, as after a second click; raises where it ended otherwise."""
+    if amendment.state == Amendment.State.OPEN:
+        return False
+    if amendment.state == state and amendment.answer == answer and is_same:
+        return True
+    raise ValidationError(ENDED[Amendment.State(amendment.state)])
+
+
 @transaction.atomic
 def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Membership, answer: str = "") -> None:
     """Takes a proposal of the other side over: the text under the item becomes `html`. The new text goes round with
@@ -272,12 +289,12 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
     minutes = held(amendment.minutes)
     amendment = _open_amendment(amendment)
     require(rules.can_answer(by, amendment))
-    if amendment.state != Amendment.State.OPEN:
+    text = MinutesText.objects.for_system("its text").get(minutes=minutes, item=amendment.item)
+    html = clean(html)
+    if _ended_before(amendment, Amendment.State.TAKEN, answer, is_same=text.text == html):
         return
     check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
-    text = MinutesText.objects.for_system("its text").get(minutes=minutes, item=amendment.item)
-    html = clean(html)
     if html == text.text and revision == text.revision:
         raise ValidationError(
             {"text": _("The text is still the same. Change it as the proposal asks, or reject the proposal.")}
@@ -318,7 +335,7 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
     minutes = held(amendment.minutes)
     amendment = _open_amendment(amendment)
     require(rules.can_answer(by, amendment))
-    if amendment.state != Amendment.State.OPEN:
+    if _ended_before(amendment, Amendment.State.DISMISSED, answer):
         return
     check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
@@ -334,7 +351,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Membership) -> None:
     minutes = held(amendment.minutes)
     amendment = _open_amendment(amendment)
     require(rules.can_withdraw(by, amendment))
-    if amendment.state != Amendment.State.OPEN:
+    if _ended_before(amendment, Amendment.State.WITHDRAWN, ""):
         return
     _check_under_review(minutes)
     _close_amendment(minutes, amendment, Amendment.State.WITHDRAWN, "", by)

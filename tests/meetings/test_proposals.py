@@ -140,6 +140,44 @@ def test_pages_offer_each_side_what_it_may(proposed, cast, browse):
     assert ("Withdraw the proposal" in other, "Accept the change with this text" in other) == (False, True)
 
 
+ENDS = {
+    "take": lambda one, cast: actions.take_amendment(
+        amendment=one, html=SEVEN, revision=fresh(one.minutes.texts.get(item=one.item_id)).revision,
+        by=cast.campus_editor,
+    ),
+    "dismiss": lambda one, cast: actions.dismiss_amendment(amendment=one, answer="No", by=cast.campus_editor),
+    "withdraw": lambda one, cast: actions.withdraw_amendment(amendment=one, by=cast.catering_editor),
+}  # fmt: skip
+SAID = {"take": "accepted already", "dismiss": "rejected already", "withdraw": "withdrawn already"}
+
+
+@pytest.mark.parametrize("then", ["take", "dismiss", "withdraw"])
+@pytest.mark.parametrize("first", ["take", "dismiss", "withdraw"])
+def test_an_old_page_does_not_say_that_a_proposal_ended_as_it_did_not(proposed, cast, browse, first, then):
+    ENDS[first](proposed, cast)
+    before = fresh(proposed).state
+    member = cast.catering_editor if then == "withdraw" else cast.campus_editor
+    answer = browse(member).post(
+        url(member, "amendment", proposed.pk), {"then": then, "text": SEVEN, "format": "html", "answer": "Other"}
+    )
+    assert (answer.status_code, SAID[first] in answer.content.decode()) == (
+        (302, False) if first == then == "withdraw" else (422, True)
+    )
+    assert fresh(proposed).state == before
+
+
+@pytest.mark.parametrize("how", ["take", "dismiss", "withdraw"])
+def test_a_second_click_on_the_same_answer_is_harmless(proposed, cast, how):
+    ENDS[how](proposed, cast)
+    ENDS[how](proposed, cast)
+
+
+def test_another_text_for_a_proposal_that_was_accepted_is_not_said_to_be_taken(proposed, cast):
+    ENDS["take"](proposed, cast)
+    with pytest.raises(ValidationError, match="accepted already"):
+        actions.take_amendment(amendment=proposed, html=NINE, revision=99, by=cast.campus_editor)
+
+
 def test_a_proposal_that_was_withdrawn_holds_nothing_up(review, proposed, cast, browse):
     answer = browse(cast.catering_editor).post(
         url(cast.catering_editor, "amendment", proposed.pk), {"then": "withdraw"}
