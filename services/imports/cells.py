@@ -14,7 +14,8 @@ from services.imports.fields import DELIVERY_OF, LARGEST_AMOUNT, LARGEST_NUMBER,
 from services.imports.workbook import UNCOMPUTED
 
 # A list is what a cell holds, what somebody sees of it where its format shows otherwise, and what it is where a text
-# cannot tell: [1.1, "1.10"], ["2026-10-02", "2-Oct", "day"], ["01:30:00", "1:30", "time"].
+# cannot tell: [1.1, "1.10"], ["2026-10-02", "2-Oct", "day"], ["01:30:00", "1:30", "time"],
+# and [1500, 1500, "sum"] or [1500, 1500, "sum_below"] where a formula adds up other rows.
 Cell = str | int | float | list[Any] | None
 
 # How a workbook holds the first half of a Windows line end, and what a library makes of an escaped underscore.
@@ -56,13 +57,23 @@ def line_of(cell: Cell) -> str:
 
 def read(field: Field, cell: Cell, mark: str = "") -> Any:
     """The value of a cell; None or "" for an empty one. Raises Fault. `mark` is what `decimal_mark` learned."""
-    if cell == UNCOMPUTED:
+    if held(cell) == UNCOMPUTED:
         raise Fault("uncomputed")
     if _ERROR.match(line_of(cell)):
         raise Fault("error")
     if is_made_by_excel(cell) and field.kind != "date":
         raise Fault("dated_number" if field.kind in ("money", "whole") else "dated", line_of(cell))
     return _READERS[field.kind](field, cell, mark)
+
+
+def held(cell: Cell) -> Any:
+    """What a cell holds, whatever is seen of it."""
+    return cell[0] if isinstance(cell, list) else cell
+
+
+def sum_of(cell: Cell) -> str:
+    """Whether a formula adds the cell up from other rows: "sum", "sum_below" or ""."""
+    return str(cell[2]) if isinstance(cell, list) and cell[2:] in (["sum"], ["sum_below"]) else ""
 
 
 # A day that is written as a number with a point says as a code what somebody sees.
@@ -154,10 +165,9 @@ def decimal_mark(cells: Iterable[Cell]) -> str:
 
 def number_of(cell: Cell, mark: str = "") -> Decimal | None:
     """The number in a cell, if there is one. Raises Fault when it is none, or may be two."""
-    if isinstance(cell, list):
-        if cell[1].endswith("%"):
-            raise Fault("number")
-        cell = cell[0]
+    if isinstance(cell, list) and str(cell[1]).endswith("%"):
+        raise Fault("number")
+    cell = held(cell)
     try:
         if isinstance(cell, int | float):
             return Decimal(str(cell)).quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -198,8 +208,7 @@ _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
 def day_of(cell: Cell) -> date | None:
     """The day in a cell, if there is one: 31-12-2026, 2026-12-31, 31 december 2026. Raises Fault."""
-    cell = cell[0] if isinstance(cell, list) else cell
-    text = _TIME.sub("", _unless_unknown(line_of(cell))).casefold()
+    text = _TIME.sub("", _unless_unknown(line_of(held(cell)))).casefold()
     if not text:
         return None
     if found := _YEAR_FIRST.match(text):

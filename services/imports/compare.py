@@ -10,7 +10,7 @@ from common.names import fold
 from services.imports.cells import Cell, Fault, decimal_mark, line_of, looks_like_made_by_excel, read, text_of
 from services.imports.fields import BY_KEY, asks_of
 from services.imports.letters import UNREADABLE
-from services.imports.sums import NO_SERVICE, mark_no_services
+from services.imports.sums import NO_SERVICE, give_headings, mark_no_services
 from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
@@ -35,6 +35,7 @@ class Decision:
     kind: str = SAME
     service: Service | None = None
     is_by_key: bool = False
+    heading: str = ""  # of the group that the row stands under
     changes: dict[str, list[str]] = field(default_factory=dict)
     faults: list[list[str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
@@ -94,11 +95,28 @@ def decide(
             marks[key] = asks_of(headings[place])
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
     mark_no_services(decisions, dict(columns), marks)
+    give_headings(decisions, {one.number: code for one in decisions if (code := _no_service(one))})
+    _give_groups(decisions, catalogue)
     _write_groups_alike(decisions, catalogue)
-    _mark_doubles([one for one in decisions if not any(fault[1] in NO_SERVICE for fault in one.faults)])
+    _mark_doubles([one for one in decisions if not _no_service(one)])
     for decision in decisions:
         decision.kind = _kind_of(decision)
     return decisions
+
+
+def _no_service(decision: Decision) -> str:
+    """What a row looks like that is no service; "" for one that is."""
+    return next((code for _key, code, _detail in decision.faults if code in NO_SERVICE), "")
+
+
+def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
+    """A new service for which the file has no group gets that of the heading above it, or of the starter list."""
+    for decision in decisions:
+        if decision.service or "group" in decision.facts or not decision.name or _no_service(decision):
+            continue
+        if not any(fault[0] == "group" for fault in decision.faults):
+            decision.facts["group"] = decision.heading or catalogue.group_for(decision.name)
+            decision.changes["group"] = ["", decision.facts["group"]]
 
 
 def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
@@ -217,9 +235,6 @@ def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -
         if not _alike(key, old, value) and not (key == "name" and not values.get("key")):
             decision.facts[key] = value
             decision.changes[key] = [plain(old), plain(value)]
-    if service is None and "group" not in decision.facts and "group" not in faulty and decision.name:
-        decision.facts["group"] = catalogue.group_for(decision.name)
-        decision.changes["group"] = ["", decision.facts["group"]]
     if service is not None and service.archived_at and decision.changes:
         decision.faults.append(["name", "archived", ""])
 

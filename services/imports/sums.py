@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from common.names import fold
-from services.imports.cells import Cell, Fault, line_of, number_of
+from services.imports.cells import Cell, Fault, line_of, number_of, sum_of
 from services.imports.fields import words
 
-NO_SERVICE = {"total", "sum", "heading", "zeros"}
+TOTALS = ("total", "sum", "formula")
+NO_SERVICE = {*TOTALS, "heading", "zeros"}
 
 _WORD = r"(sub ?|eind ?|hoofd ?|grand |general |algemeen )?(totaal|totalen|total|totals)|som|sum|generaal totaal|saldo"
 _ALONE = re.compile(rf"^({_WORD})( generaal| excl btw| incl btw)?$")
@@ -27,16 +28,41 @@ def mark_no_services(decisions: Sequence[Any], columns: Mapping[str, int], marks
         code = "" if one.service is not None else _by_words(one, columns)
         if not code and one.service is None and not _tells(one, columns) and amount:
             code = "sum" if (amount == open_sum and since > 1) or (amount == all_sum and before > 1) else ""
-        alone = one.service is None and full[place] == 1 and lists and place + 1 < len(full)
-        if not code and alone and full[place + 1] > 1 and one.name:
-            code = "heading"
+        if not code and one.service is None and lists and _leads(full, place) and (heading := _only_text(one)):
+            code, one.name = "heading", heading
         if code:
             one.faults[:] = [["name", code, ""]]
             one.changes.clear()
-        if code in ("total", "sum"):
+        if code in TOTALS:
             open_sum, since = Decimal(0), 0
         elif amount and not code:
             open_sum, since, all_sum, before = open_sum + amount, since + 1, all_sum + amount, before + 1
+
+
+def give_headings(decisions: Sequence[Any], found: Mapping[int, str]) -> None:
+    """Says of each row under which heading of a group it stands; `found` is what each row that is no service looks
+    like, by number. A total ends a group, but for one that adds up what stands below it: that begins one."""
+    heading = ""
+    for one in decisions:
+        code = found.get(one.number, "")
+        if code == "heading":
+            heading = one.name
+        elif code in TOTALS:
+            heading = one.name if any(sum_of(cell) == "sum_below" for cell in one.cells) else ""
+        elif not code:
+            one.heading = heading
+
+
+def _leads(full: Sequence[int], place: int) -> bool:
+    """Whether a row with one cell stands above a row with more, or above another such row that does."""
+    after = [*full[place + 1 : place + 3], 0, 0]
+    return full[place] == 1 and (after[0] > 1 or (after[0] == 1 and after[1] > 1))
+
+
+def _only_text(one: Any) -> str:
+    """What the only cell of a row says, as a name would; nothing for a number."""
+    text = next(line for cell in one.cells if (line := line_of(cell)))[:80]
+    return "" if re.fullmatch(r"[\d.,]+", text) else text
 
 
 def _by_words(one: Any, columns: Mapping[str, int]) -> str:
@@ -46,7 +72,16 @@ def _by_words(one: Any, columns: Mapping[str, int]) -> str:
     label = words(one.name or next(iter(texts), ""))
     if _ALONE.match(label):
         return "total"
+    if any(sum_of(cell) for cell in one.cells) and not _is_typed(one, columns):
+        return "formula"
     return "total" if _AMONG.search(label) and not _tells(one, columns) else ""
+
+
+def _is_typed(one: Any, columns: Mapping[str, int]) -> bool:
+    """Whether the amount of a row is its own, and only something else in it is added up."""
+    place = columns.get("annual_spend", len(one.cells))
+    cell = one.cells[place] if place < len(one.cells) else None
+    return bool(line_of(cell)) and not sum_of(cell)
 
 
 def _is_nothing(text: str) -> bool:

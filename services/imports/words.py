@@ -28,6 +28,7 @@ FAULTS: dict[str, Promise | str] = {
         "The amount is the sum of the rows above, so this looks like a total. Is it a service? Then fill in its "
         "supplier or its delivery."
     ),
+    "formula": gettext_lazy("A formula adds this row up from other rows, so it looks like a total."),
     "heading": gettext_lazy(
         "This row contains only a name, so it looks like the heading of a group. Is it a service? Then "
         "fill in its group."

@@ -114,13 +114,25 @@ def cells_of(sheet: Any, language: str, unseen: Unseen) -> Iterator[tuple[int, l
     from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
     book = sheet.parent
+    shared: dict[str, str] = {}
 
     class Parser(WorkSheetParser):
         def parse_cell(self, element: Any) -> Any:
             cell = super().parse_cell(element)
             if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
                 cell["value"] = UNCOMPUTED
+            cell["sum"] = self.sum_of(element, cell["row"], cell["column"])
             return cell
+
+        def sum_of(self, element: Any, row: int, column: int) -> str:
+            formula = element.find(FORMULA_TAG)
+            if formula is None:
+                return ""
+            if formula.get("t") != "shared":
+                return adds_up(formula.text or "", row, column)
+            if formula.text:  # the others that share it hold only its number
+                shared[formula.get("si")] = adds_up(formula.text, row, column)
+            return shared.get(formula.get("si"), "")
 
     with sheet._get_source() as source:
         parser = Parser(
@@ -134,7 +146,8 @@ def cells_of(sheet: Any, language: str, unseen: Unseen) -> Iterator[tuple[int, l
                     continue
                 place = min(cell["column"], COLUMNS + 1)
                 plain += [None] * (place - len(plain))
-                plain[place - 1] = seen_cell(cell["value"], book, cell["style_id"], language)
+                seen = seen_cell(cell["value"], book, cell["style_id"], language)
+                plain[place - 1] = marked(seen, cell["sum"]) if cell["sum"] else seen
             while plain and plain[-1] in ("", None):
                 plain.pop()
             if not plain:
@@ -276,6 +289,45 @@ def seen_cell(value: Any, book: Any, style: int, language: str) -> Any:
         # Never what the format only rounds away, as of an amount.
         return [plain, text] if float(text) == float(value) else plain
     return plain
+
+
+# What a formula holds that only adds: functions around it, references, numbers that say how.
+_ADDING = re.compile(r"(?:_XLFN\.)?(?:SUM|SUBTOTAL|AGGREGATE|ROUND|IFERROR)\(")
+_CELLS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+_OF_A_TABLE = re.compile(r"(?:\w{1,255})?\[[^\[\]@#]{1,255}\]")
+_REST = re.compile(r"[0-9,+()\s]*")
+
+
+def adds_up(formula: str, row: int, column: int) -> str:
+    """Whether a formula adds cells of other rows in its own column: "sum", "sum_below" when all stand below it, ""."""
+    plain = formula.upper().replace("$", "")
+    bare = _ADDING.sub("(", plain)
+    if bare != plain and (in_table := _OF_A_TABLE.sub("", bare)) != bare and _REST.fullmatch(in_table):
+        return "sum"
+    rows: list[int] = []
+    for first_column, first, last_column, last in _CELLS.findall(bare):
+        if column_number(first_column) != column or column_number(last_column or first_column) != column:
+            return ""
+        rows += [int(first), int(last or first)]
+    if not _REST.fullmatch(_CELLS.sub("", bare)) or len(set(rows)) < 2 or any(
+        first <= row <= last for first, last in zip(rows[::2], rows[1::2], strict=True)
+    ):  # fmt: skip
+        return ""
+    return "sum_below" if min(rows) > row else "sum"
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def marked(seen: Any, mark: str) -> Any:
+    """A cell that is a number, or is to become one, with a mark: [1500, 1500, "sum"]."""
+    if isinstance(seen, list):
+        return [*seen[:2], mark] if len(seen) == 2 else seen
+    return [seen, seen, mark] if isinstance(seen, int | float) or seen == UNCOMPUTED else seen
 
 
 # The short date of the reader's own computer (ECMA-376-1, 18.8.30): Excel writes it into the file as American.

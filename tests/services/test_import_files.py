@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table
 
 from services.imports import workbook as workbook_process
 from services.imports.files import read_table
-from tests.services.files import GOOD, HOSTILE, csv, drawn, far_format, large, rebuilt, workbook
+from tests.services.files import FIRST, GOOD, HOSTILE, csv, drawn, far_format, large, rebuilt, with_sheet, workbook
 
 ROWS = [(2, ["Parkeren", "1.234,50"]), (3, ["Café", "12"])]
 
@@ -218,6 +218,29 @@ def dated(sheet, shown) -> None:
     sheet.append(["Naam", "EN 15221-4"])
     sheet.append(["Een", date(2026, 10, 2)])
     sheet["B2"].number_format = shown
+
+
+@pytest.mark.parametrize(
+    ("formula", "mark"),
+    [
+        ("SUM(C2:C9)", "sum"), ("SUBTOTAL(109,$C$2:$C$9)", "sum"), ("SUBTOTAL(109,Tabel1[Uitgaven per jaar])", "sum"),
+        ("AGGREGATE(9,5,C2:C9)", "sum"), ("C2+C9", "sum"), ("+C2+C5+C9", "sum"), ("SUM(C2,C5)", "sum"),
+        ("ROUND(SUM(C2:C9),2)", "sum"), ("SUM(C2:C4)+SUM(C6:C9)", "sum"), ("SUM(C11:C14)", "sum_below"),
+        ("SUM(D10:F10)", ""), ("SUM(C2:C10)", ""), ("C9*12", ""), ("C9", ""), ("SUM(D2:D9)", ""), ("SUM(C9:C9)", ""),
+        ("SUM(Blad2!C2:C9)", ""), ("SUM(Tabel1[@[jan]:[dec]])", ""), ("AVERAGE(C2:C9)", ""), ("C2-C9", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_formula_that_only_adds_other_rows_is_known(formula, mark):
+    assert workbook_process.adds_up(formula, 10, 3) == mark
+
+
+def test_formula_of_a_total_is_known_where_its_cells_share_it():
+    rows = "".join(f'<row r="{n}"><c r="B{n}"><v>{n}</v></c><c r="C{n}"><v>{n}</v></c></row>' for n in (3, 4))
+    total = (
+        '<row r="5"><c r="B5"><f t="shared" ref="B5:C5" si="0">SUM(B3:B4)</f><v>7</v></c>'
+        '<c r="C5" s="0"><f t="shared" si="0"/><v>7</v></c></row>'
+    )
+    assert read_table(with_sheet(FIRST + rows + total)).rows[-1] == (5, [None, [7, 7, "sum"], [7, 7, "sum"]])
 
 
 def test_strict_workbook_is_read():

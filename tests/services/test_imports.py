@@ -813,6 +813,46 @@ def test_heading_and_zeros_do_not_become_services(bring):
     assert faults(source) == {"Facilitair – zacht": ["heading"], "0": ["zeros"], "": ["zeros"]}
 
 
+def test_heading_gives_its_group_to_the_new_services_under_it(cast, services, bring, browse):
+    source = bring(
+        ["Facilitair", "", ""], ["HOSPITALITY", "", ""], ["Bodes", "", "100"], ["Post", "Logistiek", "50"],
+        ["Cleaning", "", "3"], ["Subtotaal", "", "153"], ["Parkeren", "", "7"], ["Techniek", "", ""],
+        ["Liften", "", "9"], ["Totaal", "", "169"],
+        head=SPEND,
+    )  # fmt: skip
+    assert faults(source) == {
+        "Facilitair": ["heading"], "HOSPITALITY": ["heading"], "Subtotaal": ["total"], "Techniek": ["heading"],
+        "Totaal": ["total"],
+    }  # fmt: skip
+    apply(browse(cast.campus_editor), cast, source, only_good="yes")
+    assert dict(Service.objects.filter(client=cast.campus).values_list("name", "group")) == {
+        "Reception": "Hospitality", "Catering": "Hospitality", "Cleaning": "Cleaning", "Bodes": "Hospitality",
+        "Post": "Logistiek", "Parkeren": "Other services", "Liften": "Techniek",
+    }  # fmt: skip
+
+
+def test_group_alone_in_its_column_is_a_heading_too(bring):
+    source = bring(["", "Zacht", ""], ["Bodes", "", "100"], ["Post", "", "50"], ["Balie", "", "5"], head=SPEND)
+    assert faults(source) == {"Zacht": ["heading"]}
+    assert {row.changes["group"][1] for row in source.rows.filter(kind="new")} == {"Zacht"}
+
+
+def test_rows_that_a_formula_adds_up_are_totals_whatever_their_label(cast, services, browse):
+    def build(sheet):
+        for row in (
+            ["Naam", "Leverancier", "Uitgaven per jaar"], ["Zachte diensten", "", "=SUM(C3:C4)"], ["Bodes", "A", 100],
+            ["Post", "B", "=60-10"], ["", "", "=SUBTOTAL(9,C3:C4)"], ["Parkeren", "C", "=SUM(E6:F6)"],
+            ["", "", "=C5+C6"],
+        ):  # fmt: skip
+            sheet.append(row)
+
+    source = brought(browse(cast.campus_editor), cast, drawn(build))
+    assert {row.number: row.faults[0][1] for row in source.rows.filter(kind="wrong")} == {
+        2: "formula", 4: "uncomputed", 5: "formula", 6: "uncomputed", 7: "formula",
+    }  # fmt: skip
+    assert source.rows.get(number=3).changes["group"] == ["", "Zachte diensten"]
+
+
 def test_service_of_the_catalogue_is_no_total(cast, services, bring):
     Service.objects.create(client=cast.campus, name="Totaal", group="P")
     source = bring(["Totaal", "P", "1500"], ["Totaalonderhoud", "P", "5"], ["Reception", "", "1"], head=SPEND)
