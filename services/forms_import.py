@@ -1,8 +1,11 @@
 """Forms of bringing in a file of services."""
 
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,3 +80,48 @@ def letter(place: int) -> str:
 def kind_asked(value: str | None) -> str:
     """The kind of rows that the address asks for; nonsense is taken as all."""
     return value if value in ImportRow.Kind.values else ""
+
+
+SHOWN_ROW = re.compile(r"^([0-9]{1,9}):([01])$")
+
+
+def rows_wanted(data: Any) -> dict[int, bool]:
+    """Which rows somebody ticked or unticked: only those whose tick differs from the one that they were shown, so that
+    nobody takes back what a colleague ticked meanwhile."""
+    ticked = set(data.getlist("row"))
+    shown = (found for was in data.getlist("shown") if (found := SHOWN_ROW.match(was)))
+    return {int(one[1]): one[1] in ticked for one in shown if (one[1] in ticked) != (one[2] == "1")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which rows of a file are looked at: of one kind or all, with something in their name or all, and their page."""
+
+    kind: str = ""
+    q: str = ""
+    page: int = 1
+
+    def query(self) -> str:
+        """As it stands in an address, beginning with its question mark; empty for the first of all rows."""
+        given = {"kind": self.kind, "q": self.q, "page": str(self.page) if self.page > 1 else ""}
+        asked = QueryDict(mutable=True)
+        asked.update({name: value for name, value in given.items() if value})
+        return f"?{asked.urlencode()}" if asked else ""
+
+
+def place_asked(data: Any) -> Place:
+    """Where an address points to; nonsense is the first of all rows."""
+    page = data.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
+    return Place(kind_asked(data.get("kind")), data.get("q", "").strip()[:120], max(number, 1))
+
+
+def place_to_go(data: Any) -> Place:
+    """Where a form goes when its ticks are kept: to what its button says in `go`, else where it stands."""
+    place = place_asked(data)
+    what, _colon, value = data.get("go", "").partition(":")
+    if what == "kind":
+        return Place(kind_asked(value), place.q)
+    if what == "page":
+        return replace(place, page=place_asked({"page": value}).page)
+    return replace(place, page=1) if place.q != data.get("was_q", "") else place

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(BASE + "import/<uuid:pk>/columns/", imports.columns, name="import-columns"),
     path(BASE + "import/<uuid:pk>/sheet/", imports.sheet, name="import-sheet"),
     path(BASE + "import/<uuid:pk>/again/", imports.again, name="import-again"),
+    path(BASE + "import/<uuid:pk>/rows/", imports.rows, name="import-rows"),
     path(BASE + "import/<uuid:pk>/apply/", imports.apply, name="import-apply"),
     path(BASE + "import/<uuid:pk>/undo/", imports.undo, name="import-undo"),
     path(BASE + "import/<uuid:pk>/removal/", imports.remove, name="import-remove"),

@@ -1,7 +1,7 @@
 """What the worker does with a file of services: reads it, and applies it in one transaction."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +43,9 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
     headings = _headings(table)
     matching = source.matching if source.headings == headings and source.matching else _matched(source, table)
     catalogue = catalogue_of(source.client)
-    decisions = decide(table.rows, matching, catalogue, table.headings) if "name" in matching else []
+    # The list is the same, so what was said of its rows still holds.
+    wanted = dict(source.rows.exclude(is_wanted=None).values_list("number", "is_wanted"))
+    decisions = decide(table.rows, matching, catalogue, table.headings, wanted) if "name" in matching else []
     progress(2, 4)
     with told_at_once(progress) as tell, transaction.atomic():
         source = Import.objects.editable_by(by).select_for_update().get(pk=pk)
@@ -53,14 +55,10 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         ImportRow.objects.bulk_create((_row(source, one) for one in decisions), batch_size=BATCH)
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
-        source.counts = Counter(decision.kind for decision in decisions) | {"emptied": _emptied(decisions)}
-        source.counts |= {
-            name: len(rows)
-            for name, rows in (("hidden", table.unseen.rows), ("filtered", table.unseen.filtered)) if rows
-        }  # fmt: skip
+        source.counts = {"hidden": len(table.unseen.rows), "filtered": len(table.unseen.filtered)}
         source.unseen = {"columns": table.unseen.columns, "sheets": table.unseen.sheets}
-        source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
         source.sheet, source.other_sheets = table.sheet, table.others
+        _keep_figures(source, decisions, catalogue)
         source.save()
     progress(4, 4)
 
@@ -86,6 +84,43 @@ def _headings(table: Table) -> list[list[str]]:
     return [[heading, sample(place)] for place, heading in enumerate(table.headings)]
 
 
+def count_again(source: Import, rows: Sequence[ImportRow], touched: Collection[int] = ()) -> None:
+    """Says of all rows anew what they would do, and keeps those that differ now and the `touched` ones."""
+    catalogue = catalogue_of(source.client)
+    decisions = _decide(source, rows, catalogue)
+    altered = []
+    for row, decision in zip(rows, decisions, strict=True):
+        if row.number in touched or decision.as_shown() != _as_shown(row):
+            row.kind, row.service, row.name = decision.kind, decision.service, decision.name
+            row.changes, row.faults = decision.changes, decision.faults
+            altered.append(row)
+    ImportRow.objects.bulk_create(
+        altered, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
+        update_fields=["kind", "service", "name", "changes", "faults", "is_wanted"],
+    )  # fmt: skip
+    _keep_figures(source, decisions, catalogue)
+    source.save(update_fields=["counts", "new_locations", "new_groups", "turn"])
+
+
+def _decide(source: Import, rows: Sequence[ImportRow], catalogue: Catalogue) -> list[Decision]:
+    """What the rows mean that were read before."""
+    asked: list[tuple[int, list[Cell]]] = [(row.number, row.cells) for row in rows]
+    headings = [heading for heading, _sample in source.headings]
+    return decide(asked, source.matching, catalogue, headings, {row.number: row.is_wanted for row in rows})
+
+
+# What else than rows of each kind is counted: what reading alone can tell.
+OF_READING = ("hidden", "filtered")
+
+
+def _keep_figures(source: Import, decisions: Sequence[Decision], catalogue: Catalogue) -> None:
+    of_reading = {name: count for name, count in source.counts.items() if name in OF_READING and count}
+    of_rows = Counter(decision.kind for decision in decisions)
+    source.counts = of_rows | {"emptied": _emptied(decisions)} | of_reading
+    source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
+    source.turn += 1
+
+
 def _emptied(decisions: Sequence[Decision]) -> int:
     return sum(not new for one in decisions if one.kind == CHANGED for _old, new in one.changes.values())
 
@@ -93,7 +128,7 @@ def _emptied(decisions: Sequence[Decision]) -> int:
 def _row(source: Import, decision: Decision) -> ImportRow:
     return ImportRow(
         source=source, number=decision.number, cells=decision.cells, name=decision.name, kind=decision.kind,
-        service=decision.service, changes=decision.changes, faults=decision.faults,
+        service=decision.service, changes=decision.changes, faults=decision.faults, is_wanted=decision.is_wanted,
     )  # fmt: skip
 
 
@@ -140,8 +175,7 @@ def _apply(source: Import, by: Membership, progress: Progress) -> None:
     total = len(rows) * 2
     progress(0, total)
     catalogue = catalogue_of(source.client, lock=True)
-    asked: list[tuple[int, list[Cell]]] = [(row.number, row.cells) for row in rows]
-    decisions = decide(asked, source.matching, catalogue, [heading for heading, _sample in source.headings])
+    decisions = _decide(source, rows, catalogue)
     if [one.as_shown() for one in decisions] != [_as_shown(row) for row in rows]:
         raise _changed_since()
     progress(len(rows), total)
@@ -224,7 +258,7 @@ def _record(source: Import, by: Membership, added: Sequence[Decision], changed: 
     """One event for the file, and for each service the one that its history shows."""
     record(
         "services.import_applied", organisation=source.client, by=by, about=source, added=len(added),
-        changed=len(changed), left_out=source.counts.get("wrong", 0),
+        changed=len(changed), left_out=source.counts.get("wrong", 0) + source.counts.get("out", 0),
     )  # fmt: skip
     record_each("services.service_added", _facts(source, added), organisation=source.client, by=by)
     record_each("services.service_changed", _facts(source, changed), organisation=source.client, by=by)

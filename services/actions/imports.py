@@ -1,7 +1,8 @@
 """A file of services: brought in, matched, applied, thrown away. The long work is in import_work.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +17,7 @@ from documents.attachments import Upload, forget, keep
 from documents.jobs import start
 from documents.models import Job
 from services import audit, rules  # noqa: F401 - audit registers the events
+from services.actions.import_work import count_again
 from services.models import Import
 
 # What is not applied, and what was, is looked at for so long.
@@ -45,13 +47,14 @@ def match_columns(*, source: Import, by: Membership, matching: Sequence[str]) ->
 
 @transaction.atomic
 def choose_sheet(*, source: Import, by: Membership, sheet: str) -> None:
-    """Reads another sheet of the workbook, and compares that."""
+    """Reads another sheet of the workbook, and compares that. What was said of the rows of this one is forgotten."""
     source = _to_change(source, by)
     if sheet not in source.other_sheets:
         raise ValidationError(_("This file has no such sheet to read."))
     source.other_sheets = [source.sheet, *(name for name in source.other_sheets if name != sheet)]
     source.sheet = sheet
     source.save(update_fields=["sheet", "other_sheets"])
+    source.rows.update(is_wanted=None)
     _read_anew(source, by)
 
 
@@ -64,8 +67,7 @@ def look_again(*, source: Import, by: Membership) -> None:
 def _to_change(source: Import, by: Membership) -> Import:
     """The same, locked, when it is to be looked at or a step of it failed; refuses otherwise."""
     require(rules.can_keep(by))
-    mine = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job")
-    source = mine.get(pk=source.pk)
+    source = _locked(source, by)
     if source.state not in (State.READY, State.UNDONE) and not source.has_failed:
         raise ValidationError(_("We are still working on this file, or it was already imported."))
     return source
@@ -77,16 +79,68 @@ def _read_anew(source: Import, by: Membership) -> None:
     _start(source, "services.import_read", by)
 
 
+class Saved(NamedTuple):
+    """How many rows are brought in or left out now that were not, and the numbers of those that cannot be."""
+
+    changed: int
+    refused: list[int]
+
+
 @transaction.atomic
-def apply_import(*, source: Import, by: Membership, only_good: bool = False) -> None:
+def choose_rows(*, source: Import, by: Membership, wanted: Mapping[int, bool]) -> Saved:
+    """Keeps which rows are brought in, by their numbers, and counts anew with the catalogue as it is now.
+
+    What is so already stays. Refuses when the file is no longer to be looked at: then nothing is kept.
+    """
+    require(rules.can_keep(by))
+    if not wanted:
+        return Saved(0, [])
+    source = _locked(source, by)
+    if source.state != State.READY:
+        raise ValidationError(_why_not_now(source))
+    rows = list(source.rows.order_by("number"))
+    to_change = [row for row in rows if row.number in wanted and row.is_ticked != wanted[row.number]]
+    refused = [row.number for row in to_change if not row.has_tick]
+    touched = [row for row in to_change if row.has_tick]
+    for row in touched:
+        row.is_wanted = wanted[row.number]
+    if touched:
+        count_again(source, rows, {row.number for row in touched})
+    return Saved(len(touched), refused)
+
+
+def _locked(source: Import, by: Membership) -> Import:
+    mine = Import.objects.editable_by(by).select_for_update(of=("self",))
+    return mine.select_related("job", "client", "applied_by__user").get(pk=source.pk)
+
+
+def _why_not_now(source: Import) -> str:
+    if source.state == State.APPLIED:
+        return _("%(who)s has imported this file already, so your ticks were not saved.") % {
+            "who": source.applied_by.user if source.applied_by else ""
+        }
+    if source.state == State.APPLYING:
+        return _("This file is being imported already, so your ticks were not saved.")
+    if source.state == State.UNDONE:
+        return _("This import was undone, so your ticks were not saved. Look at the file again first.")
+    return _("This file is being read again, so your ticks were not saved. Try again in a moment.")
+
+
+@transaction.atomic
+def apply_import(*, source: Import, by: Membership, only_good: bool = False, turn: int | None = None) -> None:
     """Has the file applied in the background; with `only_good` its wrong rows are left out.
 
+    `turn` is that of the figures that were seen: when they changed since, nothing is applied.
     Done once, however often and by however many it is asked: who comes later finds it under way.
     """
     require(rules.can_keep(by))
-    source = Import.objects.editable_by(by).select_for_update(of=("self",)).select_related("job").get(pk=source.pk)
+    source = _locked(source, by)
     if source.state in (State.APPLYING, State.APPLIED) and not source.has_failed:
         return
+    if source.state == State.READY and turn not in (None, source.turn):
+        raise ValidationError(
+            _("Nothing was imported: since you opened this page somebody changed the ticks. Check the figures first.")
+        )
     if source.state != State.READY or source.lacks_name:
         raise ValidationError(_("Look at the file again first."))
     if source.counts.get("wrong") and not only_good:

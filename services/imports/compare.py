@@ -1,7 +1,7 @@
 """What a file would change in the catalogue, row by row; and whether that still holds a little later."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from common.names import fold
 from services.imports.cells import Cell, Fault, decimal_mark, line_of, looks_like_made_by_excel, read, text_of
 from services.imports.fields import BY_KEY, asks_of
 from services.imports.letters import UNREADABLE
-from services.imports.sums import NO_SERVICE, give_headings, mark_no_services
+from services.imports.sums import give_headings, mark_no_services
 from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
@@ -18,7 +18,7 @@ KEPT_WHEN_EMPTY = {"name", "group", "delivery", "key"}
 LONGEST_LOCATION = 100
 BETWEEN_PLACES = "; "
 
-NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
+NEW, CHANGED, SAME, WRONG, ASIDE, OUT = "new", "changed", "same", "wrong", "aside", "out"
 
 
 @dataclass
@@ -26,7 +26,8 @@ class Decision:
     """What one row of the file means.
 
     `changes` holds old and new as texts; `faults` a field, the code of what is wrong and what its sentence needs;
-    `facts` the values to write, and `places` the names of the locations when they change.
+    `facts` the values to write, and `places` the names of the locations when they change. `is_wanted` is what somebody
+    said of the row, None as long as nobody did; `looks_like` the code of what it is when it looks like no service.
     """
 
     number: int
@@ -40,6 +41,16 @@ class Decision:
     faults: list[list[str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     places: list[str] | None = None
+    is_wanted: bool | None = None
+    looks_like: str = ""
+
+    @property
+    def is_set_aside(self) -> bool:
+        return bool(self.looks_like) and not self.is_wanted
+
+    @property
+    def is_applied(self) -> bool:
+        return self.kind in (NEW, CHANGED)
 
     def as_shown(self) -> tuple[Any, ...]:
         """What the person who applies it saw."""
@@ -81,9 +92,17 @@ def places_of(service: Service) -> str:
 
 
 def decide(
-    rows: Sequence[tuple[int, list[Cell]]], matching: Sequence[str], catalogue: Catalogue, headings: Sequence[str] = ()
+    rows: Sequence[tuple[int, list[Cell]]],
+    matching: Sequence[str],
+    catalogue: Catalogue,
+    headings: Sequence[str] = (),
+    wanted: Mapping[int, bool | None] | None = None,
 ) -> list[Decision]:
-    """What each row means, given the field of each column ("" for one that is passed over) and its heading."""
+    """What each row means, given the field of each column ("" for one that is passed over) and its heading.
+
+    `wanted` is what somebody said of rows by their numbers. It changes what another row means only where two are about
+    one service: what looks like a total is told from the whole file, whichever rows are left out of it.
+    """
     columns = [(key, place) for place, key in enumerate(matching) if key]
     marks = {
         key: decimal_mark(cells[place] for _number, cells in rows if place < len(cells))
@@ -95,24 +114,23 @@ def decide(
             marks[key] = asks_of(headings[place])
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
     mark_no_services(decisions, dict(columns), marks)
-    give_headings(decisions, {one.number: code for one in decisions if (code := _no_service(one))})
+    give_headings(decisions)
+    for decision in decisions:
+        decision.is_wanted = (wanted or {}).get(decision.number)
+        if decision.is_set_aside:
+            decision.faults.insert(0, ["name", decision.looks_like, ""])
     _give_groups(decisions, catalogue)
     _write_groups_alike(decisions, catalogue)
-    _mark_doubles([one for one in decisions if not _no_service(one)])
+    _mark_doubles([one for one in decisions if one.is_wanted is not False and not one.is_set_aside])
     for decision in decisions:
         decision.kind = _kind_of(decision)
     return decisions
 
 
-def _no_service(decision: Decision) -> str:
-    """What a row looks like that is no service; "" for one that is."""
-    return next((code for _key, code, _detail in decision.faults if code in NO_SERVICE), "")
-
-
 def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
     """A new service for which the file has no group gets that of the heading above it, or of the starter list."""
     for decision in decisions:
-        if decision.service or "group" in decision.facts or not decision.name or _no_service(decision):
+        if decision.service or "group" in decision.facts or not decision.name or decision.is_set_aside:
             continue
         if not any(fault[0] == "group" for fault in decision.faults):
             decision.facts["group"] = decision.heading or catalogue.group_for(decision.name)
@@ -140,6 +158,10 @@ def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> 
 
 
 def _kind_of(decision: Decision) -> str:
+    if decision.is_set_aside:
+        return ASIDE
+    if decision.is_wanted is False:
+        return OUT
     if decision.faults:
         return WRONG
     if decision.service is None:
@@ -148,20 +170,20 @@ def _kind_of(decision: Decision) -> str:
 
 
 def new_places(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
-    """The names of locations that applying the good rows makes."""
+    """The names of locations that applying the file makes."""
     names: dict[str, str] = {}
     for decision in decisions:
-        for name in (decision.places or []) if not decision.faults else []:
+        for name in (decision.places or []) if decision.is_applied else []:
             if fold(name) not in catalogue.places:
                 names.setdefault(fold(name), name)
     return sorted(names.values(), key=str.casefold)
 
 
 def new_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
-    """The groups that applying the good rows adds to those in use; none where there is no service yet."""
+    """The groups that applying the file adds to those in use; none where there is no service yet."""
     names: dict[str, str] = {}
     for decision in decisions if catalogue.groups else []:
-        name = decision.facts.get("group", "") if not decision.faults else ""
+        name = decision.facts.get("group", "") if decision.is_applied else ""
         if name and fold(name) not in catalogue.groups:
             names.setdefault(fold(name), name)
     return sorted(names.values(), key=str.casefold)

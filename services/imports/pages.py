@@ -23,7 +23,9 @@ from services.imports.fields import BY_KEY, FIELDS
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow, Service
 
-KINDS = ("new", "changed", "same", "wrong")
+KINDS = ("new", "changed", "same", "wrong", "aside", "out")
+# These are shown only where a file has some.
+RARE = ("aside", "out")
 WIDTH = 1000
 # Of one page of rows; so many comparisons of names cost a few milliseconds.
 MOST_COMPARED = 100
@@ -39,6 +41,7 @@ class Named(NamedTuple):
 # Names alike by this much are probably one service, written in two ways.
 ALIKE = 0.8
 FIRST_LETTERS = 3
+MISSING = ["name", "missing", ""]
 
 
 def spend_of(member: Membership, source: Import) -> tuple[Decimal, Decimal] | None:
@@ -60,13 +63,14 @@ def spend_of(member: Membership, source: Import) -> tuple[Decimal, Decimal] | No
 class Shown:
     """A row with its changes and faults in words, each with what the file has in that cell.
 
-    `service` is what the row is about; `like` a service that a new one may be, written in another way, and
-    `archived` one in the archive that has its name.
+    `adds` is whether it adds or would add a service; `service` is what the row is about; `like` a service that a new
+    one may be, written in another way, and `archived` one in the archive that has its name.
     """
 
     row: ImportRow
     changes: list[tuple[str, str, str]]
     faults: list[tuple[str, str, str]]
+    adds: bool
     service: Named | None
     like: Named | None
     archived: Named | None
@@ -107,16 +111,19 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
         given.append("" if cell is None else line_of(cell)[:60])
     words = faults_in_words(row.faults)
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
-    # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.
-    changes = {key: pair for key, pair in row.changes.items() if key != "name" or row.kind != row.Kind.NEW}
+    if row.kind == row.Kind.ASIDE:  # the reason is about the row, and that a heading has no name is no news
+        faults = [("", faults[0][1], ""), *(faults[1:] if row.faults[1:] != [MISSING] else [])]
     service = Named(row.service.pk, row.service.name) if row.service else None
-    is_new = row.kind == row.Kind.NEW
-    if is_new and source.state == Import.State.APPLIED and not service:
+    adds = service is None or row.kind == row.Kind.NEW
+    # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.
+    changes = {key: pair for key, pair in row.changes.items() if key != "name" or not adds}
+    told = not row.faults or (row.kind == row.Kind.ASIDE and row.has_tick)
+    if row.kind == row.Kind.NEW and source.state == Import.State.APPLIED and not service:
         service = names.same.get(fold(row.name))
-    asks = is_new and source.state == Import.State.READY
+    asks = row.kind == row.Kind.NEW and source.state == Import.State.READY
     archived = names.archived.get(fold(row.name)) if asks else None
     like = names.like(row.name) if asks and not archived else None
-    return Shown(row, [] if row.faults else changes_in_words(changes), faults, service, like, archived)
+    return Shown(row, changes_in_words(changes) if told else [], faults, adds, service, like, archived)
 
 
 def question(source: Import) -> str:
@@ -139,11 +146,15 @@ def bar_of(source: Import) -> list[dict[str, Any]]:
     """The kinds of rows as parts of one bar, with what each is called."""
     counts = {kind: source.counts.get(kind, 0) for kind in KINDS}
     total = sum(counts.values()) or 1
-    names = {"new": _("New"), "changed": _("Changed"), "same": _("The same"), "wrong": _("Wrong")}
+    names = {
+        "new": _("New"), "changed": _("Changed"), "same": _("The same"), "wrong": _("Wrong"), "aside": _("Set aside"),
+        "out": _("Left out"),
+    }  # fmt: skip
     bar, at = [], 0.0
     for kind, count in counts.items():
         width = WIDTH * count / total
-        bar.append({"kind": kind, "label": names[kind], "count": count, "x": f"{at:.1f}", "width": f"{width:.1f}"})
+        bar.append({"kind": kind, "label": names[kind], "count": count, "x": f"{at:.1f}", "width": f"{width:.1f}",
+                    "is_shown": bool(count) or kind not in RARE})  # fmt: skip
         at += width
     return bar
 

@@ -10,7 +10,6 @@ from services.imports.cells import Cell, Fault, line_of, number_of, sum_of
 from services.imports.fields import words
 
 TOTALS = ("total", "sum", "formula")
-NO_SERVICE = {*TOTALS, "heading", "zeros"}
 
 _WORD = r"(sub ?|eind ?|hoofd ?|grand |general |algemeen )?(totaal|totalen|total|totals)|som|sum|generaal totaal|saldo"
 _ALONE = re.compile(rf"^({_WORD})( generaal| excl btw| incl btw)?$")
@@ -19,7 +18,7 @@ _TELLING = ("supplier_name", "delivery", "contract_end", "description", "locatio
 
 
 def mark_no_services(decisions: Sequence[Any], columns: Mapping[str, int], marks: Mapping[str, str]) -> None:
-    """Gives each such row a fault that says what it looks like. What is in the catalogue already is a service."""
+    """Says of each such row what it looks like. What is in the catalogue already is a service."""
     full = [sum(bool(line_of(cell)) for cell in one.cells) for one in decisions]
     lists = sum(count > 1 for count in full) * 2 > len(full)
     open_sum, all_sum, since, before = Decimal(0), Decimal(0), 0, 0
@@ -30,21 +29,19 @@ def mark_no_services(decisions: Sequence[Any], columns: Mapping[str, int], marks
             code = "sum" if (amount == open_sum and since > 1) or (amount == all_sum and before > 1) else ""
         if not code and one.service is None and lists and _leads(full, place) and (heading := _only_text(one)):
             code, one.name = "heading", heading
-        if code:
-            one.faults[:] = [["name", code, ""]]
-            one.changes.clear()
+        one.looks_like = code
         if code in TOTALS:
             open_sum, since = Decimal(0), 0
         elif amount and not code:
             open_sum, since, all_sum, before = open_sum + amount, since + 1, all_sum + amount, before + 1
 
 
-def give_headings(decisions: Sequence[Any], found: Mapping[int, str]) -> None:
-    """Says of each row under which heading of a group it stands; `found` is what each row that is no service looks
-    like, by number. A total ends a group, but for one that adds up what stands below it: that begins one."""
+def give_headings(decisions: Sequence[Any]) -> None:
+    """Says of each row under which heading of a group it stands. A total ends a group, but for one that adds up what
+    stands below it: that begins one."""
     heading = ""
     for one in decisions:
-        code = found.get(one.number, "")
+        code = one.looks_like
         if code == "heading":
             heading = one.name
         elif code in TOTALS:

@@ -23,17 +23,11 @@ FAULTS: dict[str, Promise | str] = {
     "uncomputed": gettext_lazy(
         "The file contains a formula here without its result. Open the file in Excel, save it and choose it again."
     ),
-    "total": gettext_lazy("This looks like a total, not a service. Is it a service? Then give it another name."),
-    "sum": gettext_lazy(
-        "The amount is the sum of the rows above, so this looks like a total. Is it a service? Then fill in its "
-        "supplier or its delivery."
-    ),
+    "total": gettext_lazy("This looks like a total, not a service."),
+    "sum": gettext_lazy("The amount is the sum of the rows above, so this looks like a total."),
     "formula": gettext_lazy("A formula adds this row up from other rows, so it looks like a total."),
-    "heading": gettext_lazy(
-        "This row contains only a name, so it looks like the heading of a group. Is it a service? Then "
-        "fill in its group."
-    ),
-    "zeros": gettext_lazy("This row contains only zeros, so it is not a service."),
+    "heading": gettext_lazy("This row contains only a name, so it looks like the heading of a group."),
+    "zeros": gettext_lazy("This row contains only zeros."),
     "not_known": gettext_lazy("The file says that this is not known. What is there stays."),
     "negative": gettext_lazy("This number is below zero."),
     "large": gettext_lazy("This number is too large: at most %(detail)s."),
@@ -61,7 +55,9 @@ FAULTS: dict[str, Promise | str] = {
     ),
     "taken": gettext_lazy("Another service has this name already."),
     "several": gettext_lazy("More than one of your services has this name. Write it exactly as in the catalogue."),
-    "double": gettext_lazy("The same service stands in row %(detail)s as well. Keep one of the two."),
+    "double": gettext_lazy(
+        "The same service stands in row %(detail)s as well. Keep one of the two and untick the other."
+    ),
     "many": gettext_lazy(
         "This row has more cells than there are headings. Perhaps a text holds the mark that divides the columns."
     ),

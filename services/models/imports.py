@@ -27,6 +27,8 @@ class Import(Record):
     headings = models.JSONField(default=list)
     # The field of each column, "" for one that is passed over; empty until the file was read.
     matching = models.JSONField(default=list)
+    # Grows whenever it changes what the file would do, so that who applies it has seen what is applied.
+    turn = models.PositiveIntegerField(default=0)
     # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty;
     # under "hidden" and "filtered" how many rows were left out as they are hidden by hand or by a filter.
     counts = models.JSONField(default=dict)
@@ -83,6 +85,13 @@ class ImportRowQuerySet(OfClient):
     def visible_to(self, member: Membership) -> "ImportRowQuerySet":
         return self.filter(source__client=member.organisation_id)
 
+    def asked_for(self, kind: str, q: str) -> "ImportRowQuerySet":
+        """Those of one kind, or all, whose name has all the words."""
+        rows = self.filter(kind=kind) if kind else self
+        for word in q.split():
+            rows = rows.filter(name__unaccent__icontains=word)
+        return rows
+
 
 class ImportRow(models.Model):
     """One row of the file, and what it would do; see services.imports.compare.Decision."""
@@ -92,6 +101,8 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("changed")
         SAME = "same", _("the same")
         WRONG = "wrong", _("wrong")
+        ASIDE = "aside", _("set aside")  # it looks like a total or a heading, and nobody said that it is a service
+        OUT = "out", _("left out")  # by somebody, with `is_wanted`
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -101,6 +112,8 @@ class ImportRow(models.Model):
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     changes = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    # What somebody said of it; null as long as nobody did.
+    is_wanted = models.BooleanField(null=True)
     # Of a row that was applied: the revision that its service had then, and which locations it had before.
     revision = models.PositiveIntegerField(null=True)
     places_before = models.JSONField(default=list)
@@ -113,3 +126,17 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is to be brought in, as far as that was said or proposed."""
+        return self.kind in (self.Kind.NEW, self.Kind.CHANGED, self.Kind.WRONG)
+
+    @property
+    def has_tick(self) -> bool:
+        """Whether one can say that it is brought in or not: of two rows about one service too, to keep one of them."""
+        if self.kind == self.Kind.WRONG:
+            return any(code == "double" for _key, code, _detail in self.faults)
+        if self.kind == self.Kind.ASIDE:
+            return len(self.faults) == 1
+        return self.kind != self.Kind.SAME

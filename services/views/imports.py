@@ -22,7 +22,7 @@ from services import rules
 from services.actions import import_undo as undoing
 from services.actions import imports as actions
 from services.doors import client_only, posted
-from services.forms_import import ImportForm, MatchForm, kind_asked
+from services.forms_import import ImportForm, MatchForm, place_asked, place_to_go, rows_wanted
 from services.imports.pages import (
     Names,
     bar_of,
@@ -85,15 +85,15 @@ def show(request: Any, pk: Any) -> HttpResponse:
         return render(request, "services/import_work.html", context)
     if source.lacks_name:
         return _answer_columns(request, source, MatchForm(None, source=source))
-    kind = kind_asked(request.GET.get("kind"))
-    rows = ImportRow.objects.visible_to(request.member).filter(source=source, **({"kind": kind} if kind else {}))
+    place = place_asked(request.GET)
+    rows = ImportRow.objects.visible_to(request.member).filter(source=source).asked_for(place.kind, place.q)
     page = page_of(request, rows.select_related("service").order_by("number"), ROWS_SHOWN)
     names = Names(Service.objects.visible_to(request.member).values_list("pk", "name", "archived_at"))
     context = {
         "source": source,
         "page_obj": page,
         "rows": [shown(row, source, names) for row in page],
-        "kind": kind,
+        "place": place,
         "bar": bar_of(source),
         "passed_over": passed_over(source),
         "hidden_columns": hidden_columns(source),
@@ -142,11 +142,49 @@ def again(request: Any, pk: Any) -> HttpResponse:
 
 @require_POST
 @client_only
-def apply(request: Any, pk: Any) -> HttpResponse:
-    """Has the file applied."""
+def rows(request: Any, pk: Any) -> HttpResponse:
+    """Keeps which of the rows shown are brought in, counts anew, and goes to the rows that were asked for."""
     source = _source(request, pk)
-    good = request.POST.get("only_good") == "yes"
-    return _do(request, source, lambda: actions.apply_import(source=source, by=request.member, only_good=good))
+    try:
+        saved = actions.choose_rows(source=source, by=request.member, wanted=rows_wanted(request.POST))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        _say(request, saved)
+    return redirect(request.member.url("services:import", pk=pk) + place_to_go(request.POST).query())
+
+
+def _say(request: Any, saved: actions.Saved) -> None:
+    if saved.changed:
+        messages.success(request, _("Your ticks are saved, and the figures are counted again."))
+    if saved.refused:
+        numbers = ", ".join(str(number) for number in saved.refused)
+        messages.warning(request, _("Not saved, as these rows changed meanwhile: %(rows)s.") % {"rows": numbers})
+
+
+@require_POST
+@client_only
+def apply(request: Any, pk: Any) -> HttpResponse:
+    """Has the file applied. Ticks that were changed and not saved yet are saved first, and the figures shown."""
+    source = _source(request, pk)
+    if wanted := rows_wanted(request.POST):
+        return _save_and_look(request, source, wanted)
+    good, turn = request.POST.get("only_good") == "yes", request.POST.get("turn", "")
+    seen = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
+    return _do(
+        request, source, lambda: actions.apply_import(source=source, by=request.member, only_good=good, turn=seen)
+    )
+
+
+def _save_and_look(request: Any, source: Import, wanted: dict[int, bool]) -> HttpResponse:
+    def save() -> None:
+        actions.choose_rows(source=source, by=request.member, wanted=wanted)
+        messages.warning(
+            request,
+            _("Nothing was imported yet: your ticks were saved first. Check the new figures, then import."),
+        )
+
+    return _do(request, source, save)
 
 
 def _do(request: Any, source: Import, action: Callable[[], None]) -> HttpResponse:

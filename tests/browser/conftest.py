@@ -176,7 +176,8 @@ class Visitor:
     def press(self, action: str, value: str = "") -> None:
         """Clicks the button of the first form that is sent to an address with these words, like "/opening/"."""
         button = f"button[value='{value}']" if value else "button:not([type=button])"
-        self.page.locator(f"main form[method=post][action*='{action}'] {button}").first.click()
+        of_form = f"main form[method=post][action*='{action}'] {button}"
+        self.page.locator(f"{of_form}, main button[formaction*='{action}']").first.click()
         self.settle()
 
     def fill(self, _form: str = "main form[method=post]:not([action])", **values) -> None:

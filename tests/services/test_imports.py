@@ -70,6 +70,11 @@ def faults(source) -> dict[str, list[str]]:
     return {row.name: [code for _key, code, _detail in row.faults] for row in source.rows.filter(kind="wrong")}
 
 
+def reasons(source) -> dict[str, str]:
+    """Why each row is set aside."""
+    return {row.name: row.faults[0][1] for row in source.rows.filter(kind="aside")}
+
+
 def names(cast) -> set[str]:
     return set(Service.objects.filter(client=cast.campus, archived_at=None).values_list("name", flat=True))
 
@@ -791,8 +796,8 @@ SPEND = ["Naam", "Groep", "Uitgaven per jaar"]
 )
 def test_total_does_not_become_a_service(bring, label):
     source = bring(["Proef een", "Proef", "1000"], ["Proef twee", "Proef", "500"], [label, "", "1500"], head=SPEND)
-    assert kinds(source) == {"Proef een": "new", "Proef twee": "new", label: "wrong"}
-    assert faults(source) == {label: ["total"]}
+    assert kinds(source) == {"Proef een": "new", "Proef twee": "new", label: "aside"}
+    assert reasons(source) == {label: "total"}
 
 
 def test_sum_is_known_by_its_amount(bring):
@@ -801,7 +806,7 @@ def test_sum_is_known_by_its_amount(bring):
         ["Alles", "", "187"],
         head=SPEND,
     )  # fmt: skip
-    assert faults(source) == {"Zacht": ["sum"], "Alles": ["sum"]}
+    assert reasons(source) == {"Zacht": "sum", "Alles": "sum"}
 
 
 def test_heading_and_zeros_do_not_become_services(bring):
@@ -810,7 +815,7 @@ def test_heading_and_zeros_do_not_become_services(bring):
         ["", "", "€ -"],
         head=SPEND,
     )  # fmt: skip
-    assert faults(source) == {"Facilitair – zacht": ["heading"], "0": ["zeros"], "": ["zeros"]}
+    assert reasons(source) == {"Facilitair – zacht": "heading", "0": "zeros", "": "zeros"}
 
 
 def test_heading_gives_its_group_to_the_new_services_under_it(cast, services, bring, browse):
@@ -820,9 +825,9 @@ def test_heading_gives_its_group_to_the_new_services_under_it(cast, services, br
         ["Liften", "", "9"], ["Totaal", "", "169"],
         head=SPEND,
     )  # fmt: skip
-    assert faults(source) == {
-        "Facilitair": ["heading"], "HOSPITALITY": ["heading"], "Subtotaal": ["total"], "Techniek": ["heading"],
-        "Totaal": ["total"],
+    assert reasons(source) == {
+        "Facilitair": "heading", "HOSPITALITY": "heading", "Subtotaal": "total", "Techniek": "heading",
+        "Totaal": "total",
     }  # fmt: skip
     apply(browse(cast.campus_editor), cast, source, only_good="yes")
     assert dict(Service.objects.filter(client=cast.campus).values_list("name", "group")) == {
@@ -833,7 +838,7 @@ def test_heading_gives_its_group_to_the_new_services_under_it(cast, services, br
 
 def test_group_alone_in_its_column_is_a_heading_too(bring):
     source = bring(["", "Zacht", ""], ["Bodes", "", "100"], ["Post", "", "50"], ["Balie", "", "5"], head=SPEND)
-    assert faults(source) == {"Zacht": ["heading"]}
+    assert reasons(source) == {"Zacht": "heading"}
     assert {row.changes["group"][1] for row in source.rows.filter(kind="new")} == {"Zacht"}
 
 
@@ -847,7 +852,7 @@ def test_rows_that_a_formula_adds_up_are_totals_whatever_their_label(cast, servi
             sheet.append(row)
 
     source = brought(browse(cast.campus_editor), cast, drawn(build))
-    assert {row.number: row.faults[0][1] for row in source.rows.filter(kind="wrong")} == {
+    assert {row.number: row.faults[0][1] for row in source.rows.exclude(kind="new")} == {
         2: "formula", 4: "uncomputed", 5: "formula", 6: "uncomputed", 7: "formula",
     }  # fmt: skip
     assert source.rows.get(number=3).changes["group"] == ["", "Zachte diensten"]

@@ -144,7 +144,7 @@ CHANGES: dict[str, str] = {
         partnerships:goal-drop partnerships:handover-tick partnerships:seat-leave partnerships:start-review
         partnerships:step partnerships:step-reopen partnerships:withdraw services:archive services:assessment-close
         services:assessment-decide services:assessment-open services:import-again services:import-apply
-        services:import-sheet services:import-undo services:journey-archive services:journey-count
+        services:import-rows services:import-sheet services:import-undo services:journey-archive services:journey-count
         services:journey-restore services:location-archive services:location-restore
         services:moment-archive services:moment-restore services:restore
         services:score-finish services:stage-archive vision:comment-resolved vision:link-withdrawn vision:publish
