@@ -132,6 +132,8 @@ register(
     history={
         "partnerships.Partnership.proposed_by": "who proposed it; the place in the team is what they hand over",
         "partnerships.Partnership.answered_by": "who answered then",
+        "partnerships.TeamMember.added_by": "who put somebody into the team then",
+        "partnerships.TeamMember.ended_by": "who took somebody out of the team then",
         "partnerships.Partnership.end_announced_by": "who announced the end then",
         "partnerships.HandoverItem.done_by": _WROTE,
         "partnerships.EndConfirmation.by": "the word of the side, that stays",

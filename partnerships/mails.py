@@ -15,7 +15,7 @@ from notifications.models import Message
 from partnerships.actions.agreement import signing_members
 from partnerships.actions.common import people_of
 from partnerships.actions.ending import alone_from
-from partnerships.models import AgreementVersion, Approval, Certificate, EndConfirmation, Partnership
+from partnerships.models import AgreementVersion, Approval, Certificate, EndConfirmation, Partnership, TeamMember
 from vision.models import VisionVersion
 
 State = Partnership.State
@@ -42,7 +42,7 @@ def _make(
             "partnership": partnership,
             "other": partnership.other(member),
             "by": by,
-            "link": settings.SITE_URL + member.url(page, pk=pk),
+            "link": settings.SITE_URL + member.url(page, **({"pk": pk} if pk else {})),
             **context,
         },
         **sent_by(by),
@@ -76,6 +76,36 @@ def answered(message: Message) -> Mail | None:
         return None
     accepted = row.state != State.DECLINED
     return _make("answered", member, row, row.answered_by, "partnerships:home", row.pk, accepted=accepted)
+
+
+def _seat(message: Message) -> TeamMember | None:
+    related = ("partnership__client", "partnership__supplier", "membership__user", "added_by__user", "ended_by__user")
+    return TeamMember.objects.for_system("mail").filter(pk=message.object_id).select_related(*related).first()
+
+
+@mail("partnerships.seated")
+def seated(message: Message) -> Mail | None:
+    """To who was put into a team by a colleague: which partnership, and what is expected."""
+    member, seat = _member(message), _seat(message)
+    if not member or not seat or seat.until or seat.partnership.is_over:
+        return None
+    row = seat.partnership
+    waits = row.state == State.PROPOSED
+    return _make("seated", member, row, seat.added_by, "partnerships:home", row.pk, seat=seat, waits=waits)
+
+
+@mail("partnerships.unseated")
+def unseated(message: Message) -> Mail | None:
+    """To who was taken out of a team by a colleague. Not wanted any more by who is back in it, or left."""
+    member, seat = _member(message), _seat(message)
+    if not member or not seat or seat.partnership.is_over:
+        return None
+    row = seat.partnership
+    if TeamMember.objects.for_system("mail").current().filter(partnership=row, user=seat.user_id).exists():
+        return None
+    still_sees = member.role == Role.OWNER
+    place = {"page": "partnerships:home", "pk": row.pk} if still_sees else {"page": "overview:home", "pk": None}
+    return _make("unseated", member, row, seat.ended_by, seat=seat, still_sees=still_sees, **place)
 
 
 @mail("partnerships.ending")

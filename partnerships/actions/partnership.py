@@ -15,6 +15,7 @@ from partnerships import rules
 from partnerships.actions.common import check_one_side, locked, note, people_of, tell
 from partnerships.actions.life import begins, take
 from partnerships.actions.start import begin_programme
+from partnerships.actions.team import tell_seated
 from partnerships.models import Partnership, TeamMember
 from services.models import Choice, Location, Service
 
@@ -47,19 +48,19 @@ def propose(
     )  # fmt: skip
     partnership.services.set([service for service in services if service.client_id == client.pk])
     partnership.locations.set([place for place in locations if place.client_id == client.pk])
-    _seat(partnership, by, TeamMember.Part.LEAD)
+    _seat(partnership, by, TeamMember.Part.LEAD, by)
     if sponsor and sponsor.pk != by.pk and sponsor.organisation_id == client.pk:
-        _seat(partnership, sponsor, TeamMember.Part.SPONSOR)
+        tell_seated(_seat(partnership, sponsor, TeamMember.Part.SPONSOR, by), by)
     note("partnerships.proposed", partnership, by)
     owners = [owner.user for owner in Membership.objects.owners_of(supplier)]
     tell("partnerships.proposed", partnership, owners, Side.SUPPLIER, partnership)
     return partnership
 
 
-def _seat(partnership: Partnership, member: Membership, part: str) -> None:
-    TeamMember.objects.create(
+def _seat(partnership: Partnership, member: Membership, part: str, by: Membership) -> TeamMember:
+    return TeamMember.objects.create(
         partnership=partnership, membership=member, user=member.user, part=part,
-        side=partnership.side_of(member), since=timezone.localdate(),
+        side=partnership.side_of(member), since=timezone.localdate(), added_by=by,
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def accept(*, partnership: Partnership, by: Membership, starts_on: date | None =
     seated = {seat.membership_id: seat for seat in seats}
     has_lead = any(seat.part == TeamMember.Part.LEAD for seat in seated.values())
     if by.pk not in seated:
-        _seat(partnership, by, TeamMember.Part.MEMBER if has_lead else TeamMember.Part.LEAD)
+        _seat(partnership, by, TeamMember.Part.MEMBER if has_lead else TeamMember.Part.LEAD, by)
     elif not has_lead and seated[by.pk].part == TeamMember.Part.MEMBER:
         seated[by.pk].part = TeamMember.Part.LEAD
         seated[by.pk].save(update_fields=["part"])

@@ -154,7 +154,9 @@ class TeamMember(Record):
     side = models.CharField(max_length=8, choices=Side)
     part = models.CharField(_("part played"), max_length=7, choices=Part, default=Part.MEMBER)
     since = models.DateField()
+    added_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     until = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = TeamMemberQuerySet.as_manager()
 

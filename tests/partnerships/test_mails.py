@@ -8,15 +8,16 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
+from accounts.actions import end_membership
 from accounts.models import Connection, Membership
 from common.text import shortened
 from notifications.actions import dispatch_due, plan
 from notifications.composing import SUBJECT
 from notifications.models import Message
-from partnerships.actions import agreement, ending
+from partnerships.actions import agreement, ending, team
 from partnerships.actions import partnership as life
 from partnerships.actions import profile as profiles
-from partnerships.models import Certificate
+from partnerships.models import Certificate, TeamMember
 from tests.vision.conftest import fill
 from vision import actions as vision
 from vision.models import VisionVersion
@@ -286,3 +287,69 @@ def test_who_can_read_a_published_vision_is_told_of_it(cast, starting):
     second = vision.begin_version(start_from=draft, by=cast.campus_owner)
     vision.publish(version=second, by=cast.campus_owner)
     assert set(rows.values_list("organisation_id", flat=True)) == {cast.catering.pk}
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "expected"),
+    [
+        ("en", "You are in the team of the partnership: Kanarie-zegt-piep lunch", "A lead keeps the partnership going"),
+        (
+            "nl",
+            "Je zit in het team van het partnership Kanarie-zegt-piep lunch",
+            "Een trekker houdt het partnership gaande",
+        ),
+    ],
+)
+def test_who_is_put_into_a_team_hears_by_whom_and_what_is_expected(cast, proposed, language, subject, expected):
+    speak(language, cast.catering_reader)
+    team.join(partnership=proposed, by=cast.catering_owner, membership=cast.catering_reader, part="lead")
+    found = sent(cast.catering_reader)
+    path = cast.catering_reader.url("partnerships:home", pk=proposed.pk)
+    check(found, cast.catering_reader, path, cast.catering_owner, subject)
+    for text in (found.body, found.alternatives[0].content):
+        assert expected in text
+        assert proposed.name in text and proposed.client.name in text and cast.catering_owner.user.name in text
+
+
+def test_who_is_put_into_a_team_twice_hears_once_and_who_puts_themselves_there_not_at_all(cast, proposed):
+    for part in ("member", "sponsor"):
+        team.join(partnership=proposed, by=cast.catering_owner, membership=cast.catering_reader, part=part)
+    team.join(partnership=proposed, by=cast.campus_owner, membership=cast.campus_owner, part="sponsor")
+    receivers = Message.objects.filter(kind="partnerships.seated").values_list("receiver", flat=True)
+    assert list(receivers) == [cast.catering_reader.user_id]
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "after"),
+    [
+        (
+            "en",
+            "You are no longer in the team of the partnership: Kanarie-zegt-piep lunch",
+            "You can no longer see this partnership",
+        ),
+        (
+            "nl",
+            "Je zit niet meer in het team van het partnership Kanarie-zegt-piep lunch",
+            "Je kunt dit partnership niet meer zien",
+        ),
+    ],
+)
+def test_who_is_taken_out_of_a_team_hears_by_whom(cast, starting, language, subject, after):
+    speak(language, cast.campus_contributor)
+    seat = TeamMember.objects.get(partnership=starting, membership=cast.campus_contributor, until=None)
+    for _twice in range(2):
+        team.leave(seat=seat, by=cast.campus_editor)
+    found = sent(cast.campus_contributor)
+    check(found, cast.campus_contributor, cast.campus_contributor.url("overview:home"), cast.campus_editor, subject)
+    assert after in found.body and after in found.alternatives[0].content
+
+
+def test_who_leaves_a_team_alone_or_is_back_in_it_or_left_altogether_gets_no_such_mail(cast, starting):
+    team.join(partnership=starting, by=cast.campus_owner, membership=cast.campus_owner, part="sponsor")
+    seats = {seat.membership_id: seat for seat in TeamMember.objects.filter(partnership=starting, until=None)}
+    team.leave(seat=seats[cast.campus_contributor.pk], by=cast.campus_editor)
+    team.join(partnership=starting, by=cast.campus_editor, membership=cast.campus_contributor, part="member")
+    team.leave(seat=seats[cast.campus_owner.pk], by=cast.campus_owner)
+    end_membership(membership=cast.campus_reader, by=cast.campus_owner, successor=cast.campus_owner)
+    dispatch_due()
+    assert not [one for one in mail.outbox if "no longer in the team" in one.subject]
