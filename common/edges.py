@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -63,6 +63,26 @@ def clean_query(data: QueryDict) -> QueryDict:
         found.appendlist(name, value)
     found._mutable = False
     return found
+
+
+def check_fits(text: str, most: int, field: str) -> None:
+    """Refuses, beside its field, a text that is longer than is kept; for actions behind fields that no form reads.
+
+    Cut, its end would be lost without a word.
+    """
+    if len(text) > most:
+        raise ValidationError(
+            {
+                field: ValidationError(
+                    _("This has %(length)s characters; at most %(most)s are kept. Make it shorter."),
+                    code="too_long",
+                    params={
+                        "length": number_format(len(text), force_grouping=True),
+                        "most": number_format(most, force_grouping=True),
+                    },
+                )
+            }
+        )
 
 
 def is_in_range(value: date) -> bool:

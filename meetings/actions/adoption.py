@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import record
 from accounts.models import Membership, Side
 from accounts.rules import require
+from common.edges import check_fits
 from common.models import revise
 from common.richtext import check_length, clean
 from documents.jobs import start as start_job
@@ -41,6 +42,7 @@ from partnerships.models import Partnership, TeamMember
 CHANGED = "changed"
 # Registered in jobs.py.
 MINUTES_PDF = "meetings.minutes_pdf"
+MOST_REASON = 1000
 
 
 def held(minutes: Minutes) -> Minutes:
@@ -179,12 +181,14 @@ def take_back(*, minutes: Minutes, by: Membership, because: str = "") -> None:
         return
     if minutes.is_adopted:
         raise ValidationError(_("These minutes have been adopted. Begin a correction if something is wrong."))
+    because = because.strip()
+    check_fits(because, MOST_REASON, "because")
     require(minutes.sent_by is None or minutes.sent_by.organisation_id == by.organisation_id)
     now = timezone.now()
     told = adopters(minutes, meeting.on_side(by).other)
     _answers(minutes).update(voided_at=now)
     minutes.state, minutes.review_until, minutes.content, minutes.sha256 = Minutes.State.DRAFT, None, None, ""
-    minutes.taken_back_at, minutes.taken_back_by, minutes.taken_back_because = now, by, because.strip()[:1000]
+    minutes.taken_back_at, minutes.taken_back_by, minutes.taken_back_because = now, by, because
     fields = ["taken_back_at", "taken_back_by", "taken_back_because"]
     minutes.save(update_fields=["state", "review_until", "content", "sha256", *fields])
     if minutes.version == 1:
@@ -295,6 +299,8 @@ def take_amendment(*, amendment: Amendment, html: str, revision: int, by: Member
         return
     check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
+    check_fits(answer, MOST_REASON, "answer")
+    check_length(html)
     if html == text.text and revision == text.revision:
         raise ValidationError(
             {"text": _("The text is still the same. Change it as the proposal asks, or reject the proposal.")}
@@ -339,6 +345,7 @@ def dismiss_amendment(*, amendment: Amendment, answer: str, by: Membership) -> N
         return
     check_one_side(minutes.meeting.partnership, by, [amendment.by])
     _check_under_review(minutes)
+    check_fits(answer, MOST_REASON, "answer")
     if not answer.strip():
         raise ValidationError({"answer": _("Say why, so that whoever proposed it knows.")})
     _close_amendment(minutes, amendment, Amendment.State.DISMISSED, answer, by)

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.rules import require
+from common.edges import check_fits
 from common.models import Conflict, revise
 from common.richtext import check_length, clean
 from meetings import rules
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, Participant, PrivateNote
+
+MOST_NOTED = 20_000
 
 
 def check_writable(minutes: Minutes) -> None:
@@ -39,6 +42,7 @@ def save_text(*, text: MinutesText, revision: int, html: str, by: Membership) ->
 def save_note(*, meeting: Meeting, text: str, revision: int, by: Membership) -> PrivateNote:
     """Saves the notes of one's own side, which the other side never sees. Raises Conflict."""
     require(rules.can_note(by, meeting))
+    check_fits(text, MOST_NOTED, "plain")
     row, made = PrivateNote.objects.get_or_create(
         meeting=meeting, organisation=by.organisation, defaults={"text": text, "changed_by": by}
     )

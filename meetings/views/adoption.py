@@ -25,7 +25,7 @@ from meetings.actions.adoption import MINUTES_PDF, was_there
 from meetings.forms import AmendForm, ReasonForm
 from meetings.models import Amendment, Minutes, MinutesText, Receipt
 from meetings.pdf import document, kept_pdf
-from meetings.views.answers import attempt, do, meeting_of, page, posted
+from meetings.views.answers import attempt, do, meeting_of, page, posted, typed_again
 from meetings.views.presence import save_ticks
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -169,12 +169,15 @@ def open_or_adopted(request: Any, pk: Any) -> Minutes:
 def take_back(request: Any, pk: Any) -> HttpResponse:
     """Opens the minutes for writing again."""
     minutes = open_or_adopted(request, pk)
-    return do(
-        request,
-        request.member.url("meetings:minutes", pk=pk),
-        lambda: actions.take_back(minutes=minutes, by=request.member, because=request.POST.get("because", "")),
-        _("You can continue writing. The minutes must then be adopted again."),
-    )
+    try:
+        actions.take_back(minutes=minutes, by=request.member, because=request.POST.get("because", ""))
+    except ValidationError as error:
+        if hasattr(error, "error_dict"):
+            return typed_again(request, minutes.meeting, error, "because")
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("You can continue writing. The minutes must then be adopted again."))
+    return redirect(request.member.url("meetings:minutes", pk=pk))
 
 
 @require_http_methods(PAGE)
@@ -242,7 +245,7 @@ def amendment(request: Any, pk: Any) -> HttpResponse:
 
 
 def _answer(request: Any, row: Amendment, html: str) -> None:
-    answer = request.POST.get("answer", "")[:1000]
+    answer = request.POST.get("answer", "")
     if request.POST.get("then") == "withdraw":
         actions.withdraw_amendment(amendment=row, by=request.member)
         return

@@ -16,7 +16,7 @@ from meetings.models import Meeting
 
 PAIR = ("partnership__client", "partnership__supplier")
 
-__all__ = ["PAIR", "attempt", "do", "meeting_of", "page", "posted"]
+__all__ = ["PAIR", "attempt", "do", "meeting_of", "page", "posted", "typed_again"]
 
 
 def meeting_of(request: Any, pk: Any) -> Meeting:
@@ -68,6 +68,13 @@ def _shown(row: Any, name: str) -> Any:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)
     return getattr(value, "user", value)
+
+
+def typed_again(request: HttpRequest, meeting: Meeting, error: ValidationError, name: str) -> HttpResponse:
+    """422: one text that was refused, with the sentence beside it, to be sent again to the same address."""
+    context = {"meeting": meeting, "error": " ".join(error.messages), "name": name, "typed": request.POST.get(name, "")}
+    context["revision"] = request.POST.get("revision", "")
+    return render(request, "meetings/typed_again.html", context, status=422)
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

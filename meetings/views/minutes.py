@@ -1,6 +1,7 @@
 """Writing minutes, together."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -21,13 +22,14 @@ from common.models import Conflict
 from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.actions.adoption import term_of
+from meetings.actions.writing import MOST_NOTED
 from meetings.carried import with_earlier
 from meetings.forms import DecisionForm, day_ahead, owner_choices
 from meetings.left_open import left_open
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesText, PrivateNote
 from meetings.moments import DAY
 from meetings.views.agenda import item_of
-from meetings.views.answers import do, meeting_of
+from meetings.views.answers import do, meeting_of, typed_again
 from meetings.views.presence import mark_of
 
 PAIR = ("meeting__partnership__client", "meeting__partnership__supplier")
@@ -175,17 +177,19 @@ def save_note(request: Any, pk: Any) -> HttpResponse:
     """Saves the notes of one's own side."""
     member, meeting = request.member, meeting_of(request, pk)
     require(rules.can_note(member, meeting))
-    words = request.POST.get("plain", "")[:20_000]
+    words = request.POST.get("plain", "")
     try:
         note = actions.save_note(meeting=meeting, text=words, revision=revision_of(request), by=member)
     except Conflict as conflict:
         row: Any = conflict.current
         here = member.url("meetings:minutes", pk=meeting.pk)
         return two_texts(
-            request, row, [Field("plain", _("Notes for ourselves"), words, row.text, "lines", 20_000)],
+            request, row, [Field("plain", _("Notes for ourselves"), words, row.text, "lines", MOST_NOTED)],
             title=_("Notes for ourselves"), crumbs=_up(request, meeting),
             url=member.url("meetings:note", pk=meeting.pk), back=f"{here}#notes",
         )  # fmt: skip
+    except ValidationError as error:
+        return refused(request, error, partial(typed_again, request, meeting, error, "plain"))
     return saved(request, note, member.url("meetings:minutes", pk=meeting.pk) + "#notes")
 
 

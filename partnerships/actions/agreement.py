@@ -11,6 +11,7 @@ from accounts.actions import change_profile
 from accounts.audit import origin
 from accounts.models import Membership, Side
 from accounts.rules import require
+from common.edges import check_fits
 from common.models import revise
 from common.richtext import check_length, clean, is_empty
 from documents import jobs
@@ -33,6 +34,7 @@ from partnerships.starters import agreement_sections, agreement_title, approval_
 
 State = AgreementVersion.State
 PDF = "partnerships.agreement_pdf"
+MOST_OF_HEADING = 120
 
 
 # Writing ---------------------------------------------------------------------------------------
@@ -113,6 +115,7 @@ def write_section(*, section: AgreementSection, by: Membership, revision: int, b
     No audit event: texts save themselves while one writes.
     """
     version = _writable(section.version, by)
+    check_fits(title.strip(), MOST_OF_HEADING, "title")
     check_length(body)
     _save(section, by, revision, body=clean(body), title=title.strip() or section.title)
     section.version = version

@@ -1,5 +1,6 @@
 """The agreement: its versions, writing, reading and approving."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -215,14 +216,13 @@ def _section_of(request: Any, pk: Any) -> AgreementSection:
 def _save_section(request: Any, row: AgreementSection) -> HttpResponse:
     member = request.member
     html = typed(request.POST, "body", before=row.body)
-    title = request.POST.get("title", "").strip()[:120]
+    title = request.POST.get("title", "").strip()
     try:
         actions.write_section(section=row, by=member, revision=revision_of(request), body=html, title=title)
     except Conflict as conflict:
         return _both(request, row, conflict.current, title, html)
     except ValidationError as error:
-        words = " ".join(error.messages)
-        return refused(request, error, lambda: _section_page(request, row, html, words))
+        return refused(request, error, partial(_section_page, request, row, html, title, error))
     return saved(request, row, f"{member.url('partnerships:agreement-version', pk=row.version_id)}#section-{row.key}")
 
 
@@ -230,7 +230,7 @@ def _both(request: Any, row: AgreementSection, current: Any, title: str, html: s
     partnership, version = row.version.agreement.partnership, row.version
     here = request.member.url("partnerships:agreement-version", pk=version.pk)
     fields = [
-        Field("title", _("Heading"), title or current.title, current.title, "line", 120),
+        Field("title", _("Heading"), title or current.title, current.title, "line", actions.MOST_OF_HEADING),
         Field("body", _("Text"), html, current.body),
     ]
     return two_texts(
@@ -249,11 +249,16 @@ def section_kept(request: Any, pk: Any) -> HttpResponse:
     return kept_texts(request, row, title=row.title, crumbs=[*up, {"label": row.version.title, "url": here}])
 
 
-def _section_page(request: Any, row: AgreementSection, html: str = "", error: str = "") -> HttpResponse:
+def _section_page(
+    request: Any, row: AgreementSection, html: str = "", title: str = "", error: ValidationError | None = None
+) -> HttpResponse:
+    of_title = error is not None and "title" in getattr(error, "error_dict", {})
+    words = " ".join(error.messages) if error else ""
     others = list(row.version.sections.only("pk", "position", "title", "version_id"))
     context = {
         **frame(request, row.version.agreement.partnership), "version": row.version, "section": row,
-        "html": html or row.body, "error": error, "kept": with_kept([row.pk]),
+        "html": html or row.body, "error": "" if of_title else words,
+        "title": title or row.title, "title_error": words if of_title else "", "kept": with_kept([row.pk]),
         "before": next((one for one in reversed(others) if one.position < row.position), None),
         "after": next((one for one in others if one.position > row.position), None),
     }  # fmt: skip

@@ -457,3 +457,18 @@ def test_an_approval_that_no_longer_counts_is_not_said_to(cast, browse, waiting)
     assert answer.status_code == 409
     assert "This version is no longer up for approval." in answer.content.decode()
     assert not Approval.objects.filter(version=draft).exists()
+
+
+def test_a_heading_that_is_too_long_is_refused_beside_its_field_with_all_that_was_typed(cast, browse, draft):
+    row = draft.sections.first()
+    address = cast.campus_editor.url("partnerships:section", pk=row.pk)
+    typed = {"title": "x" * 118 + "end", "body": "<p>New</p>", "format": "html", "revision": row.revision}
+    client = browse(cast.campus_editor)
+    page = client.post(address, typed)
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert '<p class="error" id="title-error">' in words and f'value="{typed["title"]}"' in words and "New" in words
+    answer = client.post(address, typed, HTTP_ACCEPT="application/json")
+    assert (answer.status_code, list(answer.json())) == (422, ["error"])
+    now_ = AgreementSection.objects.get(pk=row.pk)
+    assert (now_.title, now_.body) == (row.title, row.body)

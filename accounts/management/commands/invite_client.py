@@ -10,6 +10,8 @@ from accounts.actions import found_organisation, invite_colleague
 from accounts.models import LANGUAGES, Role
 from common.addresses import clean_address
 
+LONGEST_NAME = 120
+
 
 class Command(BaseCommand):
     help = "Founds a client organisation and invites its first owner by mail."
@@ -27,8 +29,10 @@ class Command(BaseCommand):
             raise CommandError(f"{address} is not an e-mail address. {' '.join(error.messages)}") from None
         if not name.strip():
             raise CommandError("An organisation needs a name.")
+        if len(name.strip()) > LONGEST_NAME:
+            raise CommandError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name.strip())}.")
         with transaction.atomic():
-            organisation = found_organisation(name=name.strip()[:120], is_client=True, language=language)
+            organisation = found_organisation(name=name.strip(), is_client=True, language=language)
             invite_colleague(organisation=organisation, address=address, role=Role.OWNER, by=None)
         self.stdout.write(
             f"{organisation.name} stands at /o/{organisation.slug}/; the invitation to {address} is queued."
