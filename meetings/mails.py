@@ -51,8 +51,10 @@ def changed(message: Message) -> Mail | None:
 
 
 def _request(message: Message, template: str) -> Mail | None:
+    """Also of a meeting that is under way: one that began on an earlier day than planned moved to that day."""
     place = _place(message)
-    if not place or place.removed_at or place.meeting.state != Meeting.State.PLANNED or _is_overtaken(message):
+    entered = (Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+    if not place or place.removed_at or place.meeting.state not in entered or _is_overtaken(message):
         return None
     return _meeting_mail(message, place, template, "REQUEST")
 
@@ -186,7 +188,10 @@ def _changes(meeting: Meeting, before: Meeting | None, place: Participant) -> di
         "changed_names": [
             name for name in ("place", "link", "title", "time_zone") if getattr(before, name) != getattr(meeting, name)
         ],
-        "asks_again": new_time and not place.is_guest and place.reply == Reply.NONE,
+        "asks_again": new_time
+        and place.reply == Reply.NONE
+        and not place.is_guest
+        and meeting.state == Meeting.State.PLANNED,
     }
 
 

@@ -343,16 +343,32 @@ def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
 
 @transaction.atomic
 def begin(*, meeting: Meeting, by: Membership) -> None:
-    """The meeting is under way, and its minutes can be written by both sides."""
+    """The meeting is under way, and its minutes can be written by both sides. One that was planned for a later day
+    moves to now, as minutes, decisions and the term to adopt count from its day; whoever is invited is told."""
     require(rules.can_hold(by, meeting))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.UNDER_WAY:
         return
     check_state(meeting, Meeting.State.PLANNED)
+    now = timezone.now()
+    if meeting.is_on_later_day:
+        _move_to_now(meeting, now, by)
     meeting.state = Meeting.State.UNDER_WAY
     meeting.save(update_fields=["state"])
     _open_minutes(meeting)
+    Participant.objects.for_system("who begins is there").of(by).filter(meeting=meeting).update(present=True)
     note("meetings.begun", meeting, by)
+
+
+def _move_to_now(meeting: Meeting, now: datetime, by: Membership) -> None:
+    length = meeting.ends_at - meeting.starts_at
+    meeting.told_before, meeting.told_by = known_of(meeting), by
+    meeting.starts_at = now
+    meeting.ends_at = meeting.starts_at + length
+    meeting.sequence += 1
+    meeting.save(update_fields=["starts_at", "ends_at", "sequence", "told_before", "told_by"])
+    tell_of_change(meeting, now, by=by, moved=False)
+    note("meetings.moved", meeting, by, fields=["ends_at", "starts_at"])
 
 
 def _open_minutes(meeting: Meeting) -> None:

@@ -180,6 +180,11 @@ class Meeting(Revised):
         return self.starts_at > timezone.now() + EARLY
 
     @property
+    def is_on_later_day(self) -> bool:
+        """Whether its day, on the clock where it is, has yet to come."""
+        return self.local_start.date() > timezone.now().astimezone(self.zone).date()
+
+    @property
     def goes_on(self) -> bool:
         """Whether what is left goes on to a next meeting: one of a series that runs has one."""
         return bool(self.series_id and self.series and self.series.ended_at is None)

@@ -442,8 +442,8 @@ def test_who_is_given_an_action_between_meetings_hears_it_at_once(pair, cast, da
 
 
 def test_actions_in_minutes_that_are_being_written_are_told_of_with_the_minutes_unless_they_are_due(planned, cast):
-    send()
     actions.begin(meeting=planned, by=cast.campus_editor)
+    send()
     for text, days in (("Now", 1), ("Later", 10)):
         actions.make_action(
             partnership=planned.partnership, meeting=fresh(planned), by=cast.campus_editor, text=text,
