@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AuditEvent, Membership
+from services.imports.words import euros_in_words
 from services.models import Channel, Delivery, EvidenceLevel, Relationship
 
 SHOWN = 50
@@ -88,5 +89,5 @@ def _words(name: str, value: str) -> Any:
     if name in {"contract_end", "evidence_on"} and (day := parse_date(value)):
         return date_format(day, "j F Y")
     if name == "annual_spend":
-        return "€ " + number_format(value, decimal_pos=0, force_grouping=True)
+        return euros_in_words(value)
     return value

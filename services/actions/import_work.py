@@ -22,6 +22,7 @@ from services.imports.cells import Cell, line_of
 from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_groups, new_places
 from services.imports.fields import match
 from services.imports.files import Table, read_table
+from services.imports.workbook import UNCOMPUTED
 from services.models import Import, ImportRow, Location, Service
 
 BATCH = 500
@@ -79,7 +80,7 @@ def _headings(table: Table) -> list[list[str]]:
 
     def sample(place: int) -> str:
         under = (line_of(cells[place]) for _number, cells in table.rows[:200] if place < len(cells))
-        return next((text[:60] for text in under if text), "")
+        return next((text[:60] for text in under if text and text != UNCOMPUTED), "")
 
     return [[heading, sample(place)] for place, heading in enumerate(table.headings)]
 

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from common.names import fold
-from services.imports.cells import Cell, Fault, decimal_mark, line_of, looks_like_made_by_excel, read, text_of
+from services.imports.cells import Cell, Fault, decimal_mark, held, line_of, looks_like_made_by_excel, read, text_of
 from services.imports.fields import BY_KEY, asks_of
 from services.imports.letters import UNREADABLE
 from services.imports.sums import give_headings, mark_no_services
+from services.imports.workbook import UNCOMPUTED
 from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
@@ -207,7 +208,7 @@ def _decide_row(
             decision.faults.append([key, fault.code, fault.detail])
             values[key] = None
         if key == "name":
-            decision.name = line_of(cell)[:120]
+            decision.name = "" if held(cell) == UNCOMPUTED else line_of(cell)[:120]
     if any(line_of(cell) for cell in cells[width:]):
         decision.faults.append(["", "many", ""])
     try:

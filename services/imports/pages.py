@@ -18,8 +18,9 @@ from accounts.models import Membership
 from common.names import fold
 from documents.renderings import Made
 from documents.tables import Column, xlsx
-from services.imports.cells import Cell, line_of
+from services.imports.cells import Cell, held, line_of
 from services.imports.fields import BY_KEY, FIELDS
+from services.imports.workbook import UNCOMPUTED
 from services.imports.words import changes_in_words, faults_in_words
 from services.models import Import, ImportRow, Service
 
@@ -108,7 +109,7 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
     for key, *_rest in row.faults:
         place = matching.index(key) if key in matching and key else -1
         cell = row.cells[place] if 0 <= place < len(row.cells) else None
-        given.append("" if cell is None else line_of(cell)[:60])
+        given.append("" if cell is None or held(cell) == UNCOMPUTED else line_of(cell)[:60])
     words = faults_in_words(row.faults)
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
     if row.kind == row.Kind.ASIDE:  # the reason is about the row, and that a heading has no name is no news
@@ -192,7 +193,10 @@ def wrong_rows(source: Import, rows: Iterable[ImportRow]) -> Made:
 
 
 def _to_write(cell: Cell, key: str) -> Cell:
-    """A cell as somebody sees it; a day that is meant as one so that it is read again as the same."""
+    """A cell as somebody sees it; a day that is meant as one so that it is read again as the same. Never nothing for
+    what was not computed, as an empty cell empties its field."""
+    if held(cell) == UNCOMPUTED:
+        return "#N/A"
     if not isinstance(cell, list):
         return cell
     return cell[0] if key and BY_KEY[key].kind == "date" else cell[1]

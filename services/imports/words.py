@@ -85,6 +85,12 @@ def changes_in_words(changes: dict[str, list[str]]) -> list[tuple[str, str, str]
     return [(label, _value(key, old), _value(key, new)) for key, label, old, new in pairs]
 
 
+def euros_in_words(text: str) -> str:
+    """An amount as it is, with its cents where it has any."""
+    whole = "." not in text or not text.rpartition(".")[2].strip("0")
+    return "€\u00a0" + number_format(text, decimal_pos=0 if whole else 2, force_grouping=True)
+
+
 def _value(key: str, text: str) -> Any:
     kind = BY_KEY[key].kind
     if kind == "choice":
@@ -94,8 +100,7 @@ def _value(key: str, text: str) -> Any:
     if kind == "date" and (day := parse_date(text)):
         return date_format(day, "j F Y")
     if kind == "money":
-        whole = "." not in text or not text.rpartition(".")[2].strip("0")
-        return "€\u00a0" + number_format(text, decimal_pos=0 if whole else 2, force_grouping=True)
+        return euros_in_words(text)
     if kind == "whole":
         return number_format(text, force_grouping=True)
     return text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1] + "…"

@@ -891,6 +891,24 @@ def test_yes_under_a_heading_that_asks_nothing_is_not_guessed(bring):
     assert faults(bring(["A", "P", "ja"], head=["Naam", "Groep", "Uitvoering"])) == {"A": ["choice"]}
 
 
+def test_history_keeps_the_cents_of_an_amount(cast, services, bring, browse):
+    apply(browse(cast.campus_editor), cast, bring(["Reception", "1.234,50"], head=["Naam", "Bedrag"]))
+    assert history_of(cast.campus_editor, services["Reception"])[0].changes == [
+        ("Spend per year", "not filled in", "€\u00a01,234.50"),
+    ]  # fmt: skip
+
+
+def test_formula_without_its_result_is_taken_along_as_one(cast, bring, browse):
+    source = brought(browse(cast.campus_editor), cast, drawn(lambda sheet: [
+        sheet.append(row) for row in (["Naam", "Bedrag"], ["Parkeren", "=60*2"], ["=A2", 5])
+    ]))  # fmt: skip
+    content = browse(cast.campus_editor).get(cast.campus.url("services:import-wrong", pk=source.pk)).content
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [[cell.value for cell in row][2:] for row in sheet][1:] == [["Parkeren", "#N/A"], ["#N/A", 5]]
+    again = brought(browse(cast.campus_editor), cast, content)
+    assert [row.faults for row in again.rows.all()] == [[["annual_spend", "error", ""]], [["name", "error", ""]]]
+
+
 def test_delivery_that_is_not_known_is_called_so(cast, services, bring, browse):
     source = bring(["Reception", "uitbesteed"], head=["Naam", "Uitvoering"])
     browser = browse(cast.campus_editor)
