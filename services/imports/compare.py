@@ -131,7 +131,7 @@ def decide(
 def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
     """A new service for which the file has no group gets that of the heading above it, or of the starter list."""
     for decision in decisions:
-        if decision.service or "group" in decision.facts or not decision.name or decision.is_set_aside:
+        if decision.service or "group" in decision.facts or not decision.name:
             continue
         if not any(fault[0] == "group" for fault in decision.faults):
             decision.facts["group"] = decision.heading or catalogue.group_for(decision.name)
@@ -141,12 +141,13 @@ def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
 def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
     """Groups that look alike are one: written as they are already, else as this file writes it first.
 
-    Whoever writes the group of a service otherwise beside its key means to.
+    Whoever writes the group of a service otherwise beside its key means to. Rows that are left out count as well, so
+    that leaving one out changes no other.
     """
     known = dict(catalogue.groups)
     for decision in decisions:
         group, service = decision.facts.get("group"), decision.service
-        if not group or decision.faults:
+        if not group:
             continue
         if service and fold(service.group) == fold(group):
             written = group if decision.is_by_key else service.group

@@ -20,8 +20,8 @@ from documents.renderings import Made
 from documents.tables import Column, xlsx
 from services.imports.cells import Cell, held, line_of
 from services.imports.fields import BY_KEY, FIELDS
-from services.imports.workbook import UNCOMPUTED
 from services.imports.words import changes_in_words, faults_in_words
+from services.imports.workbook import UNCOMPUTED
 from services.models import Import, ImportRow, Service
 
 KINDS = ("new", "changed", "same", "wrong", "aside", "out")

@@ -75,6 +75,15 @@ def test_row_comes_back_with_its_tick(cast, three, browse):
     assert kinds(three)["Post"] == "new"
 
 
+def test_row_that_is_taken_along_writes_no_group_of_another_otherwise(cast, bring, browse):  # noqa: F811
+    source = bring(["Totaal", "ZACHT", ""], ["Bodes", "Zacht", ""], ["Post", "Zacht", ""], head=SPEND)
+    browser = browse(cast.campus_editor)
+    before = [row.changes["group"] for row in source.rows.filter(kind="new")]
+    post(browser, cast, source, "rows", **ticks("2:0", row=(2,)))
+    assert [row.changes["group"] for row in source.rows.filter(kind="new", number__gt=2)] == before
+    assert apply(browser, cast, source).state == Import.State.APPLIED
+
+
 def test_undoing_takes_back_what_was_ticked_and_nothing_else(cast, three, browse):
     browser = browse(cast.campus_editor)
     post(browser, cast, three, "rows", **ticks("2:1"))

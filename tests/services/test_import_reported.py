@@ -87,7 +87,7 @@ def test_hidden_row_is_left_out_and_said(cast, catalogue, bring_in, browse):
 
 def test_amounts_below_zero_are_refused_and_a_dash_in_euros_is_nothing(catalogue, bring_in):
     source = bring_in("amounts.csv")
-    assert faults(source) == dict.fromkeys(["Proef twee", "Proef drie", "Proef vier"], ["negative"])
+    assert faults(source) == {name: ["negative"] for name in ("Proef twee", "Proef drie", "Proef vier")}
     assert catalogue("annual_spend")["Proef een"] == 0
 
 
