@@ -1,7 +1,7 @@
 """What the worker does with a file of services: reads it, and applies it in one transaction."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from documents.jobs import Progress, told_at_once
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.actions.catalogue import SHORT
 from services.imports.cells import Cell, line_of
-from services.imports.compare import CHANGED, NEW, Catalogue, Decision, decide, new_groups, new_places
+from services.imports.compare import CHANGED, NEW, Catalogue, Decision, adds_of, decide, names_added, say_kinds
 from services.imports.fields import match
 from services.imports.files import Table, read_table
 from services.imports.workbook import UNCOMPUTED
@@ -53,13 +53,14 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
         if source.state != Import.State.READING:
             return
         source.rows.all().delete()
-        ImportRow.objects.bulk_create((_row(source, one) for one in decisions), batch_size=BATCH)
+        rows = [_row(source, one, catalogue) for one in decisions]
+        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
         tell(3, 4)
         source.headings, source.matching, source.state = headings, matching, Import.State.READY
         source.counts = {"hidden": len(table.unseen.rows), "filtered": len(table.unseen.filtered)}
         source.unseen = {"columns": table.unseen.columns, "sheets": table.unseen.sheets}
         source.sheet, source.other_sheets = table.sheet, table.others
-        _keep_figures(source, decisions, catalogue)
+        _keep_figures(source, rows)
         source.save()
     progress(4, 4)
 
@@ -85,22 +86,29 @@ def _headings(table: Table) -> list[list[str]]:
     return [[heading, sample(place)] for place, heading in enumerate(table.headings)]
 
 
-def count_again(source: Import, rows: Sequence[ImportRow], touched: Collection[int] = ()) -> None:
-    """Says of all rows anew what they would do, and keeps those that differ now and the `touched` ones."""
-    catalogue = catalogue_of(source.client)
-    decisions = _decide(source, rows, catalogue)
-    altered = []
-    for row, decision in zip(rows, decisions, strict=True):
-        if row.number in touched or decision.as_shown() != _as_shown(row):
-            row.kind, row.service, row.name = decision.kind, decision.service, decision.name
-            row.changes, row.faults = decision.changes, decision.faults
-            altered.append(row)
-    ImportRow.objects.bulk_create(
-        altered, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
-        update_fields=["kind", "service", "name", "changes", "faults", "is_wanted"],
-    )  # fmt: skip
-    _keep_figures(source, decisions, catalogue)
-    source.save(update_fields=["counts", "new_locations", "new_groups", "turn"])
+def count_again(source: Import, wanted: Mapping[int, bool]) -> list[int]:
+    """Keeps what somebody said of rows by their numbers, with what follows from it for others and for the figures.
+
+    Gives the numbers of rows of which that cannot be said. The catalogue is not asked: whether it still is as it was
+    when the file was read shows when it is applied.
+    """
+    kept = source.rows.select_related("service").order_by("number")
+    rows = list(kept.only(
+        "source", "number", "name", "kind", "changes", "faults", "is_wanted", "looks_like", "adds",
+        "service__archived_at",
+    ))  # fmt: skip
+    differ = [row for row in rows if row.number in wanted and row.is_ticked != wanted[row.number]]
+    refused = [row.number for row in differ if not row.has_tick]
+    before = {row.pk: (row.is_wanted, row.kind, row.faults) for row in rows}
+    for row in differ:
+        row.is_wanted = wanted[row.number] if row.has_tick else row.is_wanted
+    say_kinds(rows)
+    altered = [row for row in rows if before[row.pk] != (row.is_wanted, row.kind, row.faults)]
+    if altered:
+        ImportRow.objects.bulk_update(altered, ["is_wanted", "kind", "faults"], batch_size=BATCH)
+        _keep_figures(source, rows)
+        source.save(update_fields=["counts", "new_locations", "new_groups", "turn"])
+    return refused
 
 
 def _decide(source: Import, rows: Sequence[ImportRow], catalogue: Catalogue) -> list[Decision]:
@@ -114,22 +122,23 @@ def _decide(source: Import, rows: Sequence[ImportRow], catalogue: Catalogue) -> 
 OF_READING = ("hidden", "filtered")
 
 
-def _keep_figures(source: Import, decisions: Sequence[Decision], catalogue: Catalogue) -> None:
+def _keep_figures(source: Import, rows: Sequence[ImportRow]) -> None:
     of_reading = {name: count for name, count in source.counts.items() if name in OF_READING and count}
-    of_rows = Counter(decision.kind for decision in decisions)
-    source.counts = of_rows | {"emptied": _emptied(decisions)} | of_reading
-    source.new_locations, source.new_groups = new_places(decisions, catalogue), new_groups(decisions, catalogue)
+    source.counts = Counter(row.kind for row in rows) | {"emptied": _emptied(rows)} | of_reading
+    adds = [row.adds for row in rows if row.kind in (NEW, CHANGED)]
+    source.new_locations, source.new_groups = names_added(adds, "places"), names_added(adds, "groups")
     source.turn += 1
 
 
-def _emptied(decisions: Sequence[Decision]) -> int:
-    return sum(not new for one in decisions if one.kind == CHANGED for _old, new in one.changes.values())
+def _emptied(rows: Sequence[ImportRow]) -> int:
+    return sum(not new for one in rows if one.kind == CHANGED for _old, new in one.changes.values())
 
 
-def _row(source: Import, decision: Decision) -> ImportRow:
+def _row(source: Import, decision: Decision, catalogue: Catalogue) -> ImportRow:
     return ImportRow(
         source=source, number=decision.number, cells=decision.cells, name=decision.name, kind=decision.kind,
         service=decision.service, changes=decision.changes, faults=decision.faults, is_wanted=decision.is_wanted,
+        looks_like=decision.looks_like, adds=adds_of(decision, catalogue),
     )  # fmt: skip
 
 
@@ -183,7 +192,8 @@ def _apply(source: Import, by: Membership, progress: Progress) -> None:
     added = [decision for decision in decisions if decision.kind == NEW]
     changed = [decision for decision in decisions if decision.kind == CHANGED]
     before = {one.number: [str(place.pk) for place in _service(one).locations.all()] for one in changed}
-    made = _add_places(source.client, new_places(decisions, catalogue), catalogue, by)
+    adds = [adds_of(decision, catalogue) for decision in [*added, *changed]]
+    made = _add_places(source.client, names_added(adds, "places"), catalogue, by)
     _add(source.client, added)
     progress(len(rows) + len(added), total)
     _change(changed)

@@ -80,33 +80,27 @@ def _read_anew(source: Import, by: Membership) -> None:
 
 
 class Saved(NamedTuple):
-    """How many rows are brought in or left out now that were not, and the numbers of those that cannot be."""
+    """Whether other rows are brought in now, and the numbers of those of which that cannot be said."""
 
-    changed: int
+    changed: bool
     refused: list[int]
 
 
 @transaction.atomic
 def choose_rows(*, source: Import, by: Membership, wanted: Mapping[int, bool]) -> Saved:
-    """Keeps which rows are brought in, by their numbers, and counts anew with the catalogue as it is now.
+    """Keeps which rows are brought in, by their numbers, and counts anew.
 
     What is so already stays. Refuses when the file is no longer to be looked at: then nothing is kept.
     """
     require(rules.can_keep(by))
     if not wanted:
-        return Saved(0, [])
+        return Saved(False, [])
     source = _locked(source, by)
     if source.state != State.READY:
         raise ValidationError(_why_not_now(source))
-    rows = list(source.rows.order_by("number"))
-    to_change = [row for row in rows if row.number in wanted and row.is_ticked != wanted[row.number]]
-    refused = [row.number for row in to_change if not row.has_tick]
-    touched = [row for row in to_change if row.has_tick]
-    for row in touched:
-        row.is_wanted = wanted[row.number]
-    if touched:
-        count_again(source, rows, {row.number for row in touched})
-    return Saved(len(touched), refused)
+    before = source.turn
+    refused = count_again(source, wanted)
+    return Saved(source.turn != before, refused)
 
 
 def _locked(source: Import, by: Membership) -> Import:

@@ -1,7 +1,7 @@
 """What a file would change in the catalogue, row by row; and whether that still holds a little later."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -48,10 +48,6 @@ class Decision:
     @property
     def is_set_aside(self) -> bool:
         return bool(self.looks_like) and not self.is_wanted
-
-    @property
-    def is_applied(self) -> bool:
-        return self.kind in (NEW, CHANGED)
 
     def as_shown(self) -> tuple[Any, ...]:
         """What the person who applies it saw."""
@@ -101,8 +97,8 @@ def decide(
 ) -> list[Decision]:
     """What each row means, given the field of each column ("" for one that is passed over) and its heading.
 
-    `wanted` is what somebody said of rows by their numbers. It changes what another row means only where two are about
-    one service: what looks like a total is told from the whole file, whichever rows are left out of it.
+    `wanted` is what somebody said of rows by their numbers. What looks like a total is told from the whole file,
+    whichever rows are left out of it.
     """
     columns = [(key, place) for place, key in enumerate(matching) if key]
     marks = {
@@ -116,16 +112,22 @@ def decide(
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
     mark_no_services(decisions, dict(columns), marks)
     give_headings(decisions)
-    for decision in decisions:
-        decision.is_wanted = (wanted or {}).get(decision.number)
-        if decision.is_set_aside:
-            decision.faults.insert(0, ["name", decision.looks_like, ""])
     _give_groups(decisions, catalogue)
     _write_groups_alike(decisions, catalogue)
-    _mark_doubles([one for one in decisions if one.is_wanted is not False and not one.is_set_aside])
     for decision in decisions:
-        decision.kind = _kind_of(decision)
+        decision.is_wanted = (wanted or {}).get(decision.number)
+    say_kinds(decisions)
     return decisions
+
+
+def say_kinds(rows: Sequence[Any]) -> None:
+    """Says of which kind each row is with what somebody said of it: the only thing for which one row counts for
+    another is that two are about one service. Takes what was decided, or the rows that were kept of it."""
+    for row in rows:
+        row.faults = [fault for fault in row.faults if fault[1] != "double"]
+    _mark_doubles([row for row in rows if row.is_wanted is not False and not row.is_set_aside])
+    for row in rows:
+        row.kind = _kind_of(row)
 
 
 def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
@@ -159,7 +161,7 @@ def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> 
             decision.facts["group"] = decision.changes["group"][1] = written
 
 
-def _kind_of(decision: Decision) -> str:
+def _kind_of(decision: Any) -> str:
     if decision.is_set_aside:
         return ASIDE
     if decision.is_wanted is False:
@@ -171,22 +173,19 @@ def _kind_of(decision: Decision) -> str:
     return CHANGED if decision.changes else SAME
 
 
-def new_places(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
-    """The names of locations that applying the file makes."""
-    names: dict[str, str] = {}
-    for decision in decisions:
-        for name in (decision.places or []) if decision.is_applied else []:
-            if fold(name) not in catalogue.places:
-                names.setdefault(fold(name), name)
-    return sorted(names.values(), key=str.casefold)
+def adds_of(decision: Decision, catalogue: Catalogue) -> dict[str, list[str]]:
+    """The locations and the group that a row adds to those in use; no group where there is no service yet."""
+    places = [name for name in decision.places or [] if fold(name) not in catalogue.places]
+    group = decision.facts.get("group", "") if catalogue.groups else ""
+    groups = [group] if group and fold(group) not in catalogue.groups else []
+    return {key: names for key, names in (("places", places), ("groups", groups)) if names}
 
 
-def new_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> list[str]:
-    """The groups that applying the file adds to those in use; none where there is no service yet."""
+def names_added(adds: Iterable[dict[str, list[str]]], key: str) -> list[str]:
+    """What several rows add, each name once."""
     names: dict[str, str] = {}
-    for decision in decisions if catalogue.groups else []:
-        name = decision.facts.get("group", "") if decision.is_applied else ""
-        if name and fold(name) not in catalogue.groups:
+    for one in adds:
+        for name in one.get(key, ()):
             names.setdefault(fold(name), name)
     return sorted(names.values(), key=str.casefold)
 
@@ -318,10 +317,10 @@ def _names_in(cell: str, catalogue: Catalogue) -> list[str]:
     return sorted(names.values())
 
 
-def _mark_doubles(decisions: Sequence[Decision]) -> None:
+def _mark_doubles(decisions: Sequence[Any]) -> None:
     """Two rows about one service: neither counts, and each names the other."""
-    about: dict[Any, list[Decision]] = defaultdict(list)
-    named: dict[str, list[Decision]] = defaultdict(list)
+    about: dict[Any, list[Any]] = defaultdict(list)
+    named: dict[str, list[Any]] = defaultdict(list)
     for decision in decisions:
         if decision.service is not None:
             about[decision.service.pk].append(decision)

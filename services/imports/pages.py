@@ -20,7 +20,7 @@ from documents.renderings import Made
 from documents.tables import Column, xlsx
 from services.imports.cells import Cell, held, line_of
 from services.imports.fields import BY_KEY, FIELDS
-from services.imports.words import changes_in_words, faults_in_words
+from services.imports.words import FAULTS, changes_in_words, faults_in_words
 from services.imports.workbook import UNCOMPUTED
 from services.models import Import, ImportRow, Service
 
@@ -112,8 +112,8 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
         given.append("" if cell is None or held(cell) == UNCOMPUTED else line_of(cell)[:60])
     words = faults_in_words(row.faults)
     faults = [(label, text, cell) for (label, text), cell in zip(words, given, strict=True)]
-    if row.kind == row.Kind.ASIDE:  # the reason is about the row, and that a heading has no name is no news
-        faults = [("", faults[0][1], ""), *(faults[1:] if row.faults[1:] != [MISSING] else [])]
+    if row.kind == row.Kind.ASIDE:  # that a heading has no name is no news beside the reason
+        faults = [("", str(FAULTS[row.looks_like]), ""), *(faults if row.faults != [MISSING] else [])]
     service = Named(row.service.pk, row.service.name) if row.service else None
     adds = service is None or row.kind == row.Kind.NEW
     # Of a wrong row only what is wrong matters, and the name of a new one stands beside it.

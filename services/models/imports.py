@@ -101,7 +101,7 @@ class ImportRow(models.Model):
         CHANGED = "changed", _("changed")
         SAME = "same", _("the same")
         WRONG = "wrong", _("wrong")
-        ASIDE = "aside", _("set aside")  # it looks like a total or a heading, and nobody said that it is a service
+        ASIDE = "aside", _("set aside")  # it looks like no service, and nobody said that it is one
         OUT = "out", _("left out")  # by somebody, with `is_wanted`
 
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
@@ -112,6 +112,10 @@ class ImportRow(models.Model):
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
     changes = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
+    # The code of what it looks like when that is no service: a total, a heading.
+    looks_like = models.CharField(max_length=10, blank=True)
+    # The names of locations and groups that it would add to those in use.
+    adds = models.JSONField(default=dict)
     # What somebody said of it; null as long as nobody did.
     is_wanted = models.BooleanField(null=True)
     # Of a row that was applied: the revision that its service had then, and which locations it had before.
@@ -128,6 +132,10 @@ class ImportRow(models.Model):
         return f"{self.number} {self.name}"
 
     @property
+    def is_set_aside(self) -> bool:
+        return bool(self.looks_like) and not self.is_wanted
+
+    @property
     def is_ticked(self) -> bool:
         """Whether it is to be brought in, as far as that was said or proposed."""
         return self.kind in (self.Kind.NEW, self.Kind.CHANGED, self.Kind.WRONG)
@@ -138,5 +146,5 @@ class ImportRow(models.Model):
         if self.kind == self.Kind.WRONG:
             return any(code == "double" for _key, code, _detail in self.faults)
         if self.kind == self.Kind.ASIDE:
-            return len(self.faults) == 1
+            return not self.faults
         return self.kind != self.Kind.SAME

@@ -72,7 +72,7 @@ def faults(source) -> dict[str, list[str]]:
 
 def reasons(source) -> dict[str, str]:
     """Why each row is set aside."""
-    return {row.name: row.faults[0][1] for row in source.rows.filter(kind="aside")}
+    return {row.name: row.looks_like for row in source.rows.filter(kind="aside")}
 
 
 def names(cast) -> set[str]:
@@ -852,7 +852,7 @@ def test_rows_that_a_formula_adds_up_are_totals_whatever_their_label(cast, servi
             sheet.append(row)
 
     source = brought(browse(cast.campus_editor), cast, drawn(build))
-    assert {row.number: row.faults[0][1] for row in source.rows.exclude(kind="new")} == {
+    assert {row.number: row.looks_like or row.faults[0][1] for row in source.rows.exclude(kind="new")} == {
         2: "formula", 4: "uncomputed", 5: "formula", 6: "uncomputed", 7: "formula",
     }  # fmt: skip
     assert source.rows.get(number=3).changes["group"] == ["", "Zachte diensten"]
