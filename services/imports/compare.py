@@ -137,7 +137,8 @@ def _give_groups(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
             continue
         if not any(fault[0] == "group" for fault in decision.faults):
             decision.facts["group"] = decision.heading or catalogue.group_for(decision.name)
-            decision.changes["group"] = ["", decision.facts["group"]]
+            if not decision.is_set_aside:
+                decision.changes["group"] = ["", decision.facts["group"]]
 
 
 def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> None:
@@ -158,7 +159,9 @@ def _write_groups_alike(decisions: Sequence[Decision], catalogue: Catalogue) -> 
         if service and written == service.group:
             del decision.facts["group"], decision.changes["group"]
         else:
-            decision.facts["group"] = decision.changes["group"][1] = written
+            decision.facts["group"] = written
+            if "group" in decision.changes:
+                decision.changes["group"][1] = written
 
 
 def _kind_of(decision: Any) -> str:

@@ -26,7 +26,10 @@ FAULTS: dict[str, Promise | str] = {
     "total": gettext_lazy("This looks like a total, not a service."),
     "sum": gettext_lazy("The amount is the sum of the rows above, so this looks like a total."),
     "formula": gettext_lazy("A formula adds this row up from other rows, so it looks like a total."),
-    "heading": gettext_lazy("This row contains only a name, so it looks like the heading of a group."),
+    "heading": gettext_lazy(
+        "This row contains only a name, so it looks like the heading of a group. New services below it without a group "
+        "of their own get this group."
+    ),
     "zeros": gettext_lazy("This row contains only zeros."),
     "not_known": gettext_lazy("The file says that this is not known. What is there stays."),
     "negative": gettext_lazy("This number is below zero."),
