@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import LANGUAGES, Membership, Role, Side
 from accounts.zones import ZoneField, time_zones
@@ -96,19 +96,14 @@ class GuestsField(forms.CharField):
 
     def clean(self, value: Any) -> list[Guest]:  # type: ignore[override]
         lines = [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
-        found = [one for line in lines for one in guests_of(line)]
+        # Pasted twice they are one guest, under the first name.
+        by_address: dict[str, Guest] = {}
+        for line in lines:
+            for one in guests_of(line):
+                by_address.setdefault(one[1].lower(), one)
+        found = list(by_address.values())
         if len(found) > MOST_GUESTS:
             raise ValidationError(now_("At most %(count)d guests.") % {"count": MOST_GUESTS})
-        addresses = [address for _name, address in found]
-        if twice := sorted({one for one in addresses if addresses.count(one) > 1}):
-            raise ValidationError(
-                ngettext(
-                    "%(addresses)s is listed twice. List each guest once.",
-                    "%(addresses)s are listed twice. List each guest once.",
-                    len(twice),
-                )
-                % {"addresses": ", ".join(twice)}
-            )
         return found
 
 

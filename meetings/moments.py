@@ -26,12 +26,15 @@ def hours_of(meeting: Meeting, reader: ZoneInfo | None = None, *, always_place: 
     return f"{said} ({beside})" if beside else f"{said} ({place_of(meeting.zone)})" if always_place else said
 
 
-def start_of(meeting: Meeting, reader: ZoneInfo | None = None) -> str:
+def start_of(meeting: Meeting, reader: ZoneInfo | None = None, *, brief: bool = False) -> str:
     """When it begins, for who knows the day: "20:00 (New York; for you Thursday 11 March 02:00, Amsterdam)".
 
-    Of a guest no clock is known: the place is said wherever it is not that of the client.
+    Of a guest no clock is known: the place is said wherever it is not that of the client. `brief`, where a line has
+    no room, it leaves out the reader's own.
     """
     said, beside = date_format(meeting.local_start, "H:i"), _beside(meeting, reader, with_end=False)
+    if beside and brief:
+        beside = place_of(meeting.zone)
     if reader is None and meeting.partnership_id:
         home = ZoneInfo(meeting.partnership.client.time_zone)
         beside = (

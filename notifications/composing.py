@@ -16,6 +16,8 @@ from notifications.models import Message
 
 # What a list of mails shows of a subject (RFC 5322, 2.1.1 asks for lines of at most 78), and of a name.
 SUBJECT, NAME = 78, 60
+# What is kept at least of what it is about.
+SUMMARY = 24
 
 
 def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
@@ -66,7 +68,22 @@ def _context(message: Message, mail: Mail) -> dict[str, Any]:
 
 
 def _subject(mail: Mail, context: dict[str, Any]) -> str:
-    return shortened(_plain(f"{mail.template}.subject.txt", context), SUBJECT)
+    """Of what is too long `summary`, what it is about, is shortened, and never away: what a subject says else gives
+    way to it by `brief`, and at last by the rest of a line."""
+    template = f"{mail.template}.subject.txt"
+    whole = _one_line(template, context)
+    if len(whole) <= SUBJECT or "summary" not in context:
+        return shortened(whole, SUBJECT)
+    for brief in (False, True):
+        given = {**context, "brief": brief}
+        room = SUBJECT + 1 - len(_one_line(template, {**given, "summary": "·"}))
+        if room >= SUMMARY:
+            break
+    return _one_line(template, {**given, "summary": shortened(context["summary"], max(room, SUMMARY))})
+
+
+def _one_line(template: str, context: dict[str, Any]) -> str:
+    return " ".join(_plain(template, context).split())
 
 
 def _plain(template: str, context: dict[str, Any]) -> str:

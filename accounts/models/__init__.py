@@ -14,6 +14,7 @@ from accounts.models.people import (
     User,
     check_time_zone,
     initials_of,
+    name_in_order,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "User",
     "check_time_zone",
     "initials_of",
+    "name_in_order",
 ]

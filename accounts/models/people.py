@@ -66,10 +66,21 @@ TITLES = {"dr", "drs", "prof", "ir", "ing", "mr", "mrs", "ms", "mw", "mevr", "me
 
 def greeting_name(name: str) -> str:
     """What somebody is called in "Hello …": the first name where it is certain which word that is, else the whole
-    name as they typed it. So for "Jansen, P.M.", "Dr. Ann Bos" and "van 't Hof-de Wit"."""
+    name. So for "Jansen, P.M.", "Dr. Ann Bos" and "van 't Hof-de Wit"."""
+    name = name_in_order(name)
     first, *others = name.split() or [""]
     is_word = len(first) > 1 and first[0].isupper() and not first.isupper() and not any(sign in first for sign in ".,")
     return first if others and is_word and not _is_title(first) and "," not in name else name
+
+
+def name_in_order(name: str) -> str:
+    """The name as one says it: "Bos, Kim" is "Kim Bos", and "Berg, J. van den" is "J. van den Berg".
+
+    As typed where the words before the comma are more than one surname, as of "Kim Bos, Facilities".
+    """
+    surname, _comma, given = (part.strip() for part in name.partition(","))
+    capitals = [word for word in surname.split() if word.lstrip("'(")[:1].isupper()]
+    return f"{given} {surname}" if given and "," not in given and len(capitals) == 1 else name
 
 
 def initials_of(name: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import LANGUAGES, Membership, Side, check_time_zone
+from accounts.models import LANGUAGES, Membership, Side, check_time_zone, name_in_order
 from common.edges import is_in_range
 from common.models import Doors, Record, Revised
 from documents.models import Attachment
@@ -247,6 +247,11 @@ class Participant(Record):
     @property
     def is_guest(self) -> bool:
         return self.membership_id is None
+
+    @property
+    def said_name(self) -> str:
+        """A guest's name, as one says it."""
+        return name_in_order(self.name)
 
 
 class AgendaItemQuerySet(Doors):

@@ -33,8 +33,8 @@ def hours(context: Context, meeting: Meeting) -> str:
 
 @register.simple_tag(takes_context=True)
 def start(context: Context, meeting: Meeting) -> str:
-    """When it begins, beside a day."""
-    return moments.start_of(meeting, _reader(context))
+    """When it begins, beside a day; with `brief` in the context, without the reader's own clock."""
+    return moments.start_of(meeting, _reader(context), brief=bool(context.get("brief")))
 
 
 @register.simple_tag(takes_context=True)

@@ -321,6 +321,42 @@ def test_the_subject_says_what_changed(invited, cast, changes, subject):
     assert found["editor@catering.example"].startswith(subject)
 
 
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütenausstattungsbesprechung"
+
+
+@pytest.mark.parametrize(
+    "zone,title,subject",
+    [
+        ("Europe/Amsterdam", "Tactical meeting about the lunch peak of the spring", (
+            "Changed, now 30 March: Tactical meeting about the lunch peak of the spring…"
+        )),
+        ("Europe/Amsterdam", LONG, f"Changed, now 30 March: {LONG[:54]}…"),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_change_keeps_the_beginning_of_a_long_title(make, cast, zone, title, subject):
+    meeting = make(starts_at=at("2027-03-29T08:00"), title=title, time_zone=zone)
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    send()
+    meeting = fresh(meeting)
+    actions.change_meeting(
+        meeting=meeting, revision=meeting.revision, by=cast.campus_editor, starts_at=at("2027-03-30T08:00"),
+        ends_at=at("2027-03-30T09:00"),
+    )  # fmt: skip
+    assert {one.subject for one in send()} == {subject}
+
+
+def test_where_the_readers_own_clock_leaves_no_room_the_subject_keeps_the_title(make, cast):
+    meeting = make(starts_at=at("2027-03-11T01:00"), title=LONG, time_zone="America/New_York")
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    send()
+    meeting = fresh(meeting)
+    actions.change_meeting(
+        meeting=meeting, revision=meeting.revision, by=cast.campus_editor, starts_at=at("2027-03-11T02:00"),
+        ends_at=at("2027-03-11T03:00"),
+    )  # fmt: skip
+    assert {one.subject for one in send()} == {f"Changed, now at 21:00 (New York) on 10 March: {LONG[:31]}…"}
+
+
 def test_a_change_is_told_by_who_made_it_and_reaches_their_own_calendar_too(invited, cast):
     send()
     member = cast.catering_editor
