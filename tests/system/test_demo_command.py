@@ -74,6 +74,20 @@ def end(process: subprocess.Popen) -> None:
     process.stdout.close()
 
 
+def pids() -> dict[str, int]:
+    """The children of the demo, as it notes them."""
+    return {note.stem: int(note.read_text() or 0) for note in (VAR / NAME).glob("*.pid")}
+
+
+def wait_for_another(pid: int, name: str) -> dict[str, int]:
+    """The children once another process has that name."""
+    end = time.monotonic() + 10
+    while (found := pids())[name] in (pid, 0):  # just being written
+        assert time.monotonic() < end, f"{name} was not started again"
+        time.sleep(0.05)
+    return found
+
+
 def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5) as response:
@@ -106,12 +120,19 @@ def test_demo_starts_says_when_it_runs_ends_in_order_and_overcomes_a_kill(bare_p
     try:
         assert f"http://localhost:{port}/" in read_until(again, "Ctrl-C")
         assert answers(port)
+        before = pids()
+        assert set(before) == {"worker", "files", "beat", "web"}
+        os.killpg(before["files"], signal.SIGKILL)
+        assert "files ended by itself; it is started again in 1 s." in read_until(again, "started again")
+        after = wait_for_another(before["files"], "files")
+        assert {name for name in after if after[name] != before[name]} == {"files"}
         began = time.monotonic()
         again.send_signal(signal.SIGTERM)
         again.stdout.read()
         assert again.wait() == 0
         assert time.monotonic() - began < 8, "the promise of the ending"
         assert not answers(port)
+        assert [name for name, pid in after.items() if Path(f"/proc/{pid}").exists()] == []
     finally:
         end(again)
         remove_data()
