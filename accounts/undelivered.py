@@ -29,11 +29,15 @@ class Undelivered:
     next_try: datetime | None
 
 
-def undelivered(member: Membership) -> MessageQuerySet:
-    """The mails that somebody is told of: which they caused, and for an owner those of the organisation."""
+def told_of(member: Membership) -> MessageQuerySet:
+    """The mails that somebody hears of: which they caused, and for an owner those of the organisation."""
     of = member.organisation_id if rules.is_owner(member) else None
-    told = Message.objects.told_to(member.pk, and_of=of).not_arrived(timezone.now())
-    return told.select_related("receiver").order_by("-tried_since", "pk")
+    return Message.objects.told_to(member.pk, and_of=of).select_related("receiver")
+
+
+def undelivered(member: Membership) -> MessageQuerySet:
+    """Those of them that did not arrive."""
+    return told_of(member).not_arrived(timezone.now()).order_by("-tried_since", "pk")
 
 
 def shown_to(member: Membership, *, most: int) -> list[Undelivered]:
@@ -67,17 +71,23 @@ def _reason(row: Message) -> str:
 
 
 @transaction.atomic
-def retry_mail(*, message: Message, by: Membership) -> None:
-    """Puts a mail that did not arrive back in the outbox; whoever caused it, or an owner of its organisation."""
+def retry_mail(*, message: Message, by: Membership) -> bool:
+    """Puts a mail that did not arrive back in the outbox; whoever caused it, or an owner of its organisation.
+
+    False when somebody did so already, or it was sent or given up meanwhile.
+    """
     _require_told(message, by)
-    if retry(Message.objects.for_system("this one").filter(pk=message.pk)):
+    retried = bool(retry(Message.objects.for_system("this one").filter(pk=message.pk)))
+    if retried:
         record("accounts.mail_retried", organisation=by.organisation, by=by, name=message.to)
+    return retried
 
 
 @transaction.atomic
 def retry_mails(*, by: Membership) -> int:
     """The same for all of them that somebody is told of; returns how many."""
-    rows = list(undelivered(by))
+    # Locked, so that of two at once only one says that it did so.
+    rows = list(undelivered(by).select_for_update(of=("self",)))
     retry(Message.objects.for_system("these").filter(pk__in=[row.pk for row in rows]))
     for row in rows:
         record("accounts.mail_retried", organisation=by.organisation, by=by, name=row.to)
@@ -85,11 +95,13 @@ def retry_mails(*, by: Membership) -> int:
 
 
 @transaction.atomic
-def put_mail_away(*, message: Message, by: Membership) -> None:
-    """Gives up a mail that failed, as its receiver was told in another way."""
+def put_mail_away(*, message: Message, by: Membership) -> bool:
+    """Gives up a mail that failed, as its receiver was told in another way. False as for `retry_mail`."""
     _require_told(message, by)
-    if put_away(Message.objects.for_system("this one").filter(pk=message.pk)):
+    given_up = bool(put_away(Message.objects.for_system("this one").filter(pk=message.pk)))
+    if given_up:
         record("accounts.mail_given_up", organisation=by.organisation, by=by, name=message.to)
+    return given_up
 
 
 def _require_told(message: Message, by: Membership) -> None:

@@ -1,5 +1,7 @@
 """The mail itself, made from a message at sending."""
 
+import re
+from email.header import Header
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -20,16 +22,29 @@ SUBJECT, NAME = 78, 60
 SUMMARY = 24
 
 
-def compose(message: Message, mail: Mail) -> EmailMultiAlternatives:
+class Letter(EmailMultiAlternatives):
+    """A mail whose subject begins on the line of its name.
+
+    Django leaves no room for the name when it encodes letters beyond ASCII, so that the subject would begin on a line
+    of its own, and with a blank in programs that take what stands there.
+    """
+
+    def message(self, **details: Any) -> Any:
+        found = super().message(**details)
+        found.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
+        return found
+
+
+def compose(message: Message, mail: Mail) -> Letter:
     """The mail in the receiver's language: text, HTML, files and calendar entry."""
     with _as_receiver(message), translation.override(message.language):
         context = _context(message, mail)
         subject = _subject(mail, context)
-        text = _plain(f"{mail.template}.txt", context).strip() + "\n"
+        text = re.sub(r"\n{3,}", "\n\n", _plain(f"{mail.template}.txt", context).strip()) + "\n"
         html = render_to_string(f"{mail.template}.html", {**context, "subject": subject})
     own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     sender = f"{shortened(mail.sender, NAME)} via Samenspel" if mail.sender else own_name
-    email = EmailMultiAlternatives(
+    email = Letter(
         subject=subject,
         body=text,
         from_email=formataddr((sender, mailable(own_address))),

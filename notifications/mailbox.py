@@ -57,8 +57,7 @@ def _read(number: int, content: bytes) -> Received:
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     return Received(
         number=number,
-        # A long subject that begins on the next line brings the blank of that line along.
-        subject=str(message["subject"]).strip(),
+        subject=str(message["subject"]),
         sender=str(message["from"]),
         to=readable(str(message["to"])),
         reply_to=readable(str(message["reply-to"] or "")),

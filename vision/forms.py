@@ -128,7 +128,7 @@ class ReviewForm(Form):
         label=_("Who reviews the vision?"), queryset=Membership.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one colleague.")},
     )  # fmt: skip
-    due = forms.DateField(label=_("Answer before"), required=False, widget=DateInput)
+    due = forms.DateField(label=_("Answer by"), required=False, widget=DateInput)
 
     def __init__(self, *args: Any, by: Membership, version: VisionVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

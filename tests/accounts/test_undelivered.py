@@ -62,3 +62,25 @@ def test_it_can_be_given_up(cast, browse, caused):
     assert Message.objects.get().state == "void"
     assert recorded()[-1] == "accounts.mail_given_up"
     assert shown(browse, cast.schoon_owner) == []
+
+
+@pytest.mark.parametrize("act", ["retry", "away"])
+def test_a_second_click_says_what_is_so_and_not_that_it_does_not_exist(cast, browse, caused, act):
+    address = path(cast.schoon_owner, f"mails/{caused.pk}/{act}/")
+    browse(cast.schoon_owner).post(address)
+    answer = browse(cast.schoon_owner).post(address, follow=True)
+    assert answer.status_code == 200
+    assert "The mail to nova@example.org was sent meanwhile, is being tried again, or is no longer" in (
+        answer.content.decode()
+    )
+    assert [one for one in recorded() if one.startswith("accounts.mail_")] == [
+        {"retry": "accounts.mail_retried", "away": "accounts.mail_given_up"}[act]
+    ]
+
+
+def test_nobody_says_that_no_mails_are_tried_again(cast, browse, caused):
+    address = path(cast.schoon_owner, "mails/retry/")
+    browse(cast.schoon_owner).post(address)
+    answer = browse(cast.schoon_owner).post(address, follow=True).content.decode()
+    assert "No mail has to be sent again any more." in answer
+    assert "0 mails" not in answer

@@ -282,6 +282,12 @@ def test_the_calendar_entry_of_every_mail_names_its_charset_once(invited, cast):
     assert sorted(lines) == [f'text/calendar; method="{one}"; charset="utf-8"' for one in methods]
 
 
+def test_no_text_of_a_mail_has_two_empty_lines_on_end(invited, cast):
+    sent = send()
+    actions.cancel(meeting=invited, by=cast.campus_editor)
+    assert [one.to for one in sent + send() if "\n\n\n" in one.body] == []
+
+
 def test_whose_invitation_could_not_be_sent_is_invited_with_the_change(invited, cast):
     send()
     Message.objects.filter(kind="meetings.invitation", address="guus@gast.example").update(state="failed")

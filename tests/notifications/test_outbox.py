@@ -1,6 +1,7 @@
 """The outbox: planned once, sent at least once, nothing secret in it."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from unittest.mock import patch
 
 import pytest
@@ -137,6 +138,17 @@ def test_names_cannot_add_headers(cast, one):
     assert sent.recipients() == ["nova@example.org"]
     assert sent.subject == "Join Campus Noord & Zn in Samenspel"
     assert "Eva Bcc" in str(sent.message()["From"])
+
+
+def test_a_subject_of_other_letters_begins_on_the_line_of_its_name(cast, one):
+    cast.campus.name = "Überprüfung naïveté 東京 Überprüfung naïveté 東京 Überprüfung"
+    cast.campus.save()
+    actions.dispatch_due()
+    raw = mail.outbox[0].message().as_bytes()
+    assert b"\nSubject: =?utf-8?" in raw
+    assert max(len(line) for line in raw.splitlines() if b"=?utf-8?" in line) <= 78
+    read = message_from_bytes(raw, policy=policy.default)
+    assert (read["Subject"], len(read.get_all("Subject"))) == (mail.outbox[0].subject, 1)
 
 
 def test_a_broken_mail_does_not_hold_up_the_others(cast, one):

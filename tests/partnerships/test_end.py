@@ -278,7 +278,8 @@ def test_an_owner_completes_the_end_when_nobody_answered_for_fourteen_days(cast,
     assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
     dispatch_due()
     theirs = [one for one in mail.outbox if one.to == ["owner@catering.example"]][-1]
-    assert "without your confirmation. The reason: “They went bankrupt”" in theirs.body
+    words = "without your confirmation. Everything stays readable for both sides. The reason: “They went bankrupt”"
+    assert words in theirs.body
 
 
 def test_nobody_completes_the_end_alone_before_or_without_being_an_owner(cast, starting):
