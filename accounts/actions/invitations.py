@@ -154,13 +154,17 @@ def _lock(organisation: Organisation) -> None:
 
 
 @transaction.atomic
-def renew_invitation(*, invitation: Invitation, by: Membership) -> None:
-    """Makes a new link that lasts two weeks, and mails it; the old link stops working.
+def renew_invitation(*, invitation: Invitation, by: Membership, generation: int | None = None) -> bool:
+    """Makes a new link that lasts two weeks, and mails it; the old link stops working. Says whether it made one.
 
-    It is the invitation of who renews it from now on, as the first inviter may have left.
+    It is the invitation of who renews it from now on, as the first inviter may have left. `generation` is the one
+    that was shown: a second click finds it renewed and does nothing.
     """
     require(can_manage_invitation(by, invitation))
+    invitation.refresh_from_db(from_queryset=Invitation.objects.for_system("renewed").select_for_update(of=("self",)))
     _check_not_accepted(invitation)
+    if generation is not None and generation != invitation.generation:
+        return False
     invitation.generation += 1
     invitation.token_hash = hash_of(link_token(invitation))
     invitation.expires_at = end_of_day_in(DAYS, invitation.organisation.time_zone)
@@ -173,6 +177,7 @@ def renew_invitation(*, invitation: Invitation, by: Membership) -> None:
         invitation.connection.save(update_fields=["state"])
     record("accounts.invitation_renewed", organisation=by.organisation, by=by, about=invitation)
     _send(invitation)
+    return True
 
 
 @transaction.atomic
@@ -474,6 +479,9 @@ def _answer(request: AccessRequest, by: Membership, *, role: str) -> bool:
     require(rules.is_owner(by) and request.organisation_id == by.organisation_id)
     rows = AccessRequest.objects.visible_to(by).open().filter(pk=request.pk)
     if rows.update(answered_at=timezone.now(), answered_by=by, role=role) != 1:
+        request.refresh_from_db()
+        if request.role != role:
+            raise ValidationError(_("This request was answered before. Nothing was changed."))
         return False
     queue("accounts.access_answered", receiver=request.user, about=request)
     return True

@@ -26,7 +26,7 @@ def invitation_claim(request: Any, pk: Any) -> HttpResponse:
     place = ("accounts:connections", _("Suppliers")) if row.is_for_supplier else ("accounts:people", _("People"))
     back = redirect(member.url(place[0]))
     if row.state != "open" or row.claimed_by is None:
-        return back
+        return _answered_before(request, back)
     form = ClaimForm(posted(request))
     if attempt(form, lambda: _answer_claim(row, form, member)):
         name = {"name": row.claimed_for or row.claimed_by}
@@ -49,7 +49,7 @@ def access_request(request: Any, pk: Any) -> HttpResponse:
     require(rules.is_owner(member))
     back = redirect(member.url("accounts:people"))
     if row.answered_at:
-        return back
+        return _answered_before(request, back)
     form = AccessForm(posted(request))
     if attempt(form, lambda: _answer_request(row, form, member)):
         given = form.cleaned_data["answer"] == "give"
@@ -58,6 +58,13 @@ def access_request(request: Any, pk: Any) -> HttpResponse:
         return back
     context = {"asked": row, "form": form, "crumbs": crumbs(request, ("accounts:people", _("People")))}
     return page(request, "accounts/access_request.html", context)
+
+
+def _answered_before(request: Any, back: HttpResponse) -> HttpResponse:
+    """From an old page, or at a second click."""
+    if request.method == "POST":
+        messages.info(request, _("This request was answered before. Nothing was changed."))
+    return back
 
 
 def _answer_request(row: AccessRequest, form: AccessForm, member: Any) -> None:

@@ -20,6 +20,7 @@ from accounts.limits import sparingly
 from accounts.models import AccessRequest, Invitation, Membership
 from accounts.rules import require
 from accounts.views.answers import attempt, crumbs, page, posted
+from common.edges import whole_number
 from common.once import once
 from common.paging import page_of
 
@@ -164,24 +165,36 @@ def _colleague(request: Any, pk: Any) -> Membership:
 @require_POST
 @sparingly("renew", amount=30)
 def invitation_renew(request: Any, pk: Any) -> HttpResponse:
-    """A new link, mailed; the old one stops working."""
-    return _manage(request, pk, actions.renew_invitation, _("A new invitation is on its way."))
+    """A new link, mailed; the old one stops working. A second click finds it renewed."""
+    shown = whole_number(request.POST.get("generation", ""))
+
+    def renew(invitation: Invitation, by: Membership) -> str:
+        if actions.renew_invitation(invitation=invitation, by=by, generation=shown):
+            return _("A new invitation is on its way.")
+        said = _("The invitation of %(address)s was renewed before. Nothing more was sent.")
+        return said % {"address": invitation.address}
+
+    return _manage(request, pk, renew)
 
 
 @require_POST
 def invitation_withdraw(request: Any, pk: Any) -> HttpResponse:
     """The link stops working."""
-    return _manage(request, pk, actions.withdraw_invitation, _("The invitation is withdrawn."))
+
+    def withdraw(invitation: Invitation, by: Membership) -> str:
+        actions.withdraw_invitation(invitation=invitation, by=by)
+        return _("The invitation is withdrawn.")
+
+    return _manage(request, pk, withdraw)
 
 
-def _manage(request: Any, pk: Any, action: Callable[..., None], done: str) -> HttpResponse:
+def _manage(request: Any, pk: Any, action: Callable[[Invitation, Membership], str]) -> HttpResponse:
     rows = Invitation.objects.visible_to(request.member).select_related(
         "organisation", "connection", "invited_by__user"
     )
     invitation = get_object_or_404(rows, pk=pk)
     try:
-        action(invitation=invitation, by=request.member)
-        messages.success(request, done)
+        messages.success(request, action(invitation, request.member))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect(request.member.url("accounts:connections" if invitation.is_for_supplier else "accounts:people"))

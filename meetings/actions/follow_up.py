@@ -85,6 +85,8 @@ def withdraw_decision(*, decision: Decision, because: str, by: Membership) -> No
     require(rules.can_end_decision(by, decision))
     if decision.state == Decision.State.WITHDRAWN and because.strip() == decision.ended_because.strip():
         return
+    if decision.state == Decision.State.WITHDRAWN:
+        raise ValidationError(_("This decision was withdrawn before. Your reason was not saved."))
     if not decision.number or decision.state != Decision.State.VALID:
         raise ValidationError(_("Only a decision that is adopted and valid can be withdrawn."))
     if not because.strip():

@@ -87,6 +87,9 @@ def decision(request: Any, pk: Any) -> HttpResponse:
     ):
         messages.success(request, _("The decision is withdrawn."))
         return redirect(member.url("meetings:decision", pk=row.pk))
+    if form and form.errors and not may_end:  # the page has no form to say it in
+        messages.error(request, " ".join(str(one) for one in form.non_field_errors()))
+        return redirect(member.url("meetings:decision", pk=row.pk))
     context = {
         "decision": row,
         "form": form if may_end else None,

@@ -66,6 +66,10 @@ def settle_step(*, step: StartStep, by: Membership, outcome: str, reason: str = 
         if reason.strip() not in ("", step.reason):
             raise ValidationError({"reason": _("This step was skipped before. Your reason was not saved.")})
         return
+    if step.outcome == Outcome.SKIPPED:
+        raise ValidationError(_("This step was skipped before, with a reason. Open it again to change that."))
+    if step.outcome == Outcome.DONE:
+        raise ValidationError({"reason": _("This step was done before. Your reason was not saved.")})
     if outcome == Outcome.SKIPPED and not reason.strip():
         raise ValidationError({"reason": _("Say why you skip this step; both sides read it.")})
     _save(step, outcome=outcome, outcome_by=by, outcome_at=timezone.now(), reason=reason.strip())

@@ -116,6 +116,9 @@ def step(request: Any, pk: Any) -> HttpResponse:
     ):
         messages.success(request, _("The step is skipped; the reason is shown with it."))
         return redirect(member.url("partnerships:start", pk=partnership.pk))
+    if skips and row.outcome:  # the page has no form to say it in
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(member.url("partnerships:step", pk=row.pk))
     is_open = row.programme.closed_at is None and partnership.state == Partnership.State.STARTING
     context = {
         **frame(request, partnership), "step": row, "form": form, "is_open": is_open,

@@ -118,6 +118,8 @@ def change_journey(*, journey: Journey, by: Membership, revision: int, title: st
 def count_journey(*, journey: Journey, by: Membership) -> None:
     """Lets a concept count in the figures from now on. Doing it twice is harmless."""
     require(rules.can_map(by, journey))
+    if not Journey.objects.editable_by(by).active().filter(pk=journey.pk).exists():
+        raise ValidationError(_("“%(name)s” is in the archive and does not count.") % {"name": journey})
     if Journey.objects.editable_by(by).filter(pk=journey.pk, is_concept=True).update(is_concept=False):
         record("services.journey_counts", organisation=by.organisation, by=by, about=journey)
 

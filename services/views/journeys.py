@@ -198,8 +198,12 @@ def copy_journey(request: Any, pk: Any) -> HttpResponse:
 def count_journey(request: Any, pk: Any) -> HttpResponse:
     """Lets a concept count in the figures."""
     row = get_object_or_404(Journey.objects.editable_by(request.member), pk=pk)
-    actions.count_journey(journey=row, by=request.member)
-    messages.success(request, _("%(name)s is included in the figures from now on.") % {"name": row})
+    try:
+        actions.count_journey(journey=row, by=request.member)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(name)s is included in the figures from now on.") % {"name": row})
     return redirect(request.member.url("services:journey", pk=pk))
 
 

@@ -202,10 +202,13 @@ def _do(request: Any, version: VisionVersion, action: Any) -> HttpResponse:
 def verdict(request: Any, pk: Any) -> HttpResponse:
     """What a reviewer says."""
     version, member = own_version(request, pk), request.member
-    rows = Reviewer.objects.visible_to(member).current().filter(version=version, membership=member.pk)
-    row = rows.select_related("version__vision__client").first()
+    rows = Reviewer.objects.visible_to(member).filter(version=version, membership=member.pk)
+    row = rows.select_related("version__vision__client").order_by("-created_at").first()
     require(row is not None)
     assert row
+    if not rules.can_answer_review(member, row):
+        messages.error(request, _("The review has ended; your answer is no longer needed. It was not saved."))
+        return redirect(member.url("vision:review", pk=version.pk))
     form = VerdictForm(request.POST, instance=row)
     if form.is_valid():
         words = form.cleaned_data
@@ -228,6 +231,8 @@ def publish(request: Any, pk: Any) -> HttpResponse:
     version, member = own_version(request, pk), request.member
     require(rules.can_change(member, version))
     if version.is_published:
+        if request.method == "POST":
+            messages.info(request, _("Version %(number)d was published before.") % {"number": version.number})
         return redirect(member.url("vision:version", pk=version.pk))
     if request.method == "POST":
         try:
