@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import Form
-from services.imports.fields import FIELDS
+from services.imports.fields import BY_KEY, FIELDS
 from services.imports.kinds import READABLE, upload_of
 from services.models import Import, ImportRow
 
@@ -78,8 +78,8 @@ def letter(place: int) -> str:
 
 
 def kind_asked(value: str | None) -> str:
-    """The kind of rows that the address asks for; nonsense is taken as all."""
-    return value if value in ImportRow.Kind.values else ""
+    """The kind of rows that the address asks for, or those with empty cells; nonsense is taken as all."""
+    return value if value in (*ImportRow.Kind.values, "empty") else ""
 
 
 SHOWN_ROW = re.compile(r"^([0-9]{1,9}):([01])$")
@@ -91,6 +91,12 @@ def rows_wanted(data: Any) -> dict[int, bool]:
     ticked = set(data.getlist("row"))
     shown = (found for was in data.getlist("shown") if (found := SHOWN_ROW.match(was)))
     return {int(one[1]): one[1] in ticked for one in shown if (one[1] in ticked) != (one[2] == "1")}
+
+
+def fields_to_empty(data: Any) -> dict[str, bool]:
+    """Which fields somebody ticked or unticked to become empty where the cell is: those that differ, as with rows."""
+    ticked, shown = set(data.getlist("empty")), (was.partition(":") for was in data.getlist("empty_shown"))
+    return {key: key in ticked for key, _colon, was in shown if key in BY_KEY and (key in ticked) != (was == "1")}
 
 
 @dataclass(frozen=True)

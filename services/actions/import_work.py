@@ -19,7 +19,7 @@ from documents.jobs import Progress, told_at_once
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
 from services.actions.catalogue import SHORT
 from services.imports.cells import Cell, line_of
-from services.imports.compare import CHANGED, NEW, Catalogue, Decision, adds_of, decide, names_added, say_kinds
+from services.imports.compare import CHANGED, NEW, SAME, Catalogue, Decision, adds_of, decide, names_added, say_kinds
 from services.imports.fields import match
 from services.imports.files import Table, read_table
 from services.imports.workbook import UNCOMPUTED
@@ -46,7 +46,9 @@ def read_import(*, pk: UUID, by: Membership, progress: Progress) -> None:
     catalogue = catalogue_of(source.client)
     # The list is the same, so what was said of its rows still holds.
     wanted = dict(source.rows.exclude(is_wanted=None).values_list("number", "is_wanted"))
-    decisions = decide(table.rows, matching, catalogue, table.headings, wanted) if "name" in matching else []
+    decisions = []
+    if "name" in matching:
+        decisions = decide(table.rows, matching, catalogue, table.headings, wanted, source.emptying)
     progress(2, 4)
     with told_at_once(progress) as tell, transaction.atomic():
         source = Import.objects.editable_by(by).select_for_update().get(pk=pk)
@@ -87,35 +89,46 @@ def _headings(table: Table) -> list[list[str]]:
 
 
 def count_again(source: Import, wanted: Mapping[int, bool]) -> list[int]:
-    """Keeps what somebody said of rows by their numbers, with what follows from it for others and for the figures.
+    """Keeps what somebody said of rows by their numbers, with what follows from it for others and for the figures, and
+    from what was said of fields that are to become empty.
 
     Gives the numbers of rows of which that cannot be said. The catalogue is not asked: whether it still is as it was
     when the file was read shows when it is applied.
     """
     kept = source.rows.select_related("service").order_by("number")
     rows = list(kept.only(
-        "source", "number", "name", "kind", "changes", "faults", "is_wanted", "looks_like", "adds",
-        "service__archived_at",
+        "source", "number", "name", "kind", "changes", "faults", "is_wanted", "looks_like", "adds", "blanks",
+        "places_before", "revision", "service__archived_at",
     ))  # fmt: skip
     differ = [row for row in rows if row.number in wanted and row.is_ticked != wanted[row.number]]
     refused = [row.number for row in differ if not row.has_tick]
-    before = {row.pk: (row.is_wanted, row.kind, row.faults) for row in rows}
+    before = {row.pk: _said(row) for row in rows}
     for row in differ:
         row.is_wanted = wanted[row.number] if row.has_tick else row.is_wanted
-    say_kinds(rows)
-    altered = [row for row in rows if before[row.pk] != (row.is_wanted, row.kind, row.faults)]
+    say_kinds(rows, source.emptying)
+    altered = [row for row in rows if before[row.pk] != _said(row)]
     if altered:
-        ImportRow.objects.bulk_update(altered, ["is_wanted", "kind", "faults"], batch_size=BATCH)
+        for row in altered:
+            row.cells = []  # never written: these rows are there already
+        ImportRow.objects.bulk_create(
+            altered, batch_size=BATCH, update_conflicts=True, unique_fields=["id"],
+            update_fields=["is_wanted", "kind", "changes", "faults"],
+        )  # fmt: skip
         _keep_figures(source, rows)
         source.save(update_fields=["counts", "new_locations", "new_groups", "turn"])
     return refused
+
+
+def _said(row: ImportRow) -> tuple[Any, ...]:
+    return row.is_wanted, row.kind, row.changes, row.faults
 
 
 def _decide(source: Import, rows: Sequence[ImportRow], catalogue: Catalogue) -> list[Decision]:
     """What the rows mean that were read before."""
     asked: list[tuple[int, list[Cell]]] = [(row.number, row.cells) for row in rows]
     headings = [heading for heading, _sample in source.headings]
-    return decide(asked, source.matching, catalogue, headings, {row.number: row.is_wanted for row in rows})
+    wanted = {row.number: row.is_wanted for row in rows}
+    return decide(asked, source.matching, catalogue, headings, wanted, source.emptying)
 
 
 # What else than rows of each kind is counted: what reading alone can tell.
@@ -125,6 +138,8 @@ OF_READING = ("hidden", "filtered")
 def _keep_figures(source: Import, rows: Sequence[ImportRow]) -> None:
     of_reading = {name: count for name, count in source.counts.items() if name in OF_READING and count}
     source.counts = Counter(row.kind for row in rows) | {"emptied": _emptied(rows)} | of_reading
+    if blanks := Counter(key for row in rows if row.kind in (NEW, CHANGED, SAME) for key in row.blanks):
+        source.counts["blanks"] = blanks
     adds = [row.adds for row in rows if row.kind in (NEW, CHANGED)]
     source.new_locations, source.new_groups = names_added(adds, "places"), names_added(adds, "groups")
     source.turn += 1
@@ -138,7 +153,7 @@ def _row(source: Import, decision: Decision, catalogue: Catalogue) -> ImportRow:
     return ImportRow(
         source=source, number=decision.number, cells=decision.cells, name=decision.name, kind=decision.kind,
         service=decision.service, changes=decision.changes, faults=decision.faults, is_wanted=decision.is_wanted,
-        looks_like=decision.looks_like, adds=adds_of(decision, catalogue),
+        looks_like=decision.looks_like, blanks=decision.blanks, adds=adds_of(decision, catalogue),
     )  # fmt: skip
 
 

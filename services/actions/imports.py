@@ -47,13 +47,14 @@ def match_columns(*, source: Import, by: Membership, matching: Sequence[str]) ->
 
 @transaction.atomic
 def choose_sheet(*, source: Import, by: Membership, sheet: str) -> None:
-    """Reads another sheet of the workbook, and compares that. What was said of the rows of this one is forgotten."""
+    """Reads another sheet of the workbook, and compares that. What was said of this one is forgotten."""
     source = _to_change(source, by)
     if sheet not in source.other_sheets:
         raise ValidationError(_("This file has no such sheet to read."))
     source.other_sheets = [source.sheet, *(name for name in source.other_sheets if name != sheet)]
     source.sheet = sheet
-    source.save(update_fields=["sheet", "other_sheets"])
+    source.emptying = []
+    source.save(update_fields=["sheet", "other_sheets", "emptying"])
     source.rows.update(is_wanted=None)
     _read_anew(source, by)
 
@@ -87,18 +88,23 @@ class Saved(NamedTuple):
 
 
 @transaction.atomic
-def choose_rows(*, source: Import, by: Membership, wanted: Mapping[int, bool]) -> Saved:
-    """Keeps which rows are brought in, by their numbers, and counts anew.
+def choose_rows(
+    *, source: Import, by: Membership, wanted: Mapping[int, bool], emptying: Mapping[str, bool] | None = None
+) -> Saved:
+    """Keeps which rows are brought in, by their numbers, and which fields become empty where the cell is; counts anew.
 
     What is so already stays. Refuses when the file is no longer to be looked at: then nothing is kept.
     """
     require(rules.can_keep(by))
-    if not wanted:
+    if not wanted and not emptying:
         return Saved(False, [])
     source = _locked(source, by)
     if source.state != State.READY:
         raise ValidationError(_why_not_now(source))
     before = source.turn
+    if emptying:
+        source.emptying = sorted({*source.emptying, *emptying} - {key for key, is_on in emptying.items() if not is_on})
+        source.save(update_fields=["emptying"])
     refused = count_again(source, wanted)
     return Saved(source.turn != before, refused)
 

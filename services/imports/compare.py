@@ -1,7 +1,7 @@
 """What a file would change in the catalogue, row by row; and whether that still holds a little later."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from services.models import Location, Service
 
 # These keep what they have when the cell is empty: a service has a name, a group and somebody who delivers it.
 KEPT_WHEN_EMPTY = {"name", "group", "delivery", "key"}
+# Faults that come and go with what somebody says of rows and fields.
+OF_WHAT_WAS_SAID = ("archived", "double")
 LONGEST_LOCATION = 100
 BETWEEN_PLACES = "; "
 
@@ -28,7 +30,8 @@ class Decision:
 
     `changes` holds old and new as texts; `faults` a field, the code of what is wrong and what its sentence needs;
     `facts` the values to write, and `places` the names of the locations when they change. `is_wanted` is what somebody
-    said of the row, None as long as nobody did; `looks_like` the code of what it is when it looks like no service.
+    said of the row, None as long as nobody did; `looks_like` the code of what it is when it looks like no service, and
+    `blanks` what is there now of fields of which the cell is empty.
     """
 
     number: int
@@ -44,6 +47,7 @@ class Decision:
     places: list[str] | None = None
     is_wanted: bool | None = None
     looks_like: str = ""
+    blanks: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_set_aside(self) -> bool:
@@ -94,11 +98,12 @@ def decide(
     catalogue: Catalogue,
     headings: Sequence[str] = (),
     wanted: Mapping[int, bool | None] | None = None,
+    emptying: Collection[str] = (),
 ) -> list[Decision]:
     """What each row means, given the field of each column ("" for one that is passed over) and its heading.
 
     `wanted` is what somebody said of rows by their numbers. What looks like a total is told from the whole file,
-    whichever rows are left out of it.
+    whichever rows are left out of it. An empty cell changes nothing, but for the fields in `emptying`.
     """
     columns = [(key, place) for place, key in enumerate(matching) if key]
     marks = {
@@ -110,21 +115,28 @@ def decide(
         if BY_KEY[key].kind == "choice" and place < len(headings):
             marks[key] = asks_of(headings[place])
     decisions = [_decide_row(number, cells, columns, len(matching), marks, catalogue) for number, cells in rows]
+    for decision in decisions:
+        _empty(decision, emptying)
     mark_no_services(decisions, dict(columns), marks)
     give_headings(decisions)
     _give_groups(decisions, catalogue)
     _write_groups_alike(decisions, catalogue)
     for decision in decisions:
         decision.is_wanted = (wanted or {}).get(decision.number)
-    say_kinds(decisions)
+    say_kinds(decisions, emptying)
     return decisions
 
 
-def say_kinds(rows: Sequence[Any]) -> None:
-    """Says of which kind each row is with what somebody said of it: the only thing for which one row counts for
-    another is that two are about one service. Takes what was decided, or the rows that were kept of it."""
+def say_kinds(rows: Sequence[Any], emptying: Collection[str]) -> None:
+    """Says of which kind each row is with what somebody said of rows and of fields: the only thing for which one row
+    counts for another is that two are about one service. Takes what was decided, or the rows that were kept of it."""
     for row in rows:
-        row.faults = [fault for fault in row.faults if fault[1] != "double"]
+        if row.blanks:
+            filled = {key: pair for key, pair in row.changes.items() if key not in row.blanks}
+            row.changes = filled | {key: [old, ""] for key, old in row.blanks.items() if key in emptying}
+        row.faults = [fault for fault in row.faults if fault[1] not in OF_WHAT_WAS_SAID]
+        if row.service is not None and row.service.archived_at and row.changes:
+            row.faults.append(["name", "archived", ""])
     _mark_doubles([row for row in rows if row.is_wanted is not False and not row.is_set_aside])
     for row in rows:
         row.kind = _kind_of(row)
@@ -258,11 +270,22 @@ def _compare(decision: Decision, values: dict[str, Any], catalogue: Catalogue) -
                 decision.changes[key] = ["", str(value)]
             continue
         old = getattr(service, key)
-        if not _alike(key, old, value) and not (key == "name" and not values.get("key")):
-            decision.facts[key] = value
-            decision.changes[key] = [plain(old), plain(value)]
-    if service is not None and service.archived_at and decision.changes:
-        decision.faults.append(["name", "archived", ""])
+        if _alike(key, old, value) or (key == "name" and not values.get("key")):
+            continue
+        if value in ("", None):
+            decision.blanks[key] = plain(old)
+            continue
+        decision.facts[key] = value
+        decision.changes[key] = [plain(old), plain(value)]
+
+
+def _empty(decision: Decision, emptying: Collection[str]) -> None:
+    """Has the fields become empty that are to; see `say_kinds` for how that is shown."""
+    for key in decision.blanks.keys() & set(emptying):
+        if key == "locations":
+            decision.places = []
+        else:
+            decision.facts[key] = None if Service._meta.get_field(key).null else ""
 
 
 def _doubt(key: str, value: Any) -> str:
@@ -292,6 +315,9 @@ def _compare_places(decision: Decision, cell: str, catalogue: Catalogue) -> None
     if fold(cell) == fold(old):
         return
     names = _names_in(cell, catalogue)
+    if not names:
+        decision.blanks |= {"locations": old} if old else {}
+        return
     present = decision.service.locations.all() if decision.service else ()
     if {fold(name) for name in names} == {fold(place.name) for place in present}:
         return

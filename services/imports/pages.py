@@ -64,13 +64,15 @@ def spend_of(member: Membership, source: Import) -> tuple[Decimal, Decimal] | No
 class Shown:
     """A row with its changes and faults in words, each with what the file has in that cell.
 
-    `adds` is whether it adds or would add a service; `service` is what the row is about; `like` a service that a new
-    one may be, written in another way, and `archived` one in the archive that has its name.
+    `stays` is what keeps its value though its cell is empty; `adds` is whether it adds or would add a service;
+    `service` is what the row is about; `like` a service that a new one may be, written in another way, and `archived`
+    one in the archive that has its name.
     """
 
     row: ImportRow
     changes: list[tuple[str, str, str]]
     faults: list[tuple[str, str, str]]
+    stays: list[tuple[str, str]]
     adds: bool
     service: Named | None
     like: Named | None
@@ -124,7 +126,9 @@ def shown(row: ImportRow, source: Import, names: Names) -> Shown:
     asks = row.kind == row.Kind.NEW and source.state == Import.State.READY
     archived = names.archived.get(fold(row.name)) if asks else None
     like = names.like(row.name) if asks and not archived else None
-    return Shown(row, changes_in_words(changes) if told else [], faults, adds, service, like, archived)
+    kept = {key: [old, ""] for key, old in row.blanks.items() if key not in source.emptying}
+    stays = [(label, old) for label, old, _new in changes_in_words(kept)] if told else []
+    return Shown(row, changes_in_words(changes) if told else [], faults, stays, adds, service, like, archived)
 
 
 def question(source: Import) -> str:
@@ -158,6 +162,16 @@ def bar_of(source: Import) -> list[dict[str, Any]]:
                     "is_shown": bool(count) or kind not in RARE})  # fmt: skip
         at += width
     return bar
+
+
+def blanks_of(source: Import) -> list[dict[str, Any]]:
+    """The fields that are filled in now and of which cells are empty, with in how many rows and whether they become
+    empty there."""
+    counts = source.counts.get("blanks", {})
+    return [
+        {"key": field.key, "label": field.label, "count": counts[field.key], "is_on": field.key in source.emptying}
+        for field in FIELDS if field.key in counts
+    ]  # fmt: skip
 
 
 def passed_over(source: Import) -> list[str]:

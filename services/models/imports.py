@@ -27,9 +27,12 @@ class Import(Record):
     headings = models.JSONField(default=list)
     # The field of each column, "" for one that is passed over; empty until the file was read.
     matching = models.JSONField(default=list)
+    # The fields that become empty where the cell is; others keep what they have.
+    emptying = models.JSONField(default=list)
     # Grows whenever it changes what the file would do, so that who applies it has seen what is applied.
     turn = models.PositiveIntegerField(default=0)
-    # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty;
+    # How many rows of each kind, and under "emptied" how many fields that hold something now would become empty; under
+    # "blanks" of each field in how many rows its cell is empty and it is not;
     # under "hidden" and "filtered" how many rows were left out as they are hidden by hand or by a filter.
     counts = models.JSONField(default=dict)
     new_locations = models.JSONField(default=list)
@@ -86,8 +89,10 @@ class ImportRowQuerySet(OfClient):
         return self.filter(source__client=member.organisation_id)
 
     def asked_for(self, kind: str, q: str) -> "ImportRowQuerySet":
-        """Those of one kind, or all, whose name has all the words."""
-        rows = self.filter(kind=kind) if kind else self
+        """Those of one kind, those with cells that could empty something, or all; whose name has all the words."""
+        rows = self.filter(kind=kind) if kind in ImportRow.Kind else self
+        if kind == "empty":
+            rows = self.exclude(blanks={})
         for word in q.split():
             rows = rows.filter(name__unaccent__icontains=word)
         return rows
@@ -116,6 +121,8 @@ class ImportRow(models.Model):
     looks_like = models.CharField(max_length=10, blank=True)
     # The names of locations and groups that it would add to those in use.
     adds = models.JSONField(default=dict)
+    # What is there now of fields of which the cell is empty.
+    blanks = models.JSONField(default=dict)
     # What somebody said of it; null as long as nobody did.
     is_wanted = models.BooleanField(null=True)
     # Of a row that was applied: the revision that its service had then, and which locations it had before.

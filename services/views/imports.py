@@ -22,10 +22,11 @@ from services import rules
 from services.actions import import_undo as undoing
 from services.actions import imports as actions
 from services.doors import client_only, posted
-from services.forms_import import ImportForm, MatchForm, place_asked, place_to_go, rows_wanted
+from services.forms_import import ImportForm, MatchForm, fields_to_empty, place_asked, place_to_go, rows_wanted
 from services.imports.pages import (
     Names,
     bar_of,
+    blanks_of,
     example,
     hidden_columns,
     passed_over,
@@ -95,6 +96,7 @@ def show(request: Any, pk: Any) -> HttpResponse:
         "rows": [shown(row, source, names) for row in page],
         "place": place,
         "bar": bar_of(source),
+        "blanks": blanks_of(source),
         "passed_over": passed_over(source),
         "hidden_columns": hidden_columns(source),
         "question": question(source),
@@ -146,12 +148,16 @@ def rows(request: Any, pk: Any) -> HttpResponse:
     """Keeps which of the rows shown are brought in, counts anew, and goes to the rows that were asked for."""
     source = _source(request, pk)
     try:
-        saved = actions.choose_rows(source=source, by=request.member, wanted=rows_wanted(request.POST))
+        saved = actions.choose_rows(source=source, by=request.member, **_asked_of(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         _say(request, saved)
     return redirect(request.member.url("services:import", pk=pk) + place_to_go(request.POST).query())
+
+
+def _asked_of(request: Any) -> dict[str, Any]:
+    return {"wanted": rows_wanted(request.POST), "emptying": fields_to_empty(request.POST)}
 
 
 def _say(request: Any, saved: actions.Saved) -> None:
@@ -167,8 +173,8 @@ def _say(request: Any, saved: actions.Saved) -> None:
 def apply(request: Any, pk: Any) -> HttpResponse:
     """Has the file applied. Ticks that were changed and not saved yet are saved first, and the figures shown."""
     source = _source(request, pk)
-    if wanted := rows_wanted(request.POST):
-        return _save_and_look(request, source, wanted)
+    if any((asked := _asked_of(request)).values()):
+        return _save_and_look(request, source, asked)
     good, turn = request.POST.get("only_good") == "yes", request.POST.get("turn", "")
     seen = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
     return _do(
@@ -176,9 +182,9 @@ def apply(request: Any, pk: Any) -> HttpResponse:
     )
 
 
-def _save_and_look(request: Any, source: Import, wanted: dict[int, bool]) -> HttpResponse:
+def _save_and_look(request: Any, source: Import, asked: dict[str, Any]) -> HttpResponse:
     def save() -> None:
-        actions.choose_rows(source=source, by=request.member, wanted=wanted)
+        actions.choose_rows(source=source, by=request.member, **asked)
         messages.warning(
             request,
             _("Nothing was imported yet: your ticks were saved first. Check the new figures, then import."),

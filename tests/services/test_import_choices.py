@@ -5,10 +5,11 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from services.actions import imports
-from services.models import Import, Service
+from services.models import Import, Location, Service
 from tests.services.files import sheets
 from tests.services.test_imports import (  # noqa: F401 - a fixture
     HEAD,
@@ -16,6 +17,7 @@ from tests.services.test_imports import (  # noqa: F401 - a fixture
     apply,
     bring,
     brought,
+    faults,
     kinds,
     names,
     post,
@@ -287,3 +289,99 @@ def test_totals_are_not_among_the_wrong_rows(cast, bring, browse):  # noqa: F811
     assert json.loads(json.dumps(source.counts)) == {"new": 1, "wrong": 1, "aside": 1, "emptied": 0}
     with pytest.raises(Exception, match="Correct the wrong rows first"):
         imports.apply_import(source=source, by=cast.campus_editor)
+
+
+# Empty cells -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled(cast, services):
+    """Reception and Cleaning hold more than a file with empty cells says."""
+    Service.objects.filter(name="Reception").update(supplier_name="Groene Tafel", annual_spend=5, description="Tekst")
+    Service.objects.filter(name="Cleaning").update(supplier_name="Nieuwe Glans")
+    services["Reception"].locations.add(Location.objects.create(client=cast.campus, name="Noord"))
+    return services
+
+
+@pytest.fixture
+def blank(filled, bring):  # noqa: F811
+    return bring(["Reception", "Balie", "", "", ";"], ["Cleaning", "", "", "", ""], ["Parkeren", "A", "", "", ""])
+
+
+def held(name: str) -> tuple:
+    service = Service.objects.get(name=name)
+    return service.supplier_name, service.annual_spend, [place.name for place in service.locations.all()]
+
+
+def empty(*keys: str, was: str = "0", shown=("supplier_name", "annual_spend", "locations")) -> dict:
+    return {"empty": keys, "empty_shown": [f"{key}:{was}" for key in shown]}
+
+
+def test_empty_cell_changes_nothing_unless_that_is_ticked(cast, blank, browse):
+    browser = browse(cast.campus_editor)
+    assert kinds(blank) == {"Reception": "changed", "Cleaning": "same", "Parkeren": "new"}
+    assert blank.counts["blanks"] == {"supplier_name": 2, "annual_spend": 1, "locations": 1}
+    page = page_of(browser, cast, blank)
+    assertContains(page, "Empty Current supplier (2 services)")
+    assertContains(page, "Current supplier: Groene Tafel stays, as the cell is empty")
+    apply(browser, cast, blank)
+    assert held("Reception") == ("Groene Tafel", 5, ["Noord"])
+    assert held("Cleaning") == ("Nieuwe Glans", None, [])
+
+
+def test_ticked_field_becomes_empty_and_others_stay(cast, blank, browse):
+    browser = browse(cast.campus_editor)
+    post(browser, cast, blank, "rows", **empty("supplier_name", "locations"))
+    assert kinds(blank) == {"Reception": "changed", "Cleaning": "changed", "Parkeren": "new"}
+    page = page_of(browser, cast, blank)
+    assertContains(page, "3 fields that are filled in now become empty, as their cells are empty.")
+    apply(browser, cast, blank)
+    assert held("Reception") == ("", 5, [])
+    assert held("Cleaning") == ("", None, [])
+    post(browser, cast, blank, "undo")
+    assert held("Reception") == ("Groene Tafel", 5, ["Noord"])
+    assert held("Cleaning") == ("Nieuwe Glans", None, [])
+
+
+def test_tick_that_empties_is_taken_back_and_survives_reading_again(cast, blank, browse):
+    browser = browse(cast.campus_editor)
+    post(browser, cast, blank, "rows", **empty("annual_spend"))
+    assert page_of(browser, cast, blank).context["spend"] == (5, 0)
+    post(browser, cast, blank, "again")
+    work()
+    assert page_of(browser, cast, blank).context["spend"] == (5, 0)
+    post(browser, cast, blank, "rows", **empty(was="1", shown=["annual_spend"]))
+    assert page_of(browser, cast, blank).context["spend"] is None
+    assert blank.rows.get(name="Reception").changes == {"group": ["Hospitality", "Balie"]}
+
+
+def test_import_does_not_begin_over_a_field_that_was_ticked_just_now(cast, blank, browse):
+    browser = browse(cast.campus_editor)
+    assert apply(browser, cast, blank, **empty("supplier_name")).state == Import.State.READY
+    assert apply(browser, cast, blank, **empty("supplier_name", was="1", shown=["supplier_name"])).state == "applied"
+    assert held("Reception") == ("", 5, ["Noord"])
+
+
+def test_archived_service_is_said_only_when_the_file_would_change_it(cast, filled, bring, browse):  # noqa: F811
+    Service.objects.filter(name="Reception").update(archived_at=timezone.now())
+    source = bring([filled["Reception"].pk, "Reception", ""], head=["Key in Samenspel", "Naam", "Leverancier"])
+    assert kinds(source) == {"Reception": "same"}
+    browser = browse(cast.campus_editor)
+    post(browser, cast, source, "rows", **empty("supplier_name"))
+    assert (kinds(source), faults(source)) == ({"Reception": "wrong"}, {"Reception": ["archived"]})
+    post(browser, cast, source, "rows", **empty(was="1", shown=["supplier_name"]))
+    assert kinds(source) == {"Reception": "same"}
+
+
+def test_rows_with_empty_cells_are_found(cast, blank, browse):
+    browser = browse(cast.campus_editor)
+    rows = page_of(browser, cast, blank, kind="empty").context["rows"]
+    assert [one.row.name for one in rows] == ["Reception", "Cleaning"]
+
+
+@pytest.mark.parametrize("value", ["nonsense:0", "", ":", "pk:0", "name:0", "supplier_name:2"])
+def test_nonsense_empties_nothing(cast, blank, browse, value):
+    post(browse(cast.campus_editor), cast, blank, "rows", empty=[value.partition(":")[0]], empty_shown=[value])
+    apply(browse(cast.campus_editor), cast, blank)
+    assert Service.objects.get(name="Reception").description == "Tekst"
+    assert Service.objects.filter(client=cast.campus).exclude(name="").count() == 4

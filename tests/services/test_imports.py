@@ -113,19 +113,6 @@ def test_name_is_found_whatever_its_accents(cast, bring):
     assert kinds(bring(["CAFE", "Hospitality", "", "", ""])) == {"CAFE": "same"}
 
 
-def test_missing_column_empties_nothing_and_an_empty_cell_does(cast, bring, browse, services):
-    Service.objects.filter(name="Reception").update(supplier_name="Groene Tafel", annual_spend=5, description="Tekst")
-    source = bring(["Reception", "", ""], head=["Naam", "Groep", "Leverancier"])
-    assert source.rows.get().changes == {"supplier_name": ["Groene Tafel", ""]}
-    page = browse(cast.campus_editor).get(cast.campus.url("services:import", pk=source.pk)).content.decode()
-    assert "1 field that is filled in now becomes empty, as its cell is empty." in page
-    apply(browse(cast.campus_editor), cast, source)
-    service = Service.objects.get(name="Reception")
-    assert (service.supplier_name, service.annual_spend, service.description, service.group) == (
-        "", 5, "Tekst", "Hospitality",
-    )  # fmt: skip
-
-
 def test_group_of_a_new_service_comes_from_the_starter_list(cast, bring):
     source = bring(["Waste"], ["Windmolens"], head=["Naam"])
     assert [row.changes["group"][1] for row in source.rows.order_by("number")] == [
