@@ -20,9 +20,10 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing, with the name and key of the page where it is seen."""
+    """One thing, with the name and key of the page where it is seen. Its title is lazy where it holds words of ours
+    or a date: whom it is told reads another language than who hands it over."""
 
-    title: str
+    title: Promise | str
     page: str = ""
     pk: Any = None
 

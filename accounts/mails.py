@@ -18,6 +18,7 @@ from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 
 WEEK = timedelta(days=7)
+OF_NOTICE = ("receiver__user", "receiver__organisation", "by__user", "by__organisation")
 
 
 @mail("accounts.invitation")
@@ -158,8 +159,7 @@ def duties(message: Message) -> Mail | None:
     """To somebody who takes things over, who had asked for something that another does now, or who got a right:
     one mail with all of it."""
     rows = DutyNotice.objects.for_system("mail").filter(pk=message.object_id, receiver__ended_at=None)
-    related = ("receiver__user", "receiver__organisation", "giver__user", "by__user", "by__organisation")
-    row = rows.select_related(*related).first()
+    row = rows.select_related(*OF_NOTICE, "giver__user").first()
     if row is None:
         return None
     receiver = row.receiver
@@ -169,10 +169,17 @@ def duties(message: Message) -> Mail | None:
         "taken": [_told(receiver, one) for one in row.taken],
         "passed": [_told(receiver, one) for one in row.passed],
         "gained": [_told(receiver, one) for one in row.gained],
+        **_given(row),
         "count": sum(len(one["things"]) for one in row.taken),
         "link": settings.SITE_URL + receiver.url("overview:home"),
     }
     return Mail("accounts/mail/duties", context, **sent_by(row.by))
+
+
+def _given(row: DutyNotice) -> dict[str, Any]:
+    """What the receiver became or may now, that things waited for."""
+    given = row.gained[0] if row.gained else {}
+    return {"role": Role(given["role"]).label if given.get("role") else "", "signs": given.get("may_sign")}
 
 
 def _told(receiver: Membership, one: dict[str, Any]) -> dict[str, Any]:
@@ -187,6 +194,32 @@ def _page(receiver: Membership, thing: dict[str, str]) -> str:
         return ""
     key = {"pk": thing["pk"]} if thing["pk"] else {}
     return settings.SITE_URL + receiver.url(thing["page"], **key)
+
+
+@mail("accounts.membership_ended")
+def membership_ended(message: Message) -> Mail | None:
+    """To somebody whose membership another ended: since when, by whom, what they still have, whom they may ask."""
+    rows = DutyNotice.objects.for_system("mail").filter(pk=message.object_id).exclude(receiver__ended_at=None)
+    row = rows.select_related(*OF_NOTICE).first()
+    if row is None:
+        return None
+    others = Membership.objects.of_user(row.receiver.user)
+    context = {
+        "notice": row,
+        "organisation": row.receiver.organisation,
+        "others": [one.organisation.name for one in others],
+        "link": settings.SITE_URL + reverse("overview:start") if others else "",
+        **_to_ask(row),
+    }
+    return Mail("accounts/mail/membership_ended", context, **sent_by(row.by))
+
+
+def _to_ask(row: DutyNotice) -> dict[str, Any]:
+    """Whom they may ask: who ended it, or the longest owner when that one has left as well."""
+    if sent_by(row.by):
+        return {"to_ask": row.by}
+    owners = Membership.objects.owners_of(row.receiver.organisation).select_related("user")
+    return {"to_ask": owners.order_by("created_at").first()}
 
 
 @planner

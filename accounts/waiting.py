@@ -19,9 +19,11 @@ from accounts.models import Membership
 
 @dataclass(frozen=True)
 class Right:
-    """A right that is given by name: what the owners are asked, and the name of the page where they give it."""
+    """A right that is given by name: what who has it does, what the owners are asked, and the name of the page where
+    they give it."""
 
     name: str
+    task: Promise | str
     appoint: Promise | str
     page: str
 

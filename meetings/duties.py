@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.handover import Duty, Held, Thing, register
@@ -37,8 +38,14 @@ def _by_partnership(
 
 
 def _meeting(meeting: Meeting) -> Thing:
-    day = date_format(meeting.local_start, "j F Y")
-    return Thing(f"{meeting.title}, {day}", "meetings:detail", meeting.pk)
+    return Thing(_with_day(meeting), "meetings:detail", meeting.pk)
+
+
+def _titled(meeting: Meeting) -> str:
+    return f"{meeting.title}, {date_format(meeting.local_start, 'j F Y')}"
+
+
+_with_day = lazy(_titled, str)
 
 
 # Organising ------------------------------------------------------------------------------------

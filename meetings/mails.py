@@ -84,7 +84,7 @@ def cancelled(message: Message) -> Mail | None:
 
 @mail("meetings.removed")
 def removed(message: Message) -> Mail | None:
-    """One is no longer expected; takes the entry out of one's own calendar. The only mail that also goes to who left,
+    """One is no longer expected; takes the entry out of one's own calendar. It also goes to who left,
     without a link and without the agenda: else the entry would stay there."""
     place = _place(message, left_too=True)
     if not place or not place.removed_at or not _has_entry(message):
@@ -150,6 +150,8 @@ def _meeting_mail(message: Message, place: Participant, template: str, method: s
     context |= _changes(meeting, before, place)
     told_by = meeting.told_by if template != INVITATION else None
     context["is_own"] = bool(told_by and told_by == place.membership)
+    context["is_organiser"] = place.membership_id == meeting.organiser_id
+    context["is_coming"] = place.reply == Reply.ACCEPTED
     return _from_member(told_by or meeting.organiser, template, context, calendar=(method, calendar))
 
 

@@ -58,7 +58,7 @@ def _seats(member: Membership, by: Membership) -> list[Held]:
 
 def _seat(row: TeamMember, sees: Callable[[Membership], bool]) -> Held:
     leads = row.part == TeamMember.Part.LEAD
-    thing = Thing(row.get_part_display(), "partnerships:home", row.partnership_id)
+    thing = Thing(TeamMember.Part(row.part).label, "partnerships:home", row.partnership_id)
     return Held(
         SEAT, row.partnership_id, row.partnership.name, [thing], [row],
         fits=lambda one: sees(one) and (can_contribute(one) or not leads),

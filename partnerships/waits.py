@@ -12,8 +12,8 @@ from accounts.models import Membership, Role, Side
 from accounts.waiting import Right, Wait, waits
 from partnerships.models import AgreementVersion, Approval, Partnership, TeamMember
 
-SIGN = Right("sign", gettext_lazy("Appoint somebody who may sign"), "accounts:people")
-LEAD = Right("lead", gettext_lazy("Name somebody who leads"), "partnerships:team")
+SIGN = Right("sign", gettext_lazy("Sign"), gettext_lazy("Appoint somebody who may sign"), "accounts:people")
+LEAD = Right("lead", gettext_lazy("Lead the partnership"), gettext_lazy("Name somebody who leads"), "partnerships:team")
 
 
 @waits

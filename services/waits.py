@@ -9,7 +9,7 @@ from accounts.handover import Thing
 from accounts.waiting import Right, Wait, waits
 from services.models import Assessment
 
-SCORE = Right("score", gettext_lazy("Choose who scores"), "services:assessment-edit")
+SCORE = Right("score", gettext_lazy("Score"), gettext_lazy("Choose who scores"), "services:assessment-edit")
 
 
 @waits

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import handover, rules
@@ -47,7 +47,7 @@ def change_membership(
         _check_owner_stays(membership)
     if fields:
         record("accounts.membership_changed", organisation=by.organisation, by=by, about=membership, fields=fields)
-    tell_gained(membership, gained.waits, by=by)
+    tell_gained(membership, gained.waits, by=by, fields=fields)
 
 
 @transaction.atomic
@@ -65,8 +65,9 @@ def end_membership(
     """Ends a membership and hands over all that hangs on it, in the same act.
 
     By an owner, or by the member. Each duty goes to whom `takers` names for it, else to `successor`; each of them
-    gets one mail with all of it, and who asked for something is told who does it now. Raises ValidationError for the
-    last owner, and where somebody must take a duty and nobody does.
+    gets one mail with all of it, and who asked for something is told who does it now, as is the member whose
+    membership another ended. Raises ValidationError for the last owner, and where somebody must take a duty and
+    nobody does.
     """
     require(membership.organisation_id == by.organisation_id and (rules.is_owner(by) or membership.pk == by.pk))
     if membership.ended_at:
@@ -81,6 +82,9 @@ def end_membership(
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     record("accounts.membership_ended", organisation=by.organisation, by=by, about=membership)
+    if membership.user_id != by.user_id:
+        notice = DutyNotice.objects.create(receiver=membership, by=by)
+        queue("accounts.membership_ended", about=notice, receiver=membership.user, organisation_id=by.organisation_id)
 
 
 def _check_owner_stays(membership: Membership) -> None:
@@ -130,31 +134,37 @@ def _tell(giver: Membership, held: Collection[Held], chosen: Takers, by: Members
     for one in held:
         taker = chosen[one.key]
         if taker:
-            taken[taker].append(_plain(one.duty.name, one.context, one.things))
+            taken[taker].append(_plain(one.duty.name, one.context, one.things, reader=taker))
         for requester in one.requesters:
             if requester != giver and requester != taker:
-                passed[requester].append(
-                    {**_plain(one.duty.name, one.context, one.things), "taker": str(taker) if taker else ""}
-                )
+                plain = _plain(one.duty.name, one.context, one.things, reader=requester)
+                passed[requester].append({**plain, "taker": str(taker) if taker else ""})
     for receiver in {**taken, **passed}:
         _notify(receiver, by, giver=giver, taken=taken[receiver], passed=passed[receiver])
 
 
-def tell_gained(receiver: Membership, waits: Sequence[Wait], *, by: Membership) -> None:
-    """Mails somebody who got a right what now waits for them; nobody who gave it to themselves."""
-    if waits and receiver.pk != by.pk:
-        gained = [_plain(wait.right.name, wait.context, [wait.thing]) for wait in waits]
+def tell_gained(receiver: Membership, waits: Sequence[Wait], *, by: Membership, fields: Collection[str]) -> None:
+    """Mails somebody whose role or right to sign changed, as `fields` names, what now waits for them."""
+    given = {"role": receiver.role if "role" in fields else "", "may_sign": "may_sign" in fields and receiver.may_sign}
+    gained = []
+    for wait in waits:
+        plain = _plain(wait.right.name, wait.context, [wait.thing], reader=receiver)
+        with translation.override(receiver.user.language):
+            gained.append({**plain, **given, "task": str(wait.right.task)})
+    if gained:
         _notify(receiver, by, gained=gained)
 
 
 def _notify(receiver: Membership, by: Membership, **what: Any) -> None:
-    if receiver.ended_at is None:
+    """Tells somebody, but not about what they did themselves, nor after they left."""
+    if receiver.ended_at is None and receiver.user_id != by.user_id:
         notice = DutyNotice.objects.create(receiver=receiver, by=by, **what)
         queue("accounts.duties", about=notice, receiver=receiver.user, organisation_id=receiver.organisation_id)
 
 
-def _plain(name: str, context: str, things: Sequence[Thing]) -> dict[str, Any]:
-    rows = [{"title": one.title, "page": one.page, "pk": str(one.pk) if one.pk else ""} for one in things]
+def _plain(name: str, context: str, things: Sequence[Thing], *, reader: Membership) -> dict[str, Any]:
+    with translation.override(reader.user.language):
+        rows = [{"title": str(one.title), "page": one.page, "pk": str(one.pk) if one.pk else ""} for one in things]
     return {"name": name, "context": context, "things": rows}
 
 

@@ -79,7 +79,8 @@ class KeptText(Record):
 
 
 class DutyNotice(Record):
-    """What one mail tells its receiver: what they take over, who does now what they had asked for, what waits for them.
+    """What one mail tells its receiver: what they take over, who does now what they had asked for, what waits for them;
+    or, with nothing of these, that their membership has ended.
 
     Each is a list of {name, context, things: [{title, page, pk}]}, `passed` with the name of the taker or "". Only
     the mail reads it.

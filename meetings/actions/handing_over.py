@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from meetings.actions.common import locked, note, tell
 from meetings.actions.follow_up import note_action
-from meetings.actions.planning import known_of, tell_of_change
+from meetings.actions.planning import come_as_organiser, known_of, tell_of_change
 from meetings.models import Action, Meeting, MeetingSeries, Participant, Reply
 
 
@@ -55,7 +55,7 @@ def hand_over_usual_place(*, series: MeetingSeries, giver: Membership, taker: Me
 @transaction.atomic
 def hand_over_meeting(*, meeting: Meeting, taker: Membership, by: Membership) -> None:
     """Makes a colleague the organiser. Of a planned meeting everybody gets the same entry with the new organiser and
-    a higher SEQUENCE, as RFC 5546 (3.2.2.6) asks."""
+    a higher SEQUENCE, as RFC 5546 (3.2.2.6) asks, and the colleague comes, who takes part and did not answer yet."""
     meeting = locked(meeting)
     before = {"organiser": str(meeting.organiser), **known_of(meeting)}
     meeting.organiser = taker
@@ -65,6 +65,7 @@ def hand_over_meeting(*, meeting: Meeting, taker: Membership, by: Membership) ->
         meeting.sequence += 1
         meeting.told_before, meeting.told_by = before, by
         meeting.save(update_fields=["organiser", "sequence", "told_before", "told_by"])
+        come_as_organiser(meeting)
         tell_of_change(meeting, timezone.now(), by=by, moved=False)
     note("meetings.handed_over", meeting, by, name=str(taker))
 

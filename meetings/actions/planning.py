@@ -173,10 +173,14 @@ def _invited(meeting: Meeting) -> list[Participant]:
 def _invite(meeting: Meeting, people: Collection[Participant], now: datetime) -> None:
     keys = [one.pk for one in people]
     Participant.objects.for_system("they are invited").filter(pk__in=keys).update(invited_at=now)
-    # Who plans a meeting comes.
-    own = Participant.objects.for_system("the organiser").filter(pk__in=keys, membership=meeting.organiser)
-    own.update(reply=Reply.ACCEPTED, replied_at=now)
+    come_as_organiser(meeting)
     tell("meetings.invitation", meeting, people, now)
+
+
+def come_as_organiser(meeting: Meeting) -> None:
+    """Who organises a meeting and takes part comes, unless they said otherwise."""
+    own = Participant.objects.for_system("the organiser").filter(meeting=meeting, membership=meeting.organiser)
+    own.filter(reply=Reply.NONE, removed_at=None).update(reply=Reply.ACCEPTED, replied_at=timezone.now())
 
 
 @transaction.atomic

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from accounts import actions as accounts_actions
 from accounts.handover import held_by
@@ -89,7 +90,7 @@ def test_calendars_follow_with_the_new_organiser(cast, meeting):
     end(cast, successor=cast.campus_contributor, takers=organising(cast, meeting))
     assert Meeting.objects.get(pk=meeting.pk).organiser == cast.campus_owner
     assert Meeting.objects.get(pk=meeting.pk).sequence > sequence
-    (gone,) = to("editor@campus.example")
+    (gone,) = [one for one in to("editor@campus.example") if method_of(one)]
     assert method_of(gone) == "CANCEL"
     assert "/o/campus/" not in gone.body
     (other,) = to("editor@catering.example")
@@ -212,7 +213,7 @@ def test_owners_are_asked_and_who_gets_the_right_is_told(cast, browse, proposed)
     accounts_actions.change_membership(membership=cast.catering_editor, by=cast.catering_owner, may_sign=True)
     dispatch_due()
     (told,) = to("editor@catering.example")
-    assert told.subject == "This now waits for you at Smaakvol Catering"
+    assert told.subject == "You may now sign at Smaakvol Catering: this waits for you"
     assert proposed.title in told.body
 
 
@@ -224,10 +225,106 @@ def test_the_overview_asks_owners_to_appoint_a_signer(cast, browse, proposed):
     ]
 
 
-def test_nobody_who_left_gets_any_mail_but_the_cancellation(cast, meeting, proposed):
+def test_who_left_gets_no_mail_but_of_the_end_and_the_cancellation(cast, meeting, proposed):
     end(cast, successor=cast.campus_owner)
     Message.objects.update(state=Message.State.WAITING, attempts=0)
     mail.outbox.clear()
     dispatch_due()
-    assert {method_of(one) for one in to("editor@campus.example")} <= {"CANCEL"}
+    ended = "Your membership of Campus Noord has ended"
+    assert [one.subject for one in to("editor@campus.example") if method_of(one) != "CANCEL"] == [ended]
     assert held_by(Membership.objects.get(pk=cast.campus_editor.pk), cast.campus_owner) == []
+
+
+# The language of who reads ---------------------------------------------------------------------
+
+
+def speaks(member: Membership, language: str) -> None:
+    member.user.language = language
+    member.user.save(update_fields=["language"])
+
+
+def test_a_mail_about_a_hand_over_is_in_the_language_of_its_receiver_throughout(cast, pair, meeting):
+    speaks(cast.campus_contributor, "nl")
+    end(cast, successor=cast.campus_contributor, takers=organising(cast, meeting))
+    (told,) = [one for one in to("contributor@campus.example") if not method_of(one)]
+    with translation.override("nl"):
+        lines = [f"Weekly, {date_format(meeting.local_start, 'j F Y')}", "trekker"]
+    assert [line for line in lines if f"- {line}\n" not in told.body] == []
+
+
+def test_who_did_it_gets_no_mail_about_it(cast, meeting):
+    review.ask_review(
+        version=writing.begin(by=cast.campus_owner, language="en", title="Vision"), members=[cast.campus_editor],
+        by=cast.campus_owner,
+    )  # fmt: skip
+    end(cast, successor=cast.campus_owner)
+    assert [method_of(one) for one in to("owner@campus.example")] == ["REQUEST"]
+
+
+def test_the_new_organiser_gets_the_entry_with_words_that_fit(cast, meeting):
+    speaks(cast.campus_contributor, "nl")
+    accounts_actions.change_membership(membership=cast.campus_contributor, by=cast.campus_owner, role="editor")
+    end(cast, successor=cast.campus_contributor)
+    (entry,) = [one for one in to("contributor@campus.example") if method_of(one)]
+    with translation.override("nl"):
+        day = date_format(meeting.local_start, "j F")
+    assert entry.subject == f"Voor je agenda, {day}: Weekly: Campus Noord – Smaakvol Catering"
+    assert "Je organiseert dit overleg vanaf nu, in plaats van Editor Campus Noord. Je staat als aanwezig" in entry.body
+    assert [words for words in ("nodigt je uit", "Laat weten") if words in entry.body] == []
+    assert Participant.objects.get(meeting=meeting, membership=cast.campus_contributor).reply == "accepted"
+
+
+def test_who_takes_part_already_reads_that_they_organise_it_now(cast, meeting):
+    accounts_actions.change_membership(membership=cast.campus_contributor, by=cast.campus_owner, role="editor")
+    meeting_actions.set_people(
+        meeting=meeting, by=cast.campus_editor,
+        members=[cast.campus_editor, cast.campus_contributor, cast.catering_editor],
+    )  # fmt: skip
+    dispatch_due()
+    mail.outbox.clear()
+    end(cast, successor=cast.campus_contributor)
+    (entry,) = [one for one in to("contributor@campus.example") if method_of(one)]
+    assert "You organise this meeting from now on." in entry.body
+
+
+def test_whose_membership_is_ended_is_told_in_their_own_language(cast):
+    Membership.objects.create(user=cast.campus_editor.user, organisation=cast.kliniek, role="reader")
+    speaks(cast.campus_editor, "nl")
+    end(cast)
+    (told,) = to("editor@campus.example")
+    with translation.override("nl"):
+        day = date_format(timezone.localtime(), "j F Y")
+    assert (told.subject, told.reply_to) == ("Je lidmaatschap van Campus Noord is beëindigd", ["owner@campus.example"])
+    for words in (
+        f"Op {day} beëindigde Owner Campus Noord je lidmaatschap van Campus Noord in Samenspel.",
+        "Je bent nog lid van: Kliniek Oost.",
+        "Vraag het aan Owner Campus Noord: owner@campus.example.",
+    ):
+        assert words in told.body
+    assert "/o/campus/" not in told.body
+
+
+def test_who_leaves_by_themselves_gets_no_mail_about_it(cast):
+    accounts_actions.end_membership(membership=cast.campus_editor, by=cast.campus_editor)
+    dispatch_due()
+    assert to("editor@campus.example") == []
+
+
+# The right that somebody got -------------------------------------------------------------------
+
+
+def test_a_mail_about_what_waits_names_the_right_that_was_given(cast, proposed):
+    accounts_actions.change_membership(
+        membership=cast.catering_owner, by=cast.catering_owner, may_sign=False,
+        takers={f"take-accounts.signer-{cast.catering.pk}": None},
+    )  # fmt: skip
+    accounts_actions.change_membership(membership=cast.catering_editor, by=cast.catering_owner, may_sign=True)
+    accounts_actions.change_membership(
+        membership=cast.catering_reader, by=cast.catering_owner, may_sign=True, role="owner"
+    )
+    dispatch_due()
+    (signs,) = to("editor@catering.example")
+    assert "Owner Smaakvol Catering gave you the right to sign." in signs.body
+    assert f"- Sign: {proposed.title} (Lunch)" in signs.body
+    (both,) = to("reader@catering.example")
+    assert "gave you the role “owner” and the right to sign." in both.body
