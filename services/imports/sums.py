@@ -9,7 +9,7 @@ from common.names import fold
 from services.imports.cells import Cell, Fault, line_of, number_of, sum_of
 from services.imports.fields import words
 
-TOTALS = ("total", "sum", "formula")
+TOTALS = ("total", "sum", "sum_below", "formula")
 
 _WORD = r"(sub ?|eind ?|hoofd ?|grand |general |algemeen )?(totaal|totalen|total|totals)|som|sum|generaal totaal|saldo"
 _ALONE = re.compile(rf"^({_WORD})( generaal| excl btw| incl btw)?$")
@@ -19,15 +19,17 @@ _TELLING = ("supplier_name", "delivery", "contract_end", "description", "locatio
 
 def mark_no_services(decisions: Sequence[Any], columns: Mapping[str, int], marks: Mapping[str, str]) -> None:
     """Says of each such row what it looks like. What is in the catalogue already is a service."""
-    full = [sum(bool(line_of(cell)) for cell in one.cells) for one in decisions]
+    full = [len(_said(one, columns)) for one in decisions]
     lists = sum(count > 1 for count in full) * 2 > len(full)
+    amounts = [_amount(one.cells, columns, marks) for one in decisions]
+    above = _totals_above(decisions, columns, amounts, full)
     open_sum, all_sum, since, before = Decimal(0), Decimal(0), 0, 0
     for place, one in enumerate(decisions):
-        amount = _amount(one.cells, columns, marks)
-        code = "" if one.service is not None else _by_words(one, columns)
+        amount = amounts[place]
+        code = "" if one.service is not None else _by_words(one, columns) or ("sum_below" if place in above else "")
         if not code and one.service is None and not _tells(one, columns) and amount:
             code = "sum" if (amount == open_sum and since > 1) or (amount == all_sum and before > 1) else ""
-        if not code and one.service is None and lists and _leads(full, place) and (heading := _only_text(one)):
+        if not code and one.service is None and lists and _leads(full, place) and (heading := _heading(one, columns)):
             code, one.name = "heading", heading
         one.looks_like = code
         if code in TOTALS:
@@ -45,7 +47,8 @@ def give_headings(decisions: Sequence[Any]) -> None:
         if code == "heading":
             heading = one.name
         elif code in TOTALS:
-            heading = one.name if any(sum_of(cell) == "sum_below" for cell in one.cells) else ""
+            begins = code == "sum_below" or any(sum_of(cell) == "sum_below" for cell in one.cells)
+            heading = one.name if begins else ""
         elif not code:
             one.heading = heading
 
@@ -56,10 +59,45 @@ def _leads(full: Sequence[int], place: int) -> bool:
     return full[place] == 1 and (after[0] > 1 or (after[0] == 1 and after[1] > 1))
 
 
-def _only_text(one: Any) -> str:
-    """What the only cell of a row says, as a name would; nothing for a number."""
-    text = next(line for cell in one.cells if (line := line_of(cell)))[:80]
+# What numbers the rows of a list, in a column that means nothing to us: 3, 3.1, A, a).
+_NUMBERING = re.compile(r"^(?:[A-Za-z]|[A-Za-z]?[0-9]+(?:\.[0-9]+)*)[.)]?$")
+
+
+def _said(one: Any, columns: Mapping[str, int]) -> list[str]:
+    """What the cells of a row say, but for its number in the list."""
+    known = set(columns.values())
+    texts = [(place, line_of(cell)) for place, cell in enumerate(one.cells)]
+    return [text for place, text in texts if text and (place in known or not _NUMBERING.match(text))]
+
+
+def _heading(one: Any, columns: Mapping[str, int]) -> str:
+    """What a row with one cell says, as a name would; nothing for a number."""
+    text = _said(one, columns)[0][:80]
     return "" if re.fullmatch(r"[\d.,]+", text) else text
+
+
+FARTHEST = 200
+
+
+def _totals_above(
+    decisions: Sequence[Any], columns: Mapping[str, int], amounts: Sequence[Decimal | None], full: Sequence[int]
+) -> set[int]:
+    """The places of rows whose amount is the sum of rows below them that each say more than they do."""
+    found: set[int] = set()
+    for place in range(len(decisions) - 1, -1, -1):
+        total = amounts[place]
+        if not total or decisions[place].service is not None or _tells(decisions[place], columns):
+            continue
+        rest, count = total, 0
+        for below in range(place + 1, min(place + FARTHEST, len(decisions))):
+            if below in found:
+                continue
+            rest, count = rest - (amounts[below] or 0), count + 1
+            if full[below] <= full[place] or rest <= 0:
+                break
+        if not rest and count > 1 and full[below] > full[place]:
+            found.add(place)
+    return found
 
 
 def _by_words(one: Any, columns: Mapping[str, int]) -> str:

@@ -25,6 +25,7 @@ FAULTS: dict[str, Promise | str] = {
     ),
     "total": gettext_lazy("This looks like a total, not a service."),
     "sum": gettext_lazy("The amount is the sum of the rows above, so this looks like a total."),
+    "sum_below": gettext_lazy("The amount is the sum of the rows below, so this looks like a total."),
     "formula": gettext_lazy("A formula adds this row up from other rows, so it looks like a total."),
     "heading": gettext_lazy(
         "This row contains only a name, so it looks like the heading of a group. New services below it without a group "

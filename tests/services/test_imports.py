@@ -823,6 +823,41 @@ def test_heading_gives_its_group_to_the_new_services_under_it(cast, services, br
     }  # fmt: skip
 
 
+def test_totals_above_their_rows_are_known_by_their_amount(bring):
+    source = bring(
+        ["Alles", "", "187"], ["Zacht", "", "150"], ["A", "x", "100"], ["B", "y", "50"], ["Hard", "", "37"],
+        ["C", "x", "30"], ["D", "y", "7"],
+        head=["Naam", "Leverancier", "Bedrag"],
+    )  # fmt: skip
+    assert reasons(source) == {"Alles": "sum_below", "Zacht": "sum_below", "Hard": "sum_below"}
+    groups = {row.name: row.changes["group"][1] for row in source.rows.filter(kind="new")}
+    assert groups == {"A": "Zacht", "B": "Zacht", "C": "Hard", "D": "Hard"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["A", "", "150"], ["B", "", "100"], ["C", "", "50"]], [["A", "z", "150"], ["B", "x", "100"], ["C", "y", "50"]],
+        [["A", "", "100"], ["B", "x", "100"], ["C", "y", "50"]],
+        [["A", "", "150"], ["B", "x", "100"], ["C", "y", "60"]],
+    ],
+)  # fmt: skip
+def test_service_is_no_total_of_what_happens_to_follow(bring, rows):
+    assert reasons(bring(*rows, head=["Naam", "Leverancier", "Bedrag"])) == {}
+
+
+def test_number_in_the_list_makes_a_heading_no_service(bring):
+    source = bring(
+        ["1", "Zacht", "", ""], ["1.1", "Bodes", "A", "x"], ["1.2", "Post", "B", ""], ["2)", "Hard", "", ""],
+        ["2.1", "Liften", "C", ""],
+        head=["Nr", "Naam", "Leverancier", "Opmerking"],
+    )  # fmt: skip
+    assert reasons(source) == {"Zacht": "heading", "Hard": "heading"}
+    assert [row.changes["group"][1] for row in source.rows.filter(kind="new").order_by("number")] == [
+        "Zacht", "Zacht", "Hard",
+    ]  # fmt: skip
+
+
 def test_group_alone_in_its_column_is_a_heading_too(bring):
     source = bring(["", "Zacht", ""], ["Bodes", "", "100"], ["Post", "", "50"], ["Balie", "", "5"], head=SPEND)
     assert reasons(source) == {"Zacht": "heading"}
