@@ -63,8 +63,8 @@ def _subject(row: Message) -> str:
 
 
 def _reason(row: Message) -> str:
-    said = dict(Message.Failure.choices).get(row.failure) or Message.Failure.AWAY.label
-    return f"{said} ({row.answer})" if row.answer else str(said)
+    said = str(dict(Message.Failure.choices).get(row.failure) or Message.Failure.AWAY.label)
+    return f"{said.removesuffix('.')} ({row.answer})." if row.answer else said
 
 
 # What people do with them ----------------------------------------------------------------------

@@ -104,10 +104,10 @@ def test_a_failed_mail_is_shown_with_its_reason_and_sent_again(cast, browse, fai
     client = browse(cast.campus_owner)
     page = client.get(path(cast.campus_owner, "audit/")).content.decode()
     assert "reader@campus.example" in page
-    assert "The mail server refuses this address. (550 5.1.1)" in page
+    assert "The mail server refuses this address (550 5.1.1)." in page
     for _time in range(2):
         answer = client.post(path(cast.campus_owner, f"mails/{failed.pk}/retry/"), {"back": "audit"})
-        assert answer.status_code == (302 if _time == 0 else 404)
+        assert answer.status_code == 302
     failed.refresh_from_db()
     assert (failed.state, failed.attempts) == ("waiting", 0)
     assert recorded() == ["accounts.mail_retried"]

@@ -31,7 +31,7 @@ def shown(browse, member) -> list[tuple[str, str]]:
 def test_who_caused_it_sees_it_on_the_overview_with_its_subject(cast, browse, caused):
     assert shown(browse, cast.schoon_owner) == [("nova@example.org", "Join Schoon Bedrijf in Samenspel")]
     page = browse(cast.schoon_owner).get(path(cast.schoon_owner, "")).content.decode()
-    assert "The mail server refuses this address. (550)" in page
+    assert "The mail server refuses this address (550)." in page
     assert shown(browse, cast.catering_owner) == []
 
 
