@@ -8,8 +8,11 @@ from typing import Any
 from allauth.core.ratelimit import respond_429
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.audit import origin
+
+DAY = 24 * 3600
 
 
 def limited(name: str, *, amount: int, seconds: int = 60) -> Callable:
@@ -36,6 +39,24 @@ def sparingly(name: str, *, amount: int, seconds: int = 3600) -> Callable:
         def limited_view(request: Any, *args: Any, **kwargs: Any) -> Any:
             if request.method == "POST" and too_often(f"{name}:{request.member.pk}", amount=amount, seconds=seconds):
                 return respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return limited_view
+
+    return decorate
+
+
+def a_day(name: str, *, amount: int) -> Callable:
+    """Answers 429, and says why, after `amount` forms of this kind that the people of one organisation sent within a
+    day: what mails people of another organisation, whom a member who sends a few every hour would mail without end."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def limited_view(request: Any, *args: Any, **kwargs: Any) -> Any:
+            key = f"{name}:{request.member.organisation_id}"
+            if request.method == "POST" and too_often(key, amount=amount, seconds=DAY):
+                context = {"amount": amount, "kind": name, "organisation": request.member.organisation}
+                return render(request, "429.html", context, status=429)
             return view(request, *args, **kwargs)
 
         return limited_view

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.limits import a_day
 from accounts.models import AuditEvent, Side
 from accounts.rules import require
 from common.once import once
@@ -120,6 +121,7 @@ def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
 
 
 @require_http_methods(PAGE)
+@a_day("calendar", amount=200)
 @once
 def new(request: Any) -> HttpResponse:
     """First with whom and at which level, then when and with which people. With `afterwards` in the address
@@ -206,6 +208,7 @@ def _make(form: MeetingForm, partnership: Any, level: str, member: Any, then: st
 
 
 @require_http_methods(PAGE)
+@a_day("calendar", amount=200)
 def edit(request: Any, pk: Any) -> HttpResponse:
     """Time, place, people. Of a planned meeting everybody concerned is mailed."""
     member, meeting = request.member, meeting_of(request, pk)
@@ -234,6 +237,7 @@ def _change(form: MeetingForm, meeting: Meeting, member: Any) -> None:
 
 
 @require_POST
+@a_day("calendar", amount=200)
 def plan(request: Any, pk: Any) -> HttpResponse:
     """Makes a draft planned and invites everybody."""
     meeting = meeting_of(request, pk)

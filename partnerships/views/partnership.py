@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.limits import a_day
 from accounts.models import AuditEvent, Organisation
 from accounts.rules import can_edit, require
 from accounts.views.answers import attempt, page, posted
@@ -31,6 +32,7 @@ SHOWS_FORM = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(SHOWS_FORM)
+@a_day("propose", amount=40)
 @once
 def propose(request: Any) -> HttpResponse:
     """A client proposes a partnership; ?supplier= and ?choice= fill in what is known."""

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.limits import a_day
 from accounts.models import Connection
 from accounts.rules import can_contribute, require
 from accounts.views.answers import attempt
@@ -157,6 +158,7 @@ def _row(chapter: Any, comments: dict, form: Refused) -> dict[str, Any]:
 
 
 @require_POST
+@a_day("review", amount=40)
 def ask_review(request: Any, pk: Any) -> HttpResponse:
     """Asks colleagues to judge the version."""
     version, member = own_version(request, pk), request.member
