@@ -46,7 +46,10 @@ def text_of(cell: Cell) -> str:
         cell = cell[1]
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = clean_text(str(cell).replace(_UNDERSCORE, "").replace(_HALF_LINE_END, "\r"))
+    text = str(cell).replace(_UNDERSCORE, "").replace(_HALF_LINE_END, "\r")
+    if text.isascii() and text.isprintable():  # as most cells of large files
+        return text.strip()
+    text = clean_text(text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 

@@ -101,7 +101,7 @@ def _totals_above(
 
 
 def _by_words(one: Any, columns: Mapping[str, int]) -> str:
-    texts = [line_of(cell) for cell in one.cells if line_of(cell)]
+    texts = [text for cell in one.cells if (text := line_of(cell))]
     if texts and all(_is_nothing(text) for text in texts):
         return "zeros"
     label = words(one.name or next(iter(texts), ""))
