@@ -90,8 +90,10 @@ def is_made_by_excel(cell: Cell) -> bool:
 
 _SHORT_MONTHS = "jan|feb|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec"
 _DAY_AND_MONTH = re.compile(rf"^[0-9]{{1,2}}-({_SHORT_MONTHS})$|^({_SHORT_MONTHS})-[0-9]{{2}}$", re.IGNORECASE)
+# A year of two figures only behind the name of a month: 1-1-10 is how somebody may write a code.
 _WHOLE_DAY = re.compile(
-    rf"^[0-9]{{1,2}}([-/])([0-9]{{1,2}}|{_SHORT_MONTHS})\1([0-9]{{4}}|[0-9]{{2}})$|^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$",
+    rf"^[0-9]{{1,2}}([-/])[0-9]{{1,2}}\1[0-9]{{4}}$|^[0-9]{{1,2}}([-/])({_SHORT_MONTHS})\2([0-9]{{4}}|[0-9]{{2}})$"
+    r"|^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     re.IGNORECASE,
 )
 

@@ -152,7 +152,9 @@ def test_day_is_read_where_it_belongs(key, cell, value):
     [
         ("code_en15221", "2-okt", True), ("code_nen2748", "Oct-02", True), ("code_nen2748", "2-10-2026", True),
         ("code_nen2748", "2026-10-02", True), ("name", "24-jul", True), ("supplier_name", "mei-05", True),
-        ("code_en15221", "2.10", False), ("code_en15221", "2-10", False), ("name", "24/7", False),
+        ("code_en15221", "2.10", False), ("code_en15221", "2-10", False),
+        ("code_nen2748", "1-1-10", False), ("code_nen2748", "2-okt-26", True), ("code_nen2748", "2/10/2026", True),
+        ("name", "24/7", False),
         ("name", "10 mei", False), ("name", "Mei-viering", False), ("description", "2-okt", False),
         ("name", "31-12-2026", False),
     ],
