@@ -1,10 +1,12 @@
 """How forms look and what they share."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.addresses import LONGEST, clean_address
@@ -94,7 +96,7 @@ class MoneyField(forms.DecimalField):
         kwargs.setdefault("max_digits", 14)
         kwargs.setdefault("decimal_places", 2)
         kwargs.setdefault("min_value", 0)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -105,11 +107,11 @@ class WholeNumberField(forms.IntegerField):
     """A whole number, written with or without a mark between the thousands."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        number = _number(value)
+        number = _number(value, {**SENTENCES, "number": SENTENCES["whole"], "decimals": SENTENCES["whole"]})
         if isinstance(number, Decimal):
             if number != number.to_integral_value():
                 raise forms.ValidationError(str(SENTENCES["whole"]), code="invalid")
@@ -117,14 +119,14 @@ class WholeNumberField(forms.IntegerField):
         return super().to_python(number)
 
 
-def _number(value: Any) -> Any:
+def _number(value: Any, sentences: Mapping[str, Promise | str] = SENTENCES) -> Any:
     """What was typed as a number; says in words why it is none."""
     if not isinstance(value, str):
         return value
     try:
         return number_in(value)
     except NotANumber as error:
-        raise forms.ValidationError(str(SENTENCES[error.code]), code="invalid") from error
+        raise forms.ValidationError(str(sentences[error.code]), code="invalid") from error
 
 
 class RevisionForm(ModelForm):

@@ -22,7 +22,7 @@ SENTENCES: dict[str, Promise | str] = {
     "short": gettext_lazy("This number is shortened. Write it in full, like 12,500."),
     "currency": gettext_lazy("This amount is not in euros. Convert it to euros first."),
     "dash": gettext_lazy("A dash alone may mean nothing or not known. Write 0, or leave it empty."),
-    "whole": gettext_lazy("This is not a whole number."),
+    "whole": gettext_lazy("This is not a whole number. Write it like 640 or 38,000."),
 }
 
 LONGEST = 60

@@ -48,7 +48,7 @@ class ServiceForm(RevisionForm):
             "description": _("What users notice of it. Everybody in your organisation can read this."),
         }
         widgets = {
-            "group": forms.TextInput(attrs={"list": "groups", "autocomplete": "off"}),
+            "group": forms.TextInput(attrs={"list": "groups"}),
             "description": forms.Textarea(attrs={"rows": 4, "maxlength": 3000}),
             "contract_end": DateInput,
             "delivery": forms.RadioSelect,

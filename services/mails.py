@@ -35,13 +35,14 @@ def assessment_reminder(message: Message) -> Mail | None:
 
 @mail("services.deadline_moved")
 def deadline_moved(message: Message) -> Mail | None:
-    """To an assessor who is not done: the round closes at another moment."""
-    return _asked(message, "services/mail/deadline_moved")
+    """To an assessor: the round closes at another moment."""
+    return _asked(message, "services/mail/deadline_moved", also_done=True)
 
 
-def _asked(message: Message, template: str) -> Mail | None:
-    rows = Assessor.objects.for_system("mail").filter(pk=message.object_id, member__ended_at=None, finished_at=None)
-    open_rows = rows.filter(assessment__state=Assessment.State.OPEN)
+def _asked(message: Message, template: str, *, also_done: bool = False) -> Mail | None:
+    rows = Assessor.objects.for_system("mail").filter(pk=message.object_id, member__ended_at=None)
+    open_rows = rows if also_done else rows.filter(finished_at=None)
+    open_rows = open_rows.filter(assessment__state=Assessment.State.OPEN)
     row = open_rows.select_related("assessment__client", "assessment__made_by__user", "member__organisation").first()
     if row is None:
         return None

@@ -21,15 +21,18 @@ from services.stability import share
 from services.talk import line_of, talk_context
 from services.templatetags.services_words import one_decimal
 
+# How many places count as the first until a round has finished its choices.
+UNTIL_CHOSEN = 3
+
 
 def outcome_context(assessment: Assessment, member: Membership, outcome: Outcome | None = None) -> dict[str, Any]:
     """Ranking, portfolio, what is chosen, and what to talk about first."""
     outcome = outcome or outcome_of(assessment, member)
     chosen = chosen_in(assessment, member)
-    # The number of services chosen as strategic; three until there is one.
-    here = [one.here for one in chosen.values() if one.here]
+    # A figure that turned with every choice would lead who chooses next.
+    here = [one.here for one in chosen.values() if one.here and assessment.state == Assessment.State.DECIDED]
     strategic = sum(choice.kind == Relationship.STRATEGIC for choice in here)
-    top = strategic or 3
+    top = strategic or UNTIL_CHOSEN
     rows = [outcome_row(result, outcome, chosen) for result in outcome.results]
     placed = [row for row in rows if row["rank"]]
     for row in rows:
@@ -64,7 +67,8 @@ def _why_first(strategic: int, top: int) -> str:
             top,
         ) % {"top": top}
     return _(
-        "The first %(top)d, until this round chooses services for a strategic partnership; then as many as it chose."
+        "The first %(top)d; once the choices of this round are finished, as many as it chose for a strategic "
+        "partnership."
     ) % {"top": top}
 
 
@@ -211,7 +215,15 @@ def portfolio_of(
             ]
             for place, row in enumerate(known)
         ],
+        "without_spend": _listed([row["assessed"].name for row in known if row["assessed"].annual_spend is None]),
     }  # fmt: skip
+
+
+def _listed(names: Sequence[str]) -> str:
+    """A sentence about the services whose mark has no size of its own; empty where there are none."""
+    if not names:
+        return ""
+    return _("Spend is not known of %(names)s: the size of their marks says nothing.") % {"names": ", ".join(names)}
 
 
 def _on_axis(share: Fraction) -> str:

@@ -17,7 +17,7 @@ from services.computed import asked_cells
 from services.kraljic import QUADRANTS, kraljic_context
 from services.models import Assessment, Relationship
 from services.outcome import drawn_kind, outcome_context, percentage, portfolio_of
-from services.report_journeys import overruled, told
+from services.report_journeys import own_scores, told
 from services.rounds import Outcome, outcome_of
 from services.talk import differs, line_of
 from services.templatetags.services_words import one_decimal
@@ -38,7 +38,7 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
     assert assessment.opened_at
     assert assessment.closed_at
     journeys = told(outcome, member, assessment.closed_at)
-    differing = overruled(outcome)
+    own = own_scores(outcome)
     context = {
         "assessment": assessment,
         "rows": rows,
@@ -53,8 +53,8 @@ def report_of(assessment: Assessment, member: Membership) -> tuple[dict[str, Any
         "kraljic": kraljic_context(rows, size=BROAD),
         "quadrants": [{"name": name, "advice": advice} for name, advice in QUADRANTS.values()],
         "disagreements": _disagreements(outcome),
-        "overruled": differing,
-        "overruled_unseen": any(one["before"] is None for one in differing),
+        "overruled": [one for one in own if one["before"] is not None],
+        "unseen": [one for one in own if one["before"] is None],
         "journeys": journeys.journeys,
         "told": journeys,
         "period": _period(assessment.opened_at, assessment.closed_at),

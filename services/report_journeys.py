@@ -6,8 +6,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Membership
 from pictures import journey as drawing
 from services.board import drawn_journey, moment_words
@@ -134,7 +132,7 @@ def _quotes(moments: Iterable[Moment]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def overruled(outcome: Outcome) -> list[dict[str, Any]]:
+def own_scores(outcome: Outcome) -> list[dict[str, Any]]:
     """Every value of one's own where the journeys were asked: who, in place of what (None where they are silent),
     which value, and why."""
     found = []
@@ -145,6 +143,6 @@ def overruled(outcome: Outcome) -> list[dict[str, Any]]:
             assessor = next(one for one in outcome.assessors if one.pk == who)
             found.append({
                 "service": outcome.assessed[assessed].name, "criterion": asked.name, "who": str(assessor.member),
-                "before": figure, "value": score.value, "reason": score.reason or _("no reason given"),
+                "before": figure, "value": score.value, "reason": score.reason,
             })  # fmt: skip
     return sorted(found, key=lambda one: (one["service"].casefold(), one["criterion"], one["who"]))

@@ -130,8 +130,9 @@ def change_open(
     added = _set_assessors(assessment, assessors)
     for assessor in added:
         _invite(assessment, assessor)
-    waiting = assessment.assessors.filter(finished_at=None, member__ended_at=None).select_related("member__user")
-    for assessor in waiting.exclude(pk__in=[one.pk for one in added]) if moved else ():
+    # Who is done too: they can still change their scores, and may have counted on the time.
+    asked = assessment.assessors.filter(member__ended_at=None).select_related("member__user")
+    for assessor in asked.exclude(pk__in=[one.pk for one in added]) if moved else ():
         queue(
             "services.deadline_moved", about=assessor, receiver=assessor.member.user,
             organisation_id=assessment.client_id,

@@ -474,6 +474,7 @@ def test_how_sure_the_ranking_is_is_counted_after_closing(cast, services, closed
     assert rounds.uncounted() == []
     choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason="So.",
            look_again_on=NEXT_YEAR, assessment=closed)  # fmt: skip
+    rounds.decide_assessment(assessment=closed, by=cast.campus_editor)
     assert "100%" in browse(cast.campus_reader).get(url(cast, "assessment", closed)).content.decode()
 
 
@@ -633,11 +634,13 @@ def test_mail_is_no_longer_wanted_once_closed(cast, opened):
     assert mails.assessment_opened(message) is None
 
 
-def test_assessors_who_are_not_done_hear_that_the_deadline_moved(cast, opened):
+def test_all_assessors_hear_that_the_deadline_moved_also_who_is_done(cast, opened):
     opened.assessors.filter(member=cast.campus_owner).update(finished_at=timezone.now())
     rounds.change_open(
         assessment=opened, by=cast.campus_editor, revision=opened.revision,
         deadline=opened.deadline + timedelta(days=3), assessors=[one.member for one in opened.assessors.all()],
     )  # fmt: skip
     told = set(Message.objects.filter(kind="services.deadline_moved").values_list("receiver", flat=True))
-    assert told == set(opened.assessors.filter(finished_at=None).values_list("member__user", flat=True)) != set()
+    assert told == set(opened.assessors.values_list("member__user", flat=True))
+    for message in Message.objects.filter(kind="services.deadline_moved"):
+        assert mails.deadline_moved(message) is not None

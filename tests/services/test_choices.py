@@ -22,6 +22,7 @@ from services import asked, mails
 from services.actions import assessment as rounds
 from services.actions.choice import choose
 from services.models import AssessedService, Choice, Service
+from services.outcome import outcome_context
 from services.report import TEMPLATE, report_of
 from services.steps import steps_of
 from vision.models import Vision, VisionVersion
@@ -461,6 +462,7 @@ def test_page_of_the_outcome_looks_again_until_the_places_are_counted(cast, serv
     assertNotContains(browser.get(address), 'hx-select="#ranking"')
     choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
            look_again_on=FAR)  # fmt: skip
+    rounds.decide_assessment(assessment=closed, by=cast.campus_editor)
     assertContains(browser.get(address), 'hx-select="#ranking"')
     AssessedService.objects.filter(assessment=closed).update(places=[10_000, 10_000, 10_000])
     assertNotContains(browser.get(address), 'hx-select="#ranking"')
@@ -470,6 +472,7 @@ def test_looking_again_gets_the_ranking_with_its_percentages(cast, services, clo
     browser, address = browse(cast.campus_editor), cast.campus.url("services:assessment", pk=closed.pk)
     choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
            look_again_on=FAR)  # fmt: skip
+    rounds.decide_assessment(assessment=closed, by=cast.campus_editor)
     AssessedService.objects.filter(assessment=closed).update(places=None)
     # What the script asks: hx-get with hx-select.
     waiting = browser.get(address, headers={"HX-Request": "true"})
@@ -487,12 +490,26 @@ def test_a_service_without_a_place_has_no_percentage(cast, services, opened, fil
     opened.refresh_from_db()
     choose(service=services["Reception"], by=cast.campus_editor, kind="strategic", reason="Because.",
            look_again_on=FAR, assessment=opened)  # fmt: skip
+    rounds.decide_assessment(assessment=opened, by=cast.campus_editor)
     page = browse(cast.campus_reader).get(cast.campus.url("services:assessment", pk=opened.pk))
     assert [(str(row["assessed"]), row["stays"]) for row in page.context["rows"]] == [
         ("Reception", 100),
         ("Cleaning", 0),
         ("Catering", None),
     ]
+
+
+def test_the_percentages_do_not_turn_while_one_is_choosing(cast, services, closed):
+    def first() -> str:
+        closed.refresh_from_db()
+        return outcome_context(closed, cast.campus_editor)["in_first"]
+
+    before = first()
+    choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
+           look_again_on=FAR)  # fmt: skip
+    assert (before, first()) == ("In the first 3", "In the first 3")
+    rounds.decide_assessment(assessment=closed, by=cast.campus_editor)
+    assert first() == "In first place"
 
 
 # What a small round leaves unsaid --------------------------------------------------------------
@@ -507,6 +524,7 @@ def test_a_ranking_says_in_words_what_is_not_known_and_leaves_out_what_says_noth
     assertContains(page, "services with a wide spread")
     choose(service=services["Reception"], by=cast.campus_editor, assessment=closed, kind="strategic", reason="Because.",
            look_again_on=FAR)  # fmt: skip
+    rounds.decide_assessment(assessment=closed, by=cast.campus_editor)
     page = browser.get(address)
     assertContains(page, "In first place")
     assertContains(page, "First place, as this round chose one service for a strategic partnership.")

@@ -219,7 +219,7 @@ def test_means_figures_and_overruled_values_are_all_told(cast, asked):
     assert '<td class="number">3.0</td>' in told
     assert '<td class="number from">5.0</td><td class="number">4.0</td><td class="number">3.0</td>' in told
     assert "Visitors told me otherwise." in told
-    assert "A dash under “From”" not in told
+    assert "as no journey includes the service" not in told
 
 
 def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cast, visit, draft):
@@ -233,11 +233,12 @@ def test_a_score_of_ones_own_where_no_journey_speaks_is_told_with_its_reason(cas
     rounds.close_assessment(assessment=draft, by=cast.campus_editor)
     draft.refresh_from_db()
     context, _frame = report_of(draft, cast.campus_editor)
-    assert [(one["service"], one["before"], one["reason"]) for one in context["overruled"]] == [
+    assert context["overruled"] == []
+    assert [(one["service"], one["before"], one["reason"]) for one in context["unseen"]] == [
         ("Catering", None, "Nobody speaks of it.")
     ]
     told = html(draft, cast.campus_editor)
-    assert ("Nobody speaks of it." in told, "A dash under “From”" in told) == (True, True)
+    assert ("Nobody speaks of it." in told, "as no journey includes the service" in told) == (True, True)
 
 
 def test_round_of_one_day_has_that_day_as_its_period(cast, scored):
