@@ -41,12 +41,23 @@ def job_context(request: Any, job: Job) -> dict[str, Any]:
 
 
 def show_job(request: HttpRequest, job: Job, crumbs: Sequence[dict[str, str]] = ()) -> HttpResponse:
-    """The page of a job, with the way back to what it is about; or the part alone for htmx."""
+    """The page of a job, with the way back to what it is about; or the part alone for htmx.
+
+    Who waits on the page gets the file without another click, once: what was taken is not taken again.
+    """
+    context = job_context(request, job)
+    context["starts"] = bool(context["result_url"]) and job.seen_at is None and _waits_here(request)
     if job.state == Job.State.FAILED or (job.state == Job.State.DONE and not job.result_id):
         mark_seen(job)
     htmx = getattr(request, "htmx", None)
     name = "parts/job.html" if htmx and not htmx.boosted else "documents/job.html"
-    return render(request, name, {**job_context(request, job), "crumbs": crumbs})
+    return render(request, name, {**context, "crumbs": crumbs})
+
+
+def _waits_here(request: Any) -> bool:
+    """Whether the job has the page to itself: elsewhere, as in the overview, somebody reads something else."""
+    htmx = getattr(request, "htmx", None)
+    return not htmx or htmx.current_url_abs_path == request.path
 
 
 def send_result(job: Job) -> FileResponse:

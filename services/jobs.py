@@ -1,7 +1,5 @@
 """The long work of this room."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +15,10 @@ from documents.jobs import Progress, job
 from documents.models import Job, Rendering
 from documents.pdf import Frame, hash_of_input, html_of, make_pdf
 from documents.renderings import PDF, Made, file_name, render_once
-from documents.tables import Column, csv_file, xlsx
 from services.actions import import_work
 from services.actions.report import KIND
-from services.catalogue import filter_of, with_choice
-from services.imports.compare import places_of
-from services.models import Assessment, Relationship, Service
+from services.catalogue_files import cells_of, columns, name_of, relation_of, services_of, table_of
+from services.models import Assessment, Service
 from services.models.assessment import SHOWN
 from services.report import TEMPLATE, report_of
 
@@ -42,7 +38,7 @@ def catalogue_pdf(row: Job, progress: Progress) -> Rendering:
     """The services that the filter shows, by group, with a total of what is known."""
     member = member_of(row)
     organisation = member.organisation
-    services = _services(member, row.parameters)
+    services = list(services_of(member, row.parameters))
     today = timezone.localdate()
     frame = Frame(
         title=_("Services"),
@@ -64,7 +60,7 @@ def catalogue_pdf(row: Job, progress: Progress) -> Rendering:
     def make() -> Made:
         progress(0, 1)
         content = make_pdf("services/pdf/catalogue.html", context, frame=frame)
-        return Made(f"{_file_name(row, organisation.slug)}.pdf", PDF, content)
+        return Made(f"{name_of(organisation, row.language)}.pdf", PDF, content)
 
     return render_once(row.kind, about=organisation, language=row.language, input_hash=hash_of_input(html), make=make)
 
@@ -72,32 +68,25 @@ def catalogue_pdf(row: Job, progress: Progress) -> Rendering:
 @job("services.catalogue_xlsx", title=gettext_lazy("Services as spreadsheet"), **PAGES)
 def catalogue_xlsx(row: Job, progress: Progress) -> Rendering:
     """The same services as a spreadsheet, one row each."""
-    member = member_of(row)
-    services = _services(member, row.parameters)
-    columns = _columns()
-    rows = [_cells(service) for service in services]
-
-    def make() -> Made:
-        progress(0, len(rows))
-        return xlsx(_file_name(row, member.organisation.slug), columns, rows, sheet=_("Services"))
-
-    digest = hash_of_input(timezone.localdate(), [column.title for column in columns], rows)
-    return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
+    return _table("xlsx", row, progress)
 
 
 @job("services.catalogue_csv", title=gettext_lazy("Services as CSV file"), **PAGES)
 def catalogue_csv(row: Job, progress: Progress) -> Rendering:
     """The same once more as text, with the marks that a spreadsheet program in this language expects."""
+    return _table("csv", row, progress)
+
+
+def _table(form: str, row: Job, progress: Progress) -> Rendering:
     member = member_of(row)
-    dutch = row.language == "nl"
-    titles = [column.title for column in _columns()]
-    rows = [_texts(_cells(service), dutch=dutch) for service in _services(member, row.parameters)]
+    services = list(services_of(member, row.parameters))
+    rows = [cells_of(service) for service in services]
 
     def make() -> Made:
         progress(0, len(rows))
-        return csv_file(_file_name(row, member.organisation.slug), titles, rows, delimiter=";" if dutch else ",")
+        return table_of(form, services, member, row.language)
 
-    digest = hash_of_input(timezone.localdate(), titles, rows)
+    digest = hash_of_input(timezone.localdate(), [column.title for column in columns()], rows)
     return render_once(row.kind, about=member.organisation, language=row.language, input_hash=digest, make=make)
 
 
@@ -140,52 +129,8 @@ def _object_of(row: Job) -> UUID:
     return row.object_id
 
 
-def _services(member: Membership, parameters: dict[str, Any]) -> list[Service]:
-    asked = filter_of(member, parameters)
-    services = asked.apply(Service.objects.visible_to(member))
-    return list(with_choice(services).prefetch_related("locations").order_by("group", "name", "pk"))
-
-
-def _file_name(row: Job, slug: str) -> str:
-    return file_name(_("Services"), slug, timezone.localdate().isoformat(), row.language)
-
-
 def _filter_words(parameters: dict[str, Any]) -> str:
     return _("A selection from the catalogue") if parameters else ""
-
-
-def relation_of(service: Any) -> str:
-    """The relation chosen, in words."""
-    return str(Relationship(service.chosen).label) if service.chosen else ""
-
-
-def _columns() -> list[Column]:
-    """The columns of the spreadsheet. What is imported carries these headings too (services.imports.fields)."""
-    return [
-        Column(_("Name"), 32), Column(_("Group"), 24), Column(_("Description"), 50), Column(_("Delivery"), 14),
-        Column(_("Current supplier"), 24), Column(_("Spend per year"), 16, "money"),
-        Column(_("End of contract"), 16, "date"), Column(_("End users"), 12, "number"), Column(_("Locations"), 30),
-        Column(_("Relation chosen"), 22), Column("EN 15221-4", 12), Column("NEN 2748", 12),
-        Column(_("Key in Samenspel"), 38),
-    ]  # fmt: skip
-
-
-def _texts(cells: list[Any], *, dutch: bool) -> list[Any]:
-    return [_in_dutch(cell) if dutch else cell for cell in cells]
-
-
-def _in_dutch(cell: Any) -> Any:
-    if isinstance(cell, Decimal):
-        return str(cell).replace(".", ",")
-    return cell.strftime("%d-%m-%Y") if isinstance(cell, date) else cell
-
-
-def _cells(service: Any) -> list[Any]:
-    return [
-        service.name, service.group, service.description, str(service.get_delivery_display()), service.supplier_name,
-        service.annual_spend, service.contract_end, service.end_users,
-        places_of(service), relation_of(service), service.code_en15221, service.code_nen2748, str(service.pk),
-    ]  # fmt: skip
 
 
 def _by_group(services: list[Service]) -> list[dict[str, Any]]:

@@ -15,7 +15,9 @@ from accounts.rules import require
 from common.models import revise
 from documents.jobs import start
 from documents.models import Job
+from documents.renderings import Made
 from services import audit, rules, starters  # noqa: F401 - audit registers the events
+from services.catalogue_files import services_of, table_of
 from services.models import Location, Service
 
 # Fields whose old and new value go into the history. Of texts the log only says that they changed.
@@ -24,6 +26,8 @@ SHORT = {
     "code_en15221", "code_nen2748",
 }  # fmt: skip
 EXPORTS = ("pdf", "xlsx", "csv")
+# Of these so many services are a file within half a second.
+AT_ONCE, MOST_AT_ONCE = ("xlsx", "csv"), 1000
 
 
 @transaction.atomic
@@ -115,6 +119,22 @@ def take_starters(*, by: Membership, keys: Collection[str]) -> int:
 
 
 @transaction.atomic
+def export_at_once(*, by: Membership, form: str, filters: dict[str, str]) -> Made | None:
+    """The spreadsheet or CSV file of what the filter shows; None for what takes so long that a worker makes it."""
+    if form not in AT_ONCE:
+        return None
+    services = services_of(by, filters)
+    if services.count() > MOST_AT_ONCE:
+        return None
+    record("services.exported", organisation=by.organisation, by=by, name=form.upper())
+    return table_of(form, services, by, _language(by))
+
+
+def _language(by: Membership) -> str:
+    return (get_language() or by.user.language)[:2]
+
+
+@transaction.atomic
 def export_catalogue(*, by: Membership, form: str, filters: dict[str, str]) -> Job:
     """Starts the PDF, the spreadsheet or the CSV file of what the filter shows. `form` is one of EXPORTS."""
     if form not in EXPORTS:
@@ -124,7 +144,7 @@ def export_catalogue(*, by: Membership, form: str, filters: dict[str, str]) -> J
         by=by,
         about=by.organisation,
         parameters={name: value for name, value in sorted(filters.items()) if value},
-        language=(get_language() or by.user.language)[:2],
+        language=_language(by),
     )
     record("services.exported", organisation=by.organisation, by=by, name=form.upper())
     return job

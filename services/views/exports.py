@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.limits import sparingly
+from documents.attachments import serve_made
 from documents.models import Job
 from documents.views import send_result, show_job
-from services.actions.catalogue import export_catalogue
+from services.actions.catalogue import export_at_once, export_catalogue
 from services.actions.report import KIND as REPORT
 from services.catalogue import filter_of
 from services.doors import client_only
@@ -22,11 +23,13 @@ from services.doors import client_only
 @sparingly("export", amount=60)
 @client_only
 def export(request: Any) -> HttpResponse:
-    """Starts a PDF or a spreadsheet of what the filter shows."""
-    member = request.member
-    asked = filter_of(member, request.POST)
+    """The spreadsheet of what the filter shows, at once; or the page of the job that makes it, or the PDF."""
+    member, form = request.member, request.POST.get("form", "")
+    filters = filter_of(member, request.POST).asked
+    if made := export_at_once(by=member, form=form, filters=filters):
+        return serve_made(made.name, made.content, made.content_type)
     try:
-        job = export_catalogue(by=member, form=request.POST.get("form", ""), filters=asked.asked)
+        job = export_catalogue(by=member, form=form, filters=filters)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(member.url("services:list"))

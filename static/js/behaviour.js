@@ -7,6 +7,8 @@ const buttonsOf = (form) => form.querySelectorAll("button[type=submit], button:n
 function busy(form) {
   form.dataset.sent = "";
   setTimeout(() => buttonsOf(form).forEach((button) => button.setAttribute("aria-disabled", "true")), 0);
+  // A file leaves the page as it is, and tells it nothing.
+  if ("download" in form.dataset) setTimeout(() => free(form), 1500);
 }
 
 function free(form) {
@@ -22,9 +24,8 @@ document.addEventListener("submit", (event) => {
   busy(form);
 }, true);
 
-// After "back", and after a download (data-download), the form can be sent again.
+// After "back" the form can be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
-addEventListener("focus", () => setTimeout(() => document.querySelectorAll("form[data-sent][data-download]").forEach(free), 500));
 
 document.addEventListener("click", (event) => {
   const at = (selector) => event.target.closest(selector);
@@ -72,6 +73,7 @@ function ready(root) {
   const first = all("[data-focus-first]")[0]?.querySelector("input:not([type=hidden]), select, textarea");
   (all("[data-focus]")[0] ?? first)?.focus();
   all("[maxlength]").forEach(count);
+  all("[data-downloads]").forEach((one) => location.assign(one.dataset.downloads));
   all("[data-fades]").forEach((one) => setTimeout(() => fade(one), 8000));
   // On a phone the tab that one is on may stand outside the strip.
   all(".tabs > [aria-current]").forEach((tab) => { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.firstElementChild.offsetLeft - 48; });

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 FM, COLLEAGUE = "fm@rijnoever.example", "contract@rijnoever.example"
 SERVICES = "/o/rijnoever/services/"
 ROWS = ".services-table tbody tr"
+AS = "main form[action$='/export/'] button[value={}]"
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_service_is_made_changed_found_and_taken_along(fm):
     assert "15.000" in fm.words
 
     search_while_typing(fm)
-    pdf = fm.take(made_by_a_worker(fm, "pdf"))
+    pdf = fm.take(AS.format("pdf"))
     read = PdfReader(BytesIO(pdf))
     words = " ".join(page.extract_text() for page in read.pages)
     assert "Leenfietsen" in words
@@ -60,7 +61,8 @@ def test_a_service_is_made_changed_found_and_taken_along(fm):
     assert read.trailer["/Root"]["/Lang"] == "nl"
 
     fm.visit(SERVICES + "?q=leenf")
-    sheet = load_workbook(BytesIO(fm.take(made_by_a_worker(fm, "xlsx")))).active
+    sheet = load_workbook(BytesIO(fm.take(AS.format("xlsx")))).active
+    assert fm.path == SERVICES + "?q=leenf"
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     row = next(row for row in rows if "Leenfietsen" in row)
     assert {"Mobiliteit", "Rijwiel Oost", 15000, 2300} <= set(row)
@@ -80,15 +82,6 @@ def search_while_typing(fm) -> None:
     fm.page.reload()
     assert fm.page.locator("#id_q").input_value() == "leenf"
     assert fm.page.locator(ROWS).count() == 1
-
-
-def made_by_a_worker(fm, form: str) -> str:
-    """Asks for a file of what the list shows and waits for it; where to click for it."""
-    fm.press("/export/", form)
-    assert "/jobs/" in fm.path
-    fm.page.locator("main a[href$='/file/']").wait_for()
-    fm.settle()
-    return "main a[href$='/file/']"
 
 
 def test_of_two_who_change_one_service_the_second_sees_both_texts(fm, visitor):
@@ -255,3 +248,22 @@ def test_search_leaves_what_matches_and_what_is_ticked(fm):
     assert fm.path == SERVICES + "rounds/new/"
     search.fill("")
     assert seen() == all_of_them
+
+
+SHORT_FIELD = """max => {
+    const field = Object.assign(document.createElement("textarea"), { id: "short", maxLength: max });
+    document.body.append(field);
+    field.insertAdjacentHTML("afterend", "<span class='counter' data-counter-for='short'></span>");
+    return typed => {
+        field.value = "x".repeat(typed);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        const counter = field.nextElementSibling;
+        return [counter.textContent, counter.classList.contains("near")];
+    };
+}"""
+
+
+def test_the_counter_of_a_short_field_warns_near_its_end_and_not_at_nothing(fm):
+    fm.visit(SERVICES + "new/")
+    said = fm.page.evaluate(f"[0, 15, 16, 20].map(({SHORT_FIELD})(20))")
+    assert said == [["0 / 20", False], ["15 / 20", False], ["16 / 20", True], ["20 / 20", True]]

@@ -1,6 +1,7 @@
 """The catalogue as a file."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from pytest_django.asserts import assertContains
 
+from accounts.models import AuditEvent
 from documents import jobs
 from documents.attachments import read
 from documents.models import Job, Rendering
@@ -18,6 +20,12 @@ from services.models import Service
 def spend(services):
     Service.objects.filter(name="Reception").update(annual_spend="1000", supplier_name="=HYPERLINK(1)")
     return services
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """A catalogue that a worker makes the file of, of however few services."""
+    monkeypatch.setattr("services.actions.catalogue.MOST_AT_ONCE", 0)
 
 
 def export(browser, cast, **data) -> Job:
@@ -46,9 +54,55 @@ def test_same_pdf_is_made_once(cast, spend, browse):
     assert Rendering.objects.count() == 1
 
 
+def at_once(browser, cast, **data):
+    """The answer to the click itself."""
+    response = browser.post(cast.campus.url("services:export"), data)
+    assert response.status_code == 200
+    return response
+
+
+def test_a_spreadsheet_comes_with_the_click_and_waits_nowhere(cast, spend, browse):
+    answer = at_once(browse(cast.campus_reader), cast, form="xlsx", q="recep")
+    assert re.fullmatch(
+        r'attachment; filename="services-campus-\d{4}-\d\d-\d\d-en.xlsx"', answer["Content-Disposition"]
+    )
+    assert not Job.objects.exists()
+    assert [one.object_name for one in AuditEvent.objects.filter(event="services.exported")] == ["XLSX"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_of_a_large_catalogue_a_worker_makes_the_same_file(cast, spend, browse, large, monkeypatch, form):
+    browser = browse(cast.campus_reader)
+    made = read(export(browser, cast, form=form).result)
+    monkeypatch.setattr("services.actions.catalogue.MOST_AT_ONCE", 1000)
+    found = at_once(browser, cast, form=form).content
+    assert rows_of(made, form) == rows_of(found, form)
+    assert len(rows_of(found, form)) > 2
+
+
+def rows_of(content: bytes, form: str) -> list:
+    if form == "csv":
+        return content.decode("utf-8-sig").splitlines()
+    return list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+
+
+def test_a_file_of_a_worker_comes_by_itself_once_to_who_waits_for_it(cast, spend, browse):
+    browser = browse(cast.campus_reader)
+    job = export(browser, cast, form="pdf")
+    page, file = (cast.campus.url(f"services:{name}", pk=job.pk) for name in ("job", "job-file"))
+    starts = f'data-downloads="{file}"'
+    there = {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": f"http://testserver{page}"}
+    elsewhere = {**there, "HTTP_HX_CURRENT_URL": f"http://testserver{cast.campus.url('overview:home')}"}
+    assert [starts in browser.get(page, **heads).content.decode() for heads in ({}, there, elsewhere)] == [
+        True, True, False,
+    ]  # fmt: skip
+    b"".join(browser.get(file).streaming_content)
+    assert starts not in browser.get(page).content.decode()
+
+
 def test_spreadsheet_holds_rows_and_no_formula(cast, spend, browse):
-    job = export(browse(cast.campus_reader), cast, form="xlsx", q="recep")
-    sheet = openpyxl.load_workbook(io.BytesIO(read(job.result))).active
+    found = at_once(browse(cast.campus_reader), cast, form="xlsx", q="recep").content
+    sheet = openpyxl.load_workbook(io.BytesIO(found)).active
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Name", "Reception"]
     assert sheet["E2"].value == "=HYPERLINK(1)"
     assert sheet["E2"].data_type == "s"
@@ -59,8 +113,8 @@ def test_dutch_csv_writes_dates_and_amounts_the_dutch_way(cast, spend, browse):
     Service.objects.filter(name="Reception").update(contract_end=date(2027, 3, 1))
     cast.campus_editor.user.language = "nl"
     cast.campus_editor.user.save()
-    job = export(browse(cast.campus_editor), cast, form="csv", q="recep")
-    row = read(job.result).decode("utf-8-sig").splitlines()[1]
+    found = at_once(browse(cast.campus_editor), cast, form="csv", q="recep").content
+    row = found.decode("utf-8-sig").splitlines()[1]
     assert '"01-03-2027"' in row
     assert '"1000,00"' in row
 
@@ -73,7 +127,7 @@ def test_page_of_an_export_leads_back_and_shows_the_fingerprint(cast, spend, bro
 
 
 def test_job_and_file_are_for_who_asked(cast, spend, browse):
-    job = export(browse(cast.campus_editor), cast, form="xlsx")
+    job = export(browse(cast.campus_editor), cast, form="pdf")
     for name in ("job", "job-file"):
         url = cast.campus.url(f"services:{name}", pk=job.pk)
         response = browse(cast.campus_editor).get(url)
@@ -92,7 +146,7 @@ def test_unknown_form_makes_no_job(cast, spend, browse):
 
 def test_who_left_gets_nothing(cast, spend, browse):
     browser = browse(cast.campus_contributor)
-    browser.post(cast.campus.url("services:export"), {"form": "xlsx"})
+    browser.post(cast.campus.url("services:export"), {"form": "pdf"})
     cast.campus_contributor.ended_at = cast.campus_contributor.created_at
     cast.campus_contributor.save()
     job = Job.objects.get()
