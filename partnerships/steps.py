@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import Connection, Membership
+from common.names import fold
 from partnerships import rules
 from partnerships.models import Partnership
 from services.models import Choice, Relationship
@@ -93,6 +94,6 @@ def _found(name: str, known: Sequence[Connection]) -> Connection | None:
 
 
 def _plain(name: str) -> str:
-    """A name without capitals, marks and legal form: "Groene Tafel B.V." is "groene tafel"."""
-    words = "".join(letter for letter in name.casefold() if letter not in ".,'’").split()
+    """What makes two names the same, without marks and legal form: "Groene Tafel B.V." is "groene tafel"."""
+    words = "".join(letter for letter in fold(name) if letter not in ".,'").split()
     return " ".join(word for word in words if word not in LEGAL_FORMS)

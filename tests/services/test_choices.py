@@ -181,7 +181,7 @@ def test_strategic_choice_without_a_vision_leads_to_writing_it(cast, choice):
     assert "Write the vision" not in labels(cast.campus_reader, choice)
 
 
-@pytest.mark.parametrize("name", ["Smaakvol Catering", "smaakvol catering B.V."])
+@pytest.mark.parametrize("name", ["Smaakvol Catering", "smaakvol catering B.V.", "Sm\u00e1akvol\u200b  C\u2019atering"])
 def test_present_supplier_that_is_connected_is_proposed_to(cast, choice, browse, name):
     step = steps_of(cast.campus_editor, [of_supplier(choice, name)])[choice.service_id][-1]
     assert step.label == "Propose a partnership to Smaakvol Catering"
