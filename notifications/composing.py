@@ -41,7 +41,9 @@ def compose(message: Message, mail: Mail) -> Letter:
         context = _context(message, mail)
         subject = _subject(mail, context)
         text = re.sub(r"\n{3,}", "\n\n", _plain(f"{mail.template}.txt", context).strip()) + "\n"
-        html = render_to_string(f"{mail.template}.html", {**context, "subject": subject})
+        # The heading in the mail has room for all of it.
+        whole = _one_line(f"{mail.template}.subject.txt", context)
+        html = render_to_string(f"{mail.template}.html", {**context, "subject": whole})
     own_name, own_address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     sender = f"{shortened(mail.sender, NAME)} via Samenspel" if mail.sender else own_name
     email = Letter(

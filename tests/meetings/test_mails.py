@@ -282,6 +282,13 @@ def test_the_calendar_entry_of_every_mail_names_its_charset_once(invited, cast):
     assert sorted(lines) == [f'text/calendar; method="{one}"; charset="utf-8"' for one in methods]
 
 
+def test_a_mail_is_headed_by_its_whole_subject(invited):
+    one = next(one for one in send() if one.to == ["editor@catering.example"])
+    headed = "Invitation for 29 March: Ontslag van de vorige leverancier: Campus Noord – Smaakvol Catering"
+    assert one.subject.endswith("…")
+    assert f"<h1>{headed}</h1>" in one.alternatives[0].content
+
+
 def test_no_text_of_a_mail_has_two_empty_lines_on_end(invited, cast):
     sent = send()
     actions.cancel(meeting=invited, by=cast.campus_editor)
