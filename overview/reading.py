@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 from accounts.models import Connection, Membership, Side
 from common.asked import Asked, Coming
 from meetings.models import Action, Meeting
+from meetings.moments import start_of
 from partnerships.asked import in_sight
 from partnerships.models import AgreementVersion, Partnership
 
@@ -86,7 +87,7 @@ class Card:
     side: str
     badge: str
     tone: str
-    next_meeting: datetime | None
+    next_meeting: dict[str, Any] | None
     open_actions: int
     late_actions: int
     agreement: str
@@ -116,6 +117,7 @@ def _figures(keys: list[UUID]) -> Iterable[Mapping[str, Any]]:
         .values(
             "pk",
             next_meeting=Subquery(meetings.order_by("starts_at").values("starts_at")[:1]),
+            next_zone=Subquery(meetings.order_by("starts_at").values("time_zone")[:1]),
             open_actions=Subquery(actions.annotate(n=Count("pk")).values("n")),
             late_actions=Subquery(actions.filter(late).annotate(n=Count("pk")).values("n")),
             has_agreement=Exists(versions.filter(state=AgreementVersion.State.IN_FORCE)),
@@ -132,11 +134,17 @@ def _card(row: Partnership, member: Membership, figures: Mapping[str, Any]) -> C
         side=row.side_of(member).other,
         badge=_badge(row, member),
         tone=TONES[State(row.state)],
-        next_meeting=figures["next_meeting"],
+        next_meeting=figures["next_meeting"] and _on_its_clock(figures["next_meeting"], figures["next_zone"]),
         open_actions=figures["open_actions"] or 0,
         late_actions=figures["late_actions"] or 0,
         agreement=_agreement(figures),
     )
+
+
+def _on_its_clock(at: datetime, zone: str) -> dict[str, Any]:
+    """Day and hour where the meeting is, with the place for who reads by another clock."""
+    meeting = Meeting(starts_at=at, ends_at=at, time_zone=zone)
+    return {"day": meeting.local_start.date(), "hour": start_of(meeting, timezone.get_current_timezone(), brief=True)}
 
 
 def _badge(row: Partnership, member: Membership) -> str:

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from accounts.models import Membership
@@ -107,6 +107,14 @@ def test_the_greeting_names_the_next_meeting_and_no_step():
         without = Coming("Their talk", "/", now + timedelta(minutes=1), who="Cleaners", with_me=False)
         assert "Caterers" in reading.summary([], [without, meeting])
         assert reading.summary([], [without]) == "Nothing is waiting for you."
+
+
+@pytest.mark.parametrize(("reader", "hour"), [("Europe/Amsterdam", "20:00 (New York)"), ("America/New_York", "20:00")])
+def test_a_card_says_the_hour_of_the_next_meeting_on_its_own_clock(reader, hour):
+    starts_at = datetime(2027, 3, 11, 1, 0, tzinfo=UTC)
+    with timezone.override(reader), translation.override("en"):
+        shown = reading._on_its_clock(starts_at, "America/New_York")
+    assert shown == {"day": date(2027, 3, 10), "hour": hour}
 
 
 def test_a_supplier_reads_that_a_proposal_waits_for_it(demo, browse):
