@@ -126,7 +126,10 @@ def end_confirmed(message: Message) -> Mail | None:
     if not member or not row or row.state != State.ENDING:
         return None
     theirs = _only_theirs(member, row)
-    return _make("end_confirmed", member, row, theirs.by, "partnerships:ending", row.pk) if theirs else None
+    if not theirs:
+        return None
+    until = alone_from(theirs)
+    return _make("end_confirmed", member, row, theirs.by, "partnerships:ending", row.pk, alone_from=until)
 
 
 def _only_theirs(member: Membership, row: Partnership) -> EndConfirmation | None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
-from accounts.models import Membership, Side, User
+from accounts.models import Membership, Role, Side, User
 from accounts.rules import acts_for_both
 from notifications.actions import queue
 from partnerships.models import Partnership, TeamMember
@@ -61,6 +61,12 @@ def people_of(partnership: Partnership, side: Side, *, but: Membership | None = 
     if but:
         found.pop(but.user_id, None)
     return list(found.values())
+
+
+def may_confirm(partnership: Partnership, side: Side) -> list[User]:
+    """Who of the team of one side may confirm its end, and its owners when nobody there may."""
+    editors = {"membership__role__in": [Role.OWNER, Role.EDITOR]}
+    return list(_seated(partnership, side, **editors).values())
 
 
 def leads_of(partnership: Partnership, side: Side) -> list[User]:

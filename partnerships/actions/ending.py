@@ -138,7 +138,7 @@ def complete_alone(*, partnership: Partnership, by: Membership, reason: str) -> 
         raise ValidationError(_("Confirm the end for your own side first."))
     from_day = alone_from(given[0])
     if timezone.localdate() < from_day:
-        words = _("%(name)s has until %(day)s to confirm. From then on an owner can complete the end.")
+        words = _("%(name)s can still confirm. From %(day)s on an owner of your side can complete the end.")
         raise ValidationError(words % {"name": other.name, "day": date_format(from_day)})
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason; the other side reads it.")})

@@ -81,9 +81,16 @@ def _open(partnership: Partnership, by: Membership) -> Partnership:
 
 @transaction.atomic
 def add_handover(*, partnership: Partnership, by: Membership, text: str, side: str) -> HandoverItem:
-    """Adds something that must be handed over."""
+    """Adds something that must be handed over. A side that confirmed the end is given nothing more by the other,
+    which could hold the end up for ever by it; what it adds itself takes its confirmation back."""
     partnership = _ending(partnership)
     require(rules.can_write(by, partnership))
+    given = EndConfirmation.objects.for_system("no more lines").filter(partnership=partnership, side=side)
+    if side != partnership.side_of(by) and given.exists():
+        name = {"name": partnership.other(by).name}
+        raise ValidationError(
+            {"side": _("%(name)s confirmed the end before. Ask them to add this line themselves.") % name}
+        )
     items = HandoverItem.objects.for_system("count").filter(partnership=partnership)
     if items.count() >= ITEMS:
         raise ValidationError(_("The list can have at most sixty lines. Remove one first."))

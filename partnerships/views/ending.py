@@ -17,10 +17,10 @@ from common.once import once
 from partnerships import rules
 from partnerships.actions import ending as actions
 from partnerships.actions import home
-from partnerships.actions.common import people_of
+from partnerships.actions.common import may_confirm
 from partnerships.forms import AloneForm, EndForm, HandoverForm, TakeBackEndForm
 from partnerships.hooks import open_of
-from partnerships.models import HandoverItem, Partnership
+from partnerships.models import EndConfirmation, HandoverItem, Partnership
 from partnerships.views.doors import frame, partnership_of
 
 State = Partnership.State
@@ -63,8 +63,10 @@ def ending(request: Any, pk: Any) -> HttpResponse:
     may_write = rules.can_write(member, partnership) and is_ending
     require(rules.can_write(member, partnership) or request.method != "POST")
     form = HandoverForm(posted(request), partnership=partnership) if may_write else None
+    had_confirmed = confirmation_of(request, partnership)
     if form and attempt(form, lambda: home.add_handover(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The line is added."))
+        say_unconfirmed(request, had_confirmed)
         return redirect(member.url("partnerships:ending", pk=pk))
     if partnership.state not in (State.ENDING, State.ENDED):
         return redirect(member.url("partnerships:home", pk=pk))
@@ -88,18 +90,34 @@ def ending(request: Any, pk: Any) -> HttpResponse:
     return page(request, "partnerships/ending.html", context)
 
 
+def confirmation_of(request: Any, partnership: Partnership) -> EndConfirmation | None:
+    """The word of one's own side, as long as it stands."""
+    return partnership.end_confirmations.filter(side=partnership.side_of(request.member)).first()
+
+
+def say_unconfirmed(request: Any, before: EndConfirmation | None) -> None:
+    """Where a line of the hand-over took the confirmation of one's own side back."""
+    if before and confirmation_of(request, before.partnership) is None:
+        words = _("Your side’s confirmation of the end no longer counts. Confirm again when everything is handed over.")
+        messages.warning(request, words)
+
+
 def _confirmations(partnership: Partnership, member: Any, items: list[HandoverItem], may_write: bool) -> dict[str, Any]:
-    """Who confirmed the end, who is still asked and since when, and what one's own side can do now."""
+    """Who confirmed the end, who is still asked and since when, what one's own side can do now and by when."""
     own = partnership.side_of(member)
     given = {one.side: one for one in partnership.end_confirmations.select_related("by__user")}
-    is_ready = all(item.done_at for item in items if item.side == own)
+    own_open = sum(1 for item in items if item.side == own and not item.done_at)
+    theirs = given.get(own.other) if own not in given else None
     today = timezone.localdate()
     has_come = bool(partnership.ends_on and today >= partnership.ends_on)
     waits_alone = partnership.state == State.ENDING and own in given and own.other not in given
     alone_from = actions.alone_from(given[own]) if waits_alone else None
     return {
         "confirmed": [_confirmation(partnership, side, given) for side in (own, own.other)],
-        "may_complete": may_write and own not in given and is_ready and has_come,
+        "may_complete": may_write and own not in given and not own_open and has_come,
+        "must_prepare": may_write and own not in given and (own_open > 0 or not has_come),
+        "own_open": own_open,
+        "theirs_alone_from": actions.alone_from(theirs) if theirs else None,
         "has_come": has_come,
         "alone_from": alone_from,
         "may_complete_alone": alone_from and today >= alone_from and rules.can_complete_alone(member, partnership),
@@ -113,7 +131,7 @@ def _confirmation(partnership: Partnership, side: Side, given: dict[str, Any]) -
     }  # fmt: skip
     if side not in given and partnership.state == State.ENDING:
         theirs = given.get(side.other)
-        row["asked"] = ", ".join(str(user) for user in people_of(partnership, side))
+        row["asked"] = ", ".join(str(user) for user in may_confirm(partnership, side))
         row["since"] = timezone.localdate(theirs.created_at) if theirs else partnership.ends_on
     return row
 

@@ -19,6 +19,7 @@ from partnerships.actions import home as actions
 from partnerships.forms import GoalForm, LinkForm, NoteForm
 from partnerships.models import Goal, HandoverItem, PartnershipNote, SystemLink
 from partnerships.views.doors import frame, partnership_of
+from partnerships.views.ending import confirmation_of, say_unconfirmed
 
 SHOWS_FORM = ["GET", "HEAD", "POST"]
 WHOLE = ("partnership__client", "partnership__supplier")
@@ -92,7 +93,9 @@ def handover_tick(request: Any, pk: Any) -> HttpResponse:
     """Handed over, or after all not yet."""
     item = _item(request, pk)
     done = request.POST.get("done") == "1"
+    had_confirmed = confirmation_of(request, item.partnership)
     _do(request, lambda: actions.tick_handover(item=item, by=request.member, done=done))
+    say_unconfirmed(request, had_confirmed)
     return redirect(request.member.url("partnerships:ending", pk=item.partnership_id))
 
 

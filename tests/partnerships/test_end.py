@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import AuditEvent
 from notifications.actions import dispatch_due, plan
@@ -284,7 +285,7 @@ def test_an_owner_completes_the_end_when_nobody_answered_for_fourteen_days(cast,
 
 def test_nobody_completes_the_end_alone_before_or_without_being_an_owner(cast, starting):
     confirmed_ago(starting, cast, 13)
-    with pytest.raises(ValidationError, match="has until"):
+    with pytest.raises(ValidationError, match="can still confirm"):
         ending.complete_alone(partnership=starting, by=cast.campus_owner, reason="Too soon")
     EndConfirmation.objects.update(created_at=timezone.now() - timedelta(days=20))
     with pytest.raises(PermissionDenied):
@@ -292,3 +293,73 @@ def test_nobody_completes_the_end_alone_before_or_without_being_an_owner(cast, s
     with pytest.raises(ValidationError, match="Confirm the end for your own side first"):
         ending.complete_alone(partnership=starting, by=cast.catering_owner, reason="Other side")
     assert Partnership.objects.get().state == "ending"
+
+
+def test_nobody_gives_a_side_that_confirmed_the_end_another_line(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    with pytest.raises(ValidationError, match="confirmed the end before"):
+        home.add_handover(partnership=starting, by=cast.catering_editor, text="Keys", side="client")
+    assert EndConfirmation.objects.get().side == "client"
+    home.add_handover(partnership=starting, by=cast.catering_editor, text="Keys", side="supplier")
+    assert EndConfirmation.objects.get().side == "client"
+
+
+@pytest.mark.parametrize("way", ["add", "open again"])
+def test_who_takes_back_the_own_confirmation_by_a_line_reads_so(cast, browse, starting, way):
+    end(starting, cast)
+    handed_over(starting)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    browser = browse(cast.campus_editor)
+    own = HandoverItem.objects.filter(partnership=starting, side="client").first()
+    address, data = (
+        ("ending", {"text": "Spare keys", "side": "client"}) if way == "add" else ("handover-tick", {"done": "0"})
+    )
+    page = browser.post(
+        url(cast.campus_editor, address, starting.pk if way == "add" else own.pk), data, follow=True
+    ).content.decode()
+    assert "Your side’s confirmation of the end no longer counts." in page
+    assert not EndConfirmation.objects.exists()
+
+
+def test_the_page_says_what_stands_between_a_side_and_its_confirmation(cast, browse, starting):
+    ending.announce_end(
+        partnership=starting, by=cast.campus_editor, reason="Enough", ends_on=timezone.localdate() + timedelta(days=1)
+    )
+    Partnership.objects.update(ends_on=timezone.localdate() + timedelta(days=1))
+
+    def page() -> str:
+        found = browse(cast.catering_editor).get(url(cast.catering_editor, "ending", starting.pk))
+        return " ".join(found.content.decode().split())
+
+    assert "4 of your own lines are not handed over yet" in page()
+    assert "your side can confirm the end here, once your own lines are ticked" in page()
+    HandoverItem.objects.filter(side="client").update(done_at=timezone.now())
+    Partnership.objects.update(ends_on=timezone.localdate())
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    until = date_format(timezone.localdate() + timedelta(days=14), "j F Y")
+    late = f"Without your confirmation, an owner of Campus Noord can complete the end from {until} on."
+    assert late in page()
+    HandoverItem.objects.update(done_at=timezone.now())
+    assert "Your side has handed over everything" in page()
+    assert late in page()
+
+
+def test_who_is_asked_to_confirm_are_those_who_may(cast, browse, starting):
+    end(starting, cast)
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "ending", starting.pk))
+    asked = {row["side"]: row["asked"] for row in page.context["confirmed"]}
+    assert asked == {"client": "Editor Campus Noord", "supplier": "Editor Smaakvol Catering, Owner Smaakvol Catering"}
+
+
+def test_the_mail_that_asks_to_confirm_says_how_and_what_happens_otherwise(cast, starting):
+    end(starting, cast)
+    handed_over(starting)
+    ending.complete_end(partnership=starting, by=cast.campus_editor)
+    dispatch_due()
+    found = [one for one in mail.outbox if one.to == ["owner@catering.example"]][-1]
+    until = date_format(timezone.localdate() + timedelta(days=14), "DATE_FORMAT")
+    for text in (found.body, found.alternatives[0].content):
+        assert "It has ended once your side has confirmed it too" in text
+        assert f"Without your confirmation, an owner of Campus Noord can complete the end from {until} on." in text
