@@ -175,7 +175,7 @@ def apply(request: Any, pk: Any) -> HttpResponse:
     source = _source(request, pk)
     if any((asked := _asked_of(request)).values()):
         return _save_and_look(request, source, asked)
-    good, turn = request.POST.get("only_good") == "yes", request.POST.get("turn", "")
+    good, turn = request.POST.get("only_good") == "yes", request.POST.get("revision", "")
     seen = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 10 else None
     return _do(
         request, source, lambda: actions.apply_import(source=source, by=request.member, only_good=good, turn=seen)

@@ -93,8 +93,8 @@
     const kept = read(nameOf(form));
     if (!kept || performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
     const older = kept.revision !== revisionOf(form);
-    // It arrived, and what stands here is what became of it.
-    if (kept.sent && older) return;
+    // It arrived, and what stands here is what became of it; or others may have ticked here since.
+    if (older && (kept.sent || "sameRevision" in form.dataset)) return;
     const now = values(form, (field) => field.type === "hidden");
     if (JSON.stringify(now) === JSON.stringify(kept.values)) return;
     put(form, kept.values);

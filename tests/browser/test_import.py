@@ -155,3 +155,73 @@ def test_ticking_while_a_search_is_under_way_keeps_the_tick(visitor):
         route.continue_()
     fm.page.get_by_label("Schoonmaak", exact=True).wait_for()
     assert fm.page.get_by_label("Dienst 249").is_checked()
+
+
+MIXED = [
+    ["Leenfietsen", "Mobiliteit", "", "100", ""], ["Laadpalen", "Mobiliteit", "", "50", ""],
+    ["Beveiliging", "", "", "", ""], ["Totaal onderhoud", "Gebouw", "", "20", ""],
+]  # fmt: skip
+
+
+def tick(person, row: int):
+    return person.page.locator(f"[name=row][value='{row}']")
+
+
+def count_again(person) -> None:
+    person.page.get_by_role("button", name="Opnieuw tellen").first.click()
+    person.settle()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_rows_are_ticked_on_a_phone_and_applied_as_ticked(visitor, javascript):
+    fm = visitor(javascript=javascript, width=360)
+    fm.arrive_as(FM)
+    bring(fm, "diensten.csv", csv(HEAD, *MIXED))
+    assert "Waakzaam Beveiliging blijft staan, want de cel is leeg" in fm.words
+    tick(fm, 3).uncheck()
+    fm.page.get_by_label("Importeer rij 5, Totaal onderhoud").check()
+    count_again(fm)
+    assert (count(fm, "new"), count(fm, "out")) == (2, 1)
+    assert (tick(fm, 3).is_checked(), tick(fm, 5).is_checked()) == (False, True)
+    fm.page.locator("[name=q]").fill("fiets")
+    fm.page.locator("[name=q]").press("Enter")
+    fm.settle()
+    assert fm.page.locator(".import-table tbody tr").count() == 1
+    tick(fm, 2).uncheck()
+    fm.page.locator("button[value='kind:']").click()  # to all rows: the tick is kept
+    fm.settle()
+    assert not tick(fm, 2).is_checked()
+    tick(fm, 2).check()
+    fm.press("/apply/")  # not yet: the figures are shown first
+    assert "Er is nog niets geïmporteerd" in fm.page.locator("body").inner_text()
+    fm.press("/apply/")
+    wait(fm, ".notice.good, .notice.danger")
+    assert "2 nieuw, 0 gewijzigd. 1 uitgevinkte rij is overgeslagen." in fm.words
+    assert fm.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_ticks_come_back_after_back_unless_a_colleague_ticked(visitor):
+    fm, colleague = visitor(), visitor()
+    fm.arrive_as(FM)
+    bring(fm, "diensten.csv", csv(HEAD, *MIXED))
+    address = fm.page.url
+
+    def leave_and_come_back(meanwhile=lambda: None) -> None:
+        fm.page.locator(".import-foot a, tbody th a").first.click()
+        fm.settle()
+        meanwhile()
+        fm.page.go_back()
+        fm.settle()
+
+    tick(fm, 2).uncheck()
+    leave_and_come_back()
+    assert not tick(fm, 2).is_checked()
+    colleague.arrive_as("contract@rijnoever.example")
+    colleague.visit(address)
+
+    def other_tick() -> None:
+        tick(colleague, 3).uncheck()
+        count_again(colleague)
+
+    leave_and_come_back(other_tick)
+    assert (tick(fm, 2).is_checked(), tick(fm, 3).is_checked()) == (True, False)

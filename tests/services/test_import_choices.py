@@ -161,10 +161,10 @@ def test_nothing_is_imported_when_a_colleague_changed_a_tick_meanwhile(cast, thr
     seen = three.turn
     post(browse(cast.campus_owner), cast, three, "rows", **ticks("2:1"))
     browser = browse(cast.campus_editor)
-    assert apply(browser, cast, three, turn=seen).state == Import.State.READY
+    assert apply(browser, cast, three, revision=seen).state == Import.State.READY
     page = page_of(browser, cast, three)
     assertContains(page, "Nothing was imported: since you opened this page somebody changed the ticks.")
-    assert apply(browser, cast, three, turn=page.context["source"].turn).state == Import.State.APPLIED
+    assert apply(browser, cast, three, revision=page.context["source"].turn).state == Import.State.APPLIED
     assert "Parkeren" not in names(cast)
 
 
@@ -188,9 +188,9 @@ def test_ticks_are_not_saved_once_the_file_is_imported(cast, three, browse):
 def test_second_click_on_import_imports_nothing_twice(cast, three, browse):
     browser = browse(cast.campus_editor)
     for _click in range(2):
-        post(browser, cast, three, "apply", turn=three.turn)
+        post(browser, cast, three, "apply", revision=three.turn)
     work()
-    apply(browser, cast, three, turn=three.turn)
+    apply(browser, cast, three, revision=three.turn)
     assert Service.objects.filter(name__in=["Parkeren", "Post"]).count() == 2
 
 
