@@ -76,7 +76,7 @@ def leads_of(partnership: Partnership, side: Side) -> list[User]:
 
 def _seated(partnership: Partnership, side: Side, **which: Any) -> dict[Any, User]:
     team = TeamMember.objects.for_system("mail").current().filter(partnership=partnership, side=side, **which)
-    if found := {seat.user_id: seat.user for seat in team.select_related("user")}:
+    if found := {seat.user_id: seat.user for seat in team.select_related("user").order_by("user__name")}:
         return found
     owners = Membership.objects.owners_of(partnership.organisation_on(side))
     return {owner.user_id: owner.user for owner in owners}

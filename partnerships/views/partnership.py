@@ -105,6 +105,7 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "today": today,
         "looks_back": partnership.is_over or partnership.state == State.ENDING,
         "announcer": _announcer(partnership),
+        "silent": partnership.other(partnership.ended_alone_by) if partnership.ended_alone_by else None,
         "may_edit": can_edit(member),
         "may_change": rules.can_change(member, partnership),
         "may_propose_again": partnership.state in (State.DECLINED, State.WITHDRAWN)

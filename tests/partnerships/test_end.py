@@ -273,6 +273,9 @@ def test_an_owner_completes_the_end_when_nobody_answered_for_fourteen_days(cast,
         cast.campus_owner,
         "They went bankrupt",
     )
+    home_page = browse(cast.catering_owner).get(url(cast.catering_owner, "home", starting.pk)).content.decode()
+    assert "Completed by Owner Campus Noord, without confirmation by Smaakvol Catering" in home_page
+    assert "They went bankrupt" in home_page
     event = AuditEvent.objects.get(event="partnerships.ended_alone")
     assert event.object_name == cast.catering_owner.organisation.name
     told = mailed("partnerships.ended")
