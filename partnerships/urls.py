@@ -50,6 +50,7 @@ urlpatterns = [
     path(VERSION + "pdf/", agreement.pdf, name="agreement-pdf"),
     path(VERSION + "annex/", agreement.annex_add, name="annex-add"),
     path(ROOT + "agreements/sections/<uuid:pk>/", agreement.section, name="section"),
+    path(ROOT + "agreements/sections/<uuid:pk>/news/", agreement.section_news, name="section-news"),
     path(ROOT + "agreements/sections/<uuid:pk>/kept/", agreement.section_kept, name="section-kept"),
     path(ROOT + "agreements/annexes/<uuid:pk>/", agreement.annex, name="annex"),
     path(ROOT + "agreements/annexes/<uuid:pk>/remove/", agreement.annex_remove, name="annex-remove"),

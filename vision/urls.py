@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}jobs/<uuid:pk>/", home.job, name="job"),
     path(f"{BASE}jobs/<uuid:pk>/file/", home.job_file, name="job-file"),
     path(f"{BASE}<uuid:pk>/edit/", editing.edit, name="edit"),
+    path(f"{BASE}<uuid:pk>/edit/news/", editing.news, name="news"),
     path(f"{BASE}<uuid:pk>/details/", editing.details, name="details"),
     path(f"{BASE}parts/<uuid:pk>/", editing.save_part, name="part"),
     path(f"{BASE}parts/<uuid:pk>/kept/", editing.part_kept, name="part-kept"),

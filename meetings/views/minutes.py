@@ -1,12 +1,11 @@
 """Writing minutes, together."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,8 +16,8 @@ from accounts.kept import with_kept
 from accounts.rules import require
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import refused, revision_of, saved
-from common.edges import moment_of
 from common.models import Conflict
+from common.news import answer, moments, news_of, saved_since
 from common.richtext import safe, text, typed
 from meetings import actions, rules
 from meetings.actions.adoption import term_of
@@ -33,7 +32,6 @@ from meetings.views.answers import do, meeting_of, typed_again
 from meetings.views.presence import mark_of
 
 PAIR = ("meeting__partnership__client", "meeting__partnership__supplier")
-OVERLAP = timedelta(seconds=5)
 OF_MEETING = tuple(f"minutes__{name}" for name in PAIR)
 
 
@@ -143,26 +141,14 @@ def _up(request: Any, meeting: Meeting) -> list[dict[str, str]]:
 @require_GET
 def news(request: Any, pk: Any) -> HttpResponse:
     """The texts that were saved since a page was opened, for static/js/news.js; 404 once the minutes were sent."""
-    member, now = request.member, timezone.now()
+    member, (now, since) = request.member, moments(request)
     rows = MinutesText.objects.visible_to(member).filter(minutes__meeting=pk, minutes__state=Minutes.State.DRAFT)
     first = rows.select_related(*OF_MEETING).first()
     if first is None:
         raise Http404
     require(rules.can_write(member, first.minutes.meeting))
-    since = moment_of(request.GET.get("since"))
-    since = since if since and timezone.is_aware(since) else now
-    # Saved by somebody whose transaction began a little earlier; the page knows its revisions.
-    newer = rows.filter(changed_at__gt=since - OVERLAP, revision__gt=1).select_related("changed_by__user")
-    texts = [
-        {
-            "key": str(one.pk),
-            "revision": one.revision,
-            "says": _("%(name)s wrote here in the meantime.") % {"name": one.changed_by},
-            "html": safe(one.text),
-        }
-        for one in newer
-    ]
-    return JsonResponse({"since": now.isoformat(), "texts": texts})
+    newer = rows.filter(saved_since(since)).select_related("changed_by__user")
+    return answer(now, [news_of(one, {"text": safe(one.text)}) for one in newer])
 
 
 @require_GET

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,8 +18,9 @@ from accounts.views.answers import attempt, page, posted
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import refused, revision_of, saved
 from common.models import Conflict
+from common.news import answer, moments, news_of, saved_since
 from common.once import once
-from common.richtext import typed
+from common.richtext import safe, typed
 from documents.attachments import serve
 from documents.models import Job
 from documents.views import job_context, send_made, send_result, show_job
@@ -241,6 +243,18 @@ def _both(request: Any, row: AgreementSection, current: Any, title: str, html: s
 
 
 @require_GET
+def section_news(request: Any, pk: Any) -> HttpResponse:
+    """The section, when it was saved since a page was opened, for static/js/news.js; 404 once it is no draft."""
+    row, (now, since) = _section_of(request, pk), moments(request)
+    require(rules.can_write(request.member, row.version.agreement.partnership))
+    if not row.version.is_draft:
+        raise Http404
+    newer = AgreementSection.objects.visible_to(request.member).filter(saved_since(since), pk=row.pk)
+    rows = newer.select_related("changed_by__user")
+    return answer(now, [news_of(one, {"title": one.title, "body": safe(one.body)}) for one in rows])
+
+
+@require_GET
 def section_kept(request: Any, pk: Any) -> HttpResponse:
     """What two people wrote in one section at the same time; both sides read it."""
     row = _section_of(request, pk)
@@ -257,6 +271,7 @@ def _section_page(
     others = list(row.version.sections.only("pk", "position", "title", "version_id"))
     context = {
         **frame(request, row.version.agreement.partnership), "version": row.version, "section": row,
+        "now": timezone.now(),
         "html": html or row.body, "error": "" if of_title else words,
         "title": title or row.title, "title_error": words if of_title else "", "kept": with_kept([row.pk]),
         "before": next((one for one in reversed(others) if one.position < row.position), None),

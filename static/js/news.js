@@ -4,7 +4,7 @@
 //   <template id="news"> the notice, with [data-says] and a button </template>
 //   <div role="status" data-news="KEY"></div>                        its place, within the same [data-news-of] as the form
 //
-// The answer is {since, texts: [{key, revision, says, html}]}. Nothing is overwritten: a form with something unsaved
+// The answer is {since, texts: [{key, revision, says, texts: {FIELD: text}}]} (common/news.py). Nothing is overwritten: a form with something unsaved
 // keeps it, and autosave.js shows both texts when it is saved. A form that nobody is in shows the newer text at once.
 "use strict";
 
@@ -42,7 +42,7 @@
   }
 
   function take(own, one) {
-    const detail = { revision: one.revision, texts: { text: one.html } };
+    const detail = { revision: one.revision, texts: one.texts };
     return !own.dispatchEvent(new CustomEvent("autosave:take", { cancelable: true, detail }));
   }
 

@@ -127,6 +127,10 @@ class Visitor:
         self.page.goto(self.live.url + path if path.startswith("/") else path)
         self.settle()
 
+    def hear_nothing(self) -> None:
+        """As in the seconds before the page asks what others saved."""
+        self.page.route(re.compile(r"/news/\?"), lambda route: route.abort())
+
     def settle(self) -> None:
         """Call after each click that leads to a page."""
         self._wait_for_quiet()

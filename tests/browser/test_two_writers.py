@@ -29,9 +29,11 @@ def choose(person, what: str) -> None:
     person.settle()
 
 
-def open_draft(*people) -> None:
-    """The draft of the vision, as each of them finds it now."""
+def open_draft(*people, hears: bool = False) -> None:
+    """The draft of the vision, as each of them finds it now; of two, as before they hear of each other."""
     for person in people:
+        if len(people) > 1 and not hears:
+            person.hear_nothing()
         person.visit("/o/rijnoever/vision/")
         person.follow_link("/edit/")
 
@@ -61,6 +63,20 @@ def test_two_in_one_part_of_the_vision_each_see_both_texts(visitor):
     first.write("body-future", " Sanne nam het over.")
     open_draft(second)
     assert "En nog een zin. Sanne nam het over." in words_of(second, "body-future")
+
+
+def test_a_part_that_nobody_is_in_shows_what_somebody_else_wrote(visitor):
+    first, second = visitor(), visitor()
+    first.arrive_as(FM)
+    second.arrive_as(COLLEAGUE)
+    open_draft(first, second, hears=True)
+    second.write("body-future", " Van Mehmet, zojuist.")
+    first.page.locator("#body-future-editor").get_by_text("Van Mehmet, zojuist.").wait_for()
+    assert "schreef hier intussen" in first.page.locator("#future > [data-news]").inner_text()
+    # And what is typed now goes with the revision of that text.
+    first.write("body-future", " En Sanne.")
+    open_draft(second)
+    assert "Van Mehmet, zojuist. En Sanne." in words_of(second, "body-future")
 
 
 def test_the_second_makes_one_text_of_both(visitor):
@@ -132,6 +148,7 @@ def test_both_sides_in_one_section_of_the_agreement(visitor):
     theirs.send()
     theirs.follow_link("/sections/")
     section = theirs.path.removeprefix("/o/helderwit/")
+    ours.hear_nothing()
     ours.visit("/o/rijnoever/" + section)
 
     theirs.write("body", " Zo ziet de leverancier het.")

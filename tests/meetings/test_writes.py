@@ -700,7 +700,7 @@ def test_news_are_the_texts_that_were_saved_since(cast, browse, begun, django_as
         answer = client.get(address, {"since": before.isoformat()})
     assert answer.json()["texts"] == [
         {
-            "key": str(text.pk), "revision": 2, "html": "<p>Nine minutes.</p>",
+            "key": str(text.pk), "revision": 2, "texts": {"text": "<p>Nine minutes.</p>"},
             "says": "Editor Smaakvol Catering wrote here in the meantime.",
         }
     ]  # fmt: skip

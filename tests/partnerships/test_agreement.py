@@ -1,8 +1,11 @@
 """Written by both, frozen, approved by one of each side, in force."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from accounts.audit import origin
 from accounts.models import AuditEvent, Membership
@@ -472,3 +475,27 @@ def test_a_heading_that_is_too_long_is_refused_beside_its_field_with_all_that_wa
     assert (answer.status_code, list(answer.json())) == (422, ["error"])
     now_ = AgreementSection.objects.get(pk=row.pk)
     assert (now_.title, now_.body) == (row.title, row.body)
+
+
+def test_news_of_a_section_are_what_the_other_side_saved_since(cast, browse, draft, django_assert_num_queries):
+    row, since = draft.sections.first(), timezone.now() + timedelta(seconds=10)
+    address = cast.campus_editor.url("partnerships:section-news", pk=row.pk)
+    client = browse(cast.campus_editor)
+    assert client.get(address, {"since": since.isoformat()}).json()["texts"] == []
+    actions.write_section(section=row, by=cast.catering_editor, revision=row.revision, body="<p>Ours</p>", title="Aim")
+    AgreementSection.objects.filter(pk=row.pk).update(changed_at=since)
+    with django_assert_num_queries(5):
+        (found,) = client.get(address, {"since": since.isoformat()}).json()["texts"]
+    assert (found["key"], found["texts"]) == (str(row.pk), {"title": "Aim", "body": "<p>Ours</p>"})
+    assert found["says"] == f"{cast.catering_editor} wrote here in the meantime."
+
+
+def test_news_of_a_section_are_for_who_may_write_and_end_with_the_draft(cast, browse, draft):
+    row = draft.sections.first()
+
+    def status(member) -> int:
+        return browse(member).get(member.url("partnerships:section-news", pk=row.pk)).status_code
+
+    assert [status(one) for one in (cast.catering_editor, cast.campus_reader, cast.kliniek_owner)] == [200, 403, 404]
+    put_up(draft, cast.campus_editor)
+    assert status(cast.catering_editor) == 404

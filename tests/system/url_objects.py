@@ -40,8 +40,8 @@ OF_VISION = {"vision__client__slug": CLIENT}
 DRAFT = {"version__vision__client__slug": CLIENT, "version__number": 2}
 VISION: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("version pdf pdf-state share compare", "VisionVersion", {**OF_VISION, "number": 1}),
-    ("begin-version edit details comments review review-ask review-taken-back review-verdict publish", "VisionVersion",
-     {**OF_VISION, "number": 2}),
+    ("begin-version edit news details comments review review-ask review-taken-back review-verdict publish",
+     "VisionVersion", {**OF_VISION, "number": 2}),
     ("part part-kept", "Part", DRAFT),
     ("item item-kept item-place item-removal", "ItemText", DRAFT),
     ("comment-resolved", "Comment", {**DRAFT, "by__user__email": "assessor@rijnoever.example"}),

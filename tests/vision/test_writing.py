@@ -1,11 +1,13 @@
 """Beginning, writing and saving, by several at once."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from accounts.kept import kept_of
 from accounts.models import AuditEvent
@@ -325,3 +327,34 @@ def test_beginning_by_the_form(cast, browse):
     answer = browser.post(address, {"title": "Ours", "language": "nl"})
     assert answer["Location"] == cast.kliniek.url("vision:edit", pk=VisionVersion.objects.get(title="Ours").pk)
     assert browser.get(address).status_code == 302
+
+
+def test_news_of_a_draft_are_the_parts_and_items_that_were_saved_since(cast, browse, draft, django_assert_num_queries):
+    part, item = (
+        part_of(draft),
+        ItemText.objects.select_related("item", "version__vision").filter(version=draft).first(),
+    )
+    address = cast.campus_owner.url("vision:news", pk=draft.pk)
+    since = timezone.now() + timedelta(seconds=10)
+    client = browse(cast.campus_owner)
+    assert client.get(address, {"since": since.isoformat()}).json()["texts"] == []
+    actions.save_part(part=part, revision=part.revision, html="<p>New words</p>", by=cast.campus_editor)
+    actions.save_item(text=item, revision=item.revision, by=cast.campus_editor, name="Another name")
+    for row in (part, item):
+        type(row).objects.filter(pk=row.pk).update(changed_at=since)
+    with django_assert_num_queries(6):
+        found = client.get(address, {"since": since.isoformat()}).json()["texts"]
+    assert [(one["key"], one["revision"] > 1) for one in found] == [(str(part.pk), True), (str(item.pk), True)]
+    assert found[0]["texts"] == {"body": "<p>New words</p>"}
+    assert found[1]["texts"]["name"] == "Another name"
+    assert {one["says"] for one in found} == {f"{cast.campus_editor} wrote here in the meantime."}
+
+
+def test_news_of_a_draft_are_for_who_may_write_it_and_end_with_it(cast, browse, draft):
+    address = cast.campus_owner.url("vision:news", pk=draft.pk)
+    people = ((cast.campus_editor, 200), (cast.campus_reader, 403), (cast.kliniek_owner, 404))
+    assert [(member, browse(member).get(address).status_code) for member, _status in people[:2]] == list(people[:2])
+    foreign = cast.kliniek_owner.url("vision:news", pk=draft.pk)
+    assert browse(cast.kliniek_owner).get(foreign).status_code == 404
+    actions.publish(version=draft, by=cast.campus_editor)
+    assert browse(cast.campus_editor).get(address).status_code == 404

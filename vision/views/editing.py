@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,8 +16,9 @@ from accounts.rules import require
 from accounts.views.two_texts import Field, Kept, kept_texts, two_texts
 from common.autosave import by_script, refused, revision_of, saved
 from common.models import Conflict
+from common.news import answer, moments, news_of, saved_since
 from common.once import once
-from common.richtext import typed
+from common.richtext import safe, typed
 from vision import actions, rules
 from vision.forms import DetailsForm, ItemForm
 from vision.gaps import content_gaps
@@ -70,6 +72,7 @@ def edit_page(
         )
     context = {
         "version": version,
+        "now": timezone.now(),
         "crumbs": crumbs(request, version),
         "rows": rows,
         "kept": with_kept([row.pk for chapter in chapters for row in (chapter.part, *chapter.items)]),
@@ -94,6 +97,21 @@ def _new_form(kind: str, form: ItemForm | None) -> ItemForm | None:
     if not kind:
         return None
     return form if form and form.kind == kind else ItemForm(kind=kind)
+
+
+@require_GET
+def news(request: Any, pk: Any) -> HttpResponse:
+    """The texts of a draft that were saved since a page was opened, for static/js/news.js; 404 once it is none."""
+    version, (now, since) = own_version(request, pk), moments(request)
+    require(rules.can_change(request.member, version))
+    if not version.is_draft:
+        raise Http404
+    parts = Part.objects.editable_by(request.member).filter(saved_since(since), version=version)
+    items = ItemText.objects.editable_by(request.member).filter(saved_since(since), version=version)
+    found = [news_of(one, {"body": safe(one.body)}) for one in parts.select_related("changed_by__user")]
+    for one in items.select_related("changed_by__user", "item"):
+        found.append(news_of(one, {name: str(value or "") for name, _label, value in fields_of(one)}))
+    return answer(now, found)
 
 
 @require_POST
