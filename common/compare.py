@@ -27,8 +27,8 @@ class Row:
 
 
 def paragraphs(html: str) -> list[str]:
-    """What a reader sees of rich text, paragraph by paragraph."""
-    return lines(text(html))
+    """What a reader sees of rich text, paragraph by paragraph; a number that a list goes on from is part of it."""
+    return lines(text(re.sub(r'(<ol start="(\d+)"><li>(?:<p>)?)', r"\1\2. ", html or "")))
 
 
 def lines(plain: str) -> list[str]:

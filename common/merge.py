@@ -78,14 +78,17 @@ def _same(one: list[str], other: list[str], key: Key) -> dict[int, int]:
 def _between(base: list[str], mine: list[str], theirs: list[str], kind: _Kind) -> Merged:
     """Between two passages that all three share."""
     old, ours, others = ([kind.key(part) for part in side] for side in (base, mine, theirs))
-    if ours in (old, others):
-        return Merged(list(theirs))
-    if others == old:
-        return Merged(list(mine))
+    changed = theirs if ours in (old, others) else mine if others == old else None
+    if changed is not None and (base in (mine, theirs, []) or mine == theirs):
+        return Merged(list(changed))
     if not base:
         # Both only added: neither undoes the other.
         return Merged([*theirs, *mine])
-    return _within(base, mine, theirs, kind) or Merged([*theirs, *mine], [Clash(_plain(ours), _plain(others))])
+    found = _within(base, mine, theirs, kind)
+    if changed is None:
+        return found or Merged([*theirs, *mine], [Clash(_plain(ours), _plain(others))])
+    # One changed the words and the other the formatting only: both where they can be put together.
+    return found if found and not found.clashes else Merged(list(changed))
 
 
 def _within(base: list[str], mine: list[str], theirs: list[str], kind: _Kind) -> Merged | None:
@@ -93,19 +96,25 @@ def _within(base: list[str], mine: list[str], theirs: list[str], kind: _Kind) ->
     to_mine, to_theirs = _near(base, mine, kind.key), _near(base, theirs, kind.key)
     for b in sorted(to_mine.keys() & to_theirs.keys()):
         m, t = to_mine[b], to_theirs[b]
-        old, ours, others = (kind.key(one) for one in (base[b], mine[m], theirs[t]))
-        if ours in (old, others):
-            here: Merged | None = Merged([theirs[t]])
-        elif others == old:
-            here = Merged([mine[m]])
-        else:
-            here = kind.finer(base[b], mine[m], theirs[t])
+        here = _passage(base[b], mine[m], theirs[t], kind)
         if here:
             found = _between(base[:b], mine[:m], theirs[:t], kind)
             found.add(here)
             found.add(_between(base[b + 1 :], mine[m + 1 :], theirs[t + 1 :], kind))
             return found
     return None
+
+
+def _passage(base: str, mine: str, theirs: str, kind: _Kind) -> Merged | None:
+    """One passage of all three; None where both changed the same in it."""
+    if base in (mine, theirs) or mine == theirs:
+        return Merged([theirs if mine == base else mine])
+    if found := kind.finer(base, mine, theirs):
+        return found
+    old, ours, others = (kind.key(one) for one in (base, mine, theirs))
+    if ours in (old, others):
+        return Merged([theirs])
+    return Merged([mine]) if others == old else None
 
 
 def _near(base: list[str], side: list[str], key: Key) -> dict[int, int]:
@@ -156,11 +165,11 @@ def _parts(plain: str) -> list[str]:
 
 def _block(base: str, mine: str, theirs: str) -> Merged | None:
     """A list point by point, a paragraph sentence by sentence; the markup around it must be the same."""
-    starts = {re.sub(r"^(<[^>]+>).*$", r"\1", side, flags=re.DOTALL) for side in (base, mine, theirs)}
-    if len(starts) > 1:
+    starts = [re.sub(r"^(<[^>]+>).*$", r"\1", side, flags=re.DOTALL) for side in (base, mine, theirs)]
+    start = _start(*starts)
+    if not start:
         return None
-    start = starts.pop()
-    inner = [side[len(start) : side.rindex("</")] for side in (base, mine, theirs)]
+    inner = [side[len(one) : side.rindex("</")] for one, side in zip(starts, (base, mine, theirs), strict=True)]
     parts = [blocks(side) for side in inner]
     if start.startswith("<tr"):
         return _row(parts, start)
@@ -171,6 +180,15 @@ def _block(base: str, mine: str, theirs: str) -> Merged | None:
     if found:
         found.passages = [start + "".join(found.passages) + base[base.rindex("</") :]]
     return found
+
+
+def _start(base: str, mine: str, theirs: str) -> str:
+    """The tag that a block begins with; a list may begin at another number in one of them. Empty where they differ."""
+    if len({re.sub(r"^<ol\b.*", "<ol>", one) for one in (base, mine, theirs)}) > 1:
+        return ""
+    if mine in (base, theirs):
+        return theirs
+    return mine if theirs == base else ""
 
 
 def _row(sides: list[list[str]], start: str) -> Merged | None:

@@ -26,9 +26,11 @@ DEEPEST = 30  # elements within one another; the renderer of PDFs goes down a st
 _MOST_TAGS = 40_000  # more than any text of LONGEST can hold; cleaning takes their square
 
 
-def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
+def _only_safe_values(tag: str, attribute: str, value: str) -> str | None:
     if attribute in ("colspan", "rowspan"):
         return value if re.fullmatch(r"[1-4]?[0-9]|50", value) else None
+    if attribute == "start":
+        return value if re.fullmatch(r"0|[1-9][0-9]{0,5}", value) and value != "1" else None
     if tag == "a" and attribute == "href":
         return value if re.match(r"(https://|mailto:)", value, re.IGNORECASE) else None
     return value
@@ -36,10 +38,10 @@ def _only_safe_links(tag: str, attribute: str, value: str) -> str | None:
 
 _cleaner = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href", "title"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+    attributes={"a": {"href", "title"}, "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
     url_schemes={"https", "mailto"},
     link_rel="noopener noreferrer nofollow",
-    attribute_filter=_only_safe_links,
+    attribute_filter=_only_safe_values,
 )
 
 
@@ -50,6 +52,22 @@ def clean(html: str) -> str:
         html = re.sub(r"<[^>]*>?", " ", html)
     # Once more after the cleaner, which writes out what was hidden as a number: &#11; or &#xFFFE;.
     return _no_deeper(clean_text(_cleaner.clean(html)).strip())
+
+
+_LINK = re.compile(r"<a((?:\s[a-z]+=\"[^\"]*\")*)>(.*?)</a>", re.DOTALL)
+
+
+def without_dead_links(html: str) -> str:
+    """Clean HTML in which a link that leads nowhere is text.
+
+    Not part of `clean`, as the text of an agreement that waits for approval keeps its hash.
+    """
+    return _LINK.sub(lambda found: found[0] if _leads_somewhere(found[1]) else found[2], html)
+
+
+def _leads_somewhere(attributes: str) -> bool:
+    address = dict(re.findall(r'([a-z]+)="([^"]*)"', attributes)).get("href", "")
+    return bool(re.match(r"https://[^/?#\s]|mailto:\S", address, re.IGNORECASE))
 
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
@@ -99,7 +117,7 @@ def safe(html: str) -> SafeString:
 
 @lru_cache(maxsize=2048)
 def _safe(digest: bytes, html: str) -> SafeString:
-    return mark_safe(clean(html))  # noqa: S308 - just cleaned
+    return mark_safe(without_dead_links(clean(html)))  # noqa: S308 - just cleaned
 
 
 def text(html: str) -> str:
@@ -136,7 +154,7 @@ def typed(data: Mapping[str, str], name: str, *, before: str = "") -> str:
     the paragraphs of `before` that nobody changed keep their formatting. `check_length` the result.
     """
     value = (data.get(name) or "").replace("\r\n", "\n")
-    return clean(value) if data.get("format") == "html" else merge_plain(before, value)
+    return without_dead_links(clean(value)) if data.get("format") == "html" else merge_plain(before, value)
 
 
 def merge_plain(before: str, plain: str) -> str:

@@ -5,6 +5,7 @@ process loads it, and the worker does before it forks.
 """
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,13 @@ def _tags_of(page: Page) -> set[str]:
     return found
 
 
+def _numbered(html: str) -> str:
+    """Lists that begin at another number than 1 said by style, as WeasyPrint reads `start` among other hints only."""
+    return re.sub(
+        r'<ol start="(\d+)">', lambda found: f'<ol style="counter-reset: list-item {int(found[1]) - 1}">', html
+    )
+
+
 def write(html: str, pictures: dict[str, Picture]) -> bytes:
     """The PDF (tagged, PDF/UA-1) of a whole HTML document, whose texts must have been cleaned.
 
@@ -151,7 +159,7 @@ def write(html: str, pictures: dict[str, Picture]) -> bytes:
     fonts = FontConfiguration()
     try:
         sheet = CSS(string=sheet_for(html), font_config=fonts, url_fetcher=fetcher)
-        source = HTML(string=html, url_fetcher=fetcher)
+        source = HTML(string=_numbered(html), url_fetcher=fetcher)
         document = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
         if _leaves_a_heading_alone(document):
             sheets = [sheet, CSS(string=UNDONE)]

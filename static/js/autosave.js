@@ -23,6 +23,7 @@
     set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full, or forbidden */ } },
     drop: (key) => { try { localStorage.removeItem(key); } catch { /* forbidden */ } },
   };
+  let ledAt = 0;
   const came = () => performance.getEntriesByType("navigation")[0]?.type;
   const differs = (field) => {
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
@@ -39,7 +40,7 @@
     const mark = form.querySelector("[data-autosave-state]") ?? document.querySelector(form.dataset.state ?? "#none");
     // Why nothing is sent any more: "conflict", or the name of a sentence in parts/prose_scripts.html, or "out".
     let stopped = "";
-    let timer, failures = 0, sending = null, dirty = false, ready = false, composing = false, renewed = false, unsavable = false, alive = false, last = 0, base = {};
+    let timer, failures = 0, sending = null, dirty = false, ready = false, composing = false, renewed = false, unsavable = false, alive = false, last = 0, base = {}, typedIn = form;
 
     const revision = () => form.elements.revision;
     const skipped = new Set(["csrfmiddlewaretoken", "revision", "format"]);
@@ -59,7 +60,8 @@
     // What the server will not take is shown on every page until it is thrown away or saved after all (kept.js).
     function keep() {
       const lost = unsavable ? { user: body.user, title: title() } : undefined;
-      if (key) keeper.set(key, { tab: TAB, revision: revision().value, texts: texts(), html: isHtml(), base, lost });
+      const out = stopped === "out" ? { field: typedIn.name, at: last } : undefined;
+      if (key) keeper.set(key, { tab: TAB, revision: revision().value, texts: texts(), html: isHtml(), base, lost, out });
     }
 
     const title = () => (form.closest("section, details")?.querySelector("h1, h2, h3, summary") ?? document.querySelector("h1"))?.textContent.trim() ?? "";
@@ -232,11 +234,29 @@
         revision().value = kept.revision;
         base = kept.base ?? {};
         form.closest("details")?.setAttribute("open", "");
+        if (kept.out) lead(kept.out);
       }
       if (early.length || (kept && !known)) changed();
     }
 
-    const typed = (event) => { if (!event.target.matches("[data-link-address]")) changed(); };
+    // One had to sign in again. Where several forms waited, to the one in which one typed last.
+    function lead({ field: name, at }) {
+      const notice = Object.assign(document.createElement("p"), { className: "notice wait", textContent: ENDS.restored });
+      notice.setAttribute("role", "status");
+      form.prepend(notice);
+      if (at < ledAt) return;
+      ledAt = at;
+      const field = form.elements[name];
+      if (field?.proseEditor) field.proseEditor.focus();
+      else field?.focus?.();
+      form.scrollIntoView({ block: "center" });
+    }
+
+    const typed = (event) => {
+      if (event.target.matches("[data-link-address]")) return;
+      typedIn = event.target;
+      changed();
+    };
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
     // The keyboard of a phone, and those for Chinese or Japanese, still work on a word.

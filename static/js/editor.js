@@ -30,11 +30,53 @@ function extensionsOf(lib) {
     lib.Document, lib.Paragraph, lib.Text, lib.HardBreak, lib.History, lib.Dropcursor, lib.Gapcursor,
     lib.Bold, lib.Italic, lib.Underline, lib.Heading.configure({ levels: [3, 4] }),
     lib.Strike, lib.Superscript, lib.Subscript,
+    lib.Extension.create({ name: "caretPlaces", addProseMirrorPlugins: () => [new lib.Plugin({
+      appendTransaction: (transactions, before, state) => (transactions.some((one) => one.docChanged) ? withPlaces(state) : null),
+    })] }),
     // Without its own keys: Tab goes on to the next field, the arrows go from cell to cell.
     lib.Table.extend({ addKeyboardShortcuts: () => ({}) }), lib.TableRow, lib.TableHeader, lib.TableCell,
     lib.BulletList, lib.OrderedList, lib.ListItem, lib.Blockquote, lib.HorizontalRule,
-    lib.Link.configure({ enableTarget: false, openOnClick: false, autolink: true, defaultProtocol: "https", isAllowedUri: (url) => !OTHER_SCHEME.test(url), HTMLAttributes: { target: null, rel: null } }),
+    lib.Link.extend({
+      // Ours opens the panel below the bar.
+      addKeyboardShortcuts: () => ({}),
+      // An address without a scheme, in pasted plain text, would get http:, which the server takes out.
+      addPasteRules() {
+        const secure = (found) => ({ ...found, data: { ...found.data, href: found.data.href.replace(/^http:/i, "https:") } });
+        return this.parent().map((rule) => ({ ...rule, find: (...asked) => rule.find(...asked)?.map(secure) }));
+      },
+    }).configure({ enableTarget: false, openOnClick: false, autolink: true, defaultProtocol: "https", isAllowedUri: (url) => !OTHER_SCHEME.test(url), HTMLAttributes: { target: null, rel: null } }),
   ];
+}
+
+// A caret stands in a paragraph only. So there is one before a table that begins a text, behind one that ends it and
+// between two; what nobody typed in is not stored. A line across the text is as such a table.
+function isShut(node, side) {
+  for (let one = node; one; one = one[side]) {
+    if (one.isAtom || one.type.name === "table") return true;
+    if (one.isTextblock) return false;
+  }
+  return !node;
+}
+
+const isGap = (before, after) => isShut(before, "lastChild") && isShut(after, "firstChild");
+const isBlank = (node) => node?.type.name === "paragraph" && !node.content.size;
+
+function withPlaces(state) {
+  const { doc, tr, schema } = state;
+  let place = doc.content.size;
+  for (let number = doc.childCount; number >= 0; number--) {
+    const before = doc.maybeChild(number - 1);
+    if (isGap(before, doc.maybeChild(number))) tr.insert(place, schema.nodes.paragraph.create());
+    place -= before?.nodeSize ?? 0;
+  }
+  return tr.docChanged ? tr : null;
+}
+
+function withoutPlaces(doc) {
+  const kept = Array.from({ length: doc.childCount }, (_, number) => doc.child(number))
+    .filter((node, number) => !(isBlank(node) && isGap(doc.maybeChild(number - 1), doc.maybeChild(number + 1))));
+  while (isBlank(kept.at(-1))) kept.pop();
+  return doc.type.create(null, kept).content;
 }
 
 async function make(textarea) {
@@ -54,25 +96,37 @@ async function make(textarea) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
   }
+  let source = "typed" in textarea.dataset ? paragraphs(textarea.textContent) : textarea.dataset.html;
   const editor = new lib.Editor({
     element: place,
     injectCSS: false,
     editable: !textarea.disabled && !textarea.readOnly,
     extensions: extensionsOf(lib),
-    content: "typed" in textarea.dataset ? paragraphs(textarea.textContent) : textarea.dataset.html,
+    content: source,
     editorProps: {
       attributes,
       transformPastedHTML: (html) => {
         if (html.includes("data-pm-slice")) return html; // from one of our editors
         const found = pasted(html);
-        leftOut(field, found.pictures);
+        leftOut(field, found);
         return found.html;
       },
     },
     onUpdate: () => textarea.dispatchEvent(new Event("input", { bubbles: true })),
     onTransaction: () => show(field, editor),
   });
-  const written = () => (editor.isEmpty ? "" : editor.getHTML());
+  // A text that nobody changed is written as it came, to the letter.
+  let untouched;
+  const begin = () => {
+    const places = withPlaces(editor.state);
+    if (places) editor.view.dispatch(places.setMeta("addToHistory", false).setMeta("preventUpdate", true));
+    untouched = editor.state.doc;
+  };
+  begin();
+  const written = () => {
+    if (editor.state.doc.eq(untouched)) return source;
+    return editor.isEmpty ? "" : lib.getHTMLFromFragment(withoutPlaces(editor.state.doc), editor.schema);
+  };
 
   // The form is sent with the HTML, and says so. The field itself stays as the server sent it: what stands in it
   // is what a browser puts back after "back", beside whatever the page holds by then.
@@ -86,7 +140,12 @@ async function make(textarea) {
   made.set(textarea, editor);
   textarea.proseEditor = {
     get: written,
-    set: (html) => editor.commands.setContent(html, { emitUpdate: false }),
+    set: (html) => {
+      editor.commands.setContent(html, { emitUpdate: false });
+      source = html;
+      begin();
+    },
+    focus: () => editor.commands.focus("end"),
     close: () => editor.setEditable(false),
     selected: () => editor.state.doc.textBetween(editor.state.selection.from, editor.state.selection.to, "\n"),
   };
@@ -114,9 +173,11 @@ function paragraphs(plain) {
   return box.innerHTML;
 }
 
-function leftOut(field, pictures) {
-  const { picture, pictures: several } = document.getElementById("prose-tools").dataset;
-  field.querySelector("[data-prose-said]").textContent = pictures ? (pictures === 1 ? picture : several.replace("§", pictures)) : "";
+function leftOut(field, { pictures, embedded }) {
+  const words = document.getElementById("prose-tools").dataset;
+  const said = [[pictures, words.picture, words.pictures], [embedded, words.embedded, words.embeddedSeveral]]
+    .filter(([number]) => number).map(([number, one, several]) => (number === 1 ? one : several.replace("§", number)));
+  field.querySelector("[data-prose-said]").textContent = said.join(" ");
 }
 
 // Each field gets a copy of the tools that stand once on the page (templates/parts/prose_scripts.html).
@@ -158,6 +219,11 @@ function bar(textarea, place, editor) {
     openLink(false);
   };
 
+  editor.view.dom.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    openLink(true);
+  });
   tools.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays
   tools.addEventListener("click", (event) => {
     const what = event.target.closest("button")?.dataset.do;

@@ -3,10 +3,11 @@
 // lost or turned round. The words of each style attribute stand in data-css while it is parsed, as a style would be
 // refused (and noted as an error) within any parser.
 
-const KEPT = { H1: "h3", H2: "h3", H3: "h4", H4: "h4", H5: "h4", H6: "h4", P: "p", UL: "ul", OL: "ol", LI: "li", BLOCKQUOTE: "blockquote", TABLE: "table", TR: "tr", TD: "td", TH: "th", BR: "br", HR: "hr" };
+const KEPT = { P: "p", UL: "ul", OL: "ol", LI: "li", BLOCKQUOTE: "blockquote", TABLE: "table", TR: "tr", TD: "td", TH: "th", BR: "br", HR: "hr" };
 const MARKS = { B: "strong", STRONG: "strong", I: "em", EM: "em", CITE: "em", U: "u", SUP: "sup", SUB: "sub", S: "s", STRIKE: "s", DEL: "s" };
 const DROPPED = "style, script, title, meta, link, xml, head, template, noscript";
-const PICTURES = "img, picture, svg, canvas, video, audio, object, embed, iframe";
+const EMBEDDED = "video, audio, object, embed, iframe";
+const PICTURES = "img, picture, svg, canvas";
 
 const cssOf = (element) => Object.fromEntries((element.getAttribute("data-css") ?? "").split(";").map((one) => one.split(/:(.*)/s).slice(0, 2).map((part) => part?.trim().toLowerCase())).filter(([name, value]) => name && value));
 
@@ -61,7 +62,17 @@ function rewrite(source, target, marks = []) {
 }
 
 // Word on the web writes a heading as a paragraph that says so.
-const nameOf = (node) => node.matches("p[role=heading], div[role=heading]") ? KEPT[`H${Math.min(Number(node.getAttribute("aria-level")) || 2, 6)}`] : KEPT[node.tagName];
+const HEADINGS = "h1, h2, h3, h4, h5, h6, p[role=heading], div[role=heading]";
+const levelOf = (node) => Math.min(Number(/^H(\d)$/.exec(node.tagName)?.[1] ?? node.getAttribute("aria-level")) || 2, 6);
+
+// Our texts have two levels: the highest that is pasted, and what lies below it.
+function headings(body) {
+  const found = [...body.querySelectorAll(HEADINGS)].filter((one) => one.textContent.trim());
+  const highest = Math.min(...found.map(levelOf));
+  for (const one of found) one.dataset.heading = levelOf(one) === highest ? "h3" : "h4";
+}
+
+const nameOf = (node) => node.dataset.heading ?? KEPT[node.tagName];
 
 function element(node, target, marks) {
   const own = marksOf(node);
@@ -74,9 +85,30 @@ function element(node, target, marks) {
     const made = target.appendChild(document.createElement(href ? "a" : name));
     if (href) made.href = href;
     for (const span of ["colspan", "rowspan"]) if (/^t[dh]$/.test(name ?? "") && Number(node.getAttribute(span)) > 1) made.setAttribute(span, Math.min(Number(node.getAttribute(span)), 50));
+    if (name === "ol" && whole(node.getAttribute("start")) !== null) made.start = whole(node.getAttribute("start"));
     rewrite(node, made, href ? next.filter((mark) => mark !== "u") : next);
   } else if (isBlock(node) && ![...node.children].some(isBlock)) rewrite(node, target.appendChild(document.createElement("p")), next);
   else rewrite(node, target, next);
+}
+
+// The number that a list begins with, as the server takes it.
+const whole = (number) => (/^\d{1,6}$/.test(number ?? "") ? Number(number) : null);
+const nextOf = (list) => (whole(list.getAttribute("start")) ?? 1) + list.children.length;
+
+// An item with a number of its own begins a list with that number.
+function numbers(body) {
+  for (const item of body.querySelectorAll("ol > li[value]")) {
+    const list = item.parentElement;
+    const number = whole(item.getAttribute("value"));
+    const items = [...list.children];
+    const before = items.slice(0, items.indexOf(item));
+    if (number === null || number === (whole(list.getAttribute("start")) ?? 1) + before.length) continue;
+    const rest = list.cloneNode(false);
+    rest.setAttribute("start", number);
+    rest.append(...items.slice(before.length));
+    list.after(rest);
+    if (!before.length) list.remove();
+  }
 }
 
 // Word writes a list as paragraphs that say so in their style, each with its bullet or number before it.
@@ -93,11 +125,14 @@ function lists(body, bullets) {
     if (!open.length || before !== open[0].root) open = [];
     open = open.slice(0, Number(level));
     if (open.length === Number(level) && open.at(-1).list.localName !== tag) open.pop();
+    const number = tag === "ol" ? whole(/(\d+)[.)]*$/.exec(sign)?.[1]) : null;
+    if (number !== null && open.length === Number(level) && nextOf(open.at(-1).list) !== number) open.pop();
     while (open.length < Number(level)) {
       const made = document.createElement(tag);
       if (open.length) (open.at(-1).list.lastElementChild ?? open.at(-1).list.appendChild(document.createElement("li"))).append(made);
       else item.before(made);
       open.push({ list: made, root: open[0]?.root ?? made });
+      if (number !== null && open.length === Number(level)) made.setAttribute("start", number);
     }
     const entry = document.createElement("li");
     const words = document.createElement("p");
@@ -137,15 +172,18 @@ function empty(body) {
   for (const one of body.querySelectorAll("p")) if (!one.textContent.trim() && !one.closest("li, td, th")) one.remove();
 }
 
-// {html, pictures}: what is taken over, and how many pictures are left out.
+// What is taken over, and how many pictures and how many other embedded parts are left out.
 export function pasted(html) {
   const body = parse(html);
-  const pictures = body.querySelectorAll(PICTURES).length;
-  body.querySelectorAll(`${DROPPED}, ${PICTURES}`).forEach((one) => one.remove());
+  const outermost = (kind) => [...body.querySelectorAll(kind)].filter((one) => !one.parentElement.closest(`${PICTURES}, ${EMBEDDED}`)).length;
+  const [pictures, embedded] = [outermost(PICTURES), outermost(EMBEDDED)];
+  body.querySelectorAll(`${DROPPED}, ${PICTURES}, ${EMBEDDED}`).forEach((one) => one.remove());
   empty(body);
   lists(body, bulletsOf(html));
   join(body);
+  numbers(body);
+  headings(body);
   const made = document.createElement("div");
   rewrite(body, made);
-  return { html: made.innerHTML, pictures };
+  return { html: made.innerHTML, pictures, embedded };
 }

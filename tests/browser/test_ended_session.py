@@ -1,5 +1,7 @@
 """A session that ends while somebody types."""
 
+from tests.browser.test_two_writers import FM, STATE, open_draft, open_minutes
+
 
 def test_what_was_typed_stands_there_again_after_signing_in(visitor):
     owner = visitor()
@@ -25,3 +27,35 @@ def test_what_was_typed_stands_there_again_after_signing_in(visitor):
     assert "later@rijnoever.example" in owner.page.locator("main").inner_text()
     owner.visit("/o/rijnoever/people/invite/")
     assert owner.page.locator("[name=address]").input_value() == ""
+
+
+def test_one_is_led_to_the_text_that_was_being_typed(visitor):
+    fm = visitor()
+    fm.arrive_as(FM)
+    open_draft(fm)
+    goes_on_after_signing_in(fm, "body-culture")
+    goes_on_after_signing_in(fm, open_minutes(fm))
+
+
+def goes_on_after_signing_in(person, field: str) -> None:
+    person.context.clear_cookies(name="samenspel-session")
+    person.type_in(field, " Halverwege")
+    mark = person.page.locator(STATE.format(field, "out"))
+    mark.locator("a").click()
+    person.settle()
+    person.page.locator("input[name=login]").fill(FM)
+    person.page.locator("input[name=password]").fill("samenspel-demo")
+    person.page.locator("form:has(input[name=login]) button[type=submit]").click()
+    person.page.locator(STATE.format(field, "saved")).wait_for()
+    person.settle()
+    form = person.page.locator(f"form:has(#{field})")
+    assert form.locator(".notice").inner_text() == (
+        "Je moest opnieuw inloggen. Wat je typte, staat hier weer en wordt opgeslagen."
+    )
+    person.page.keyboard.type(" verder.")
+    person.page.locator(STATE.format(field, "busy")).wait_for()
+    person.page.locator(STATE.format(field, "saved")).wait_for()
+    assert person.page.locator(f"#{field}-editor").inner_text().endswith("Halverwege verder.")
+    person.page.reload()
+    person.settle()
+    assert form.locator(".notice").count() == 0

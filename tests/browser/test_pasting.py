@@ -1,12 +1,15 @@
 """What office programs put on the clipboard keeps its meaning, and a picture that is left out is said."""
 
+import re
+
 import pytest
 
 from tests.browser.test_two_writers import FM, STATE, open_draft
 
-PASTE = """([editor, html]) => {
+FIELD = "body-sustainability"
+PASTE = """(editor, [words, kind]) => {
     const data = new DataTransfer();
-    data.setData("text/html", html);
+    data.setData(kind, words);
     editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 DOCS = (
@@ -49,6 +52,18 @@ WRITER = (
     'width="128*"/><thead><tr><th><p>Dienst</p></th></tr></thead><tbody><tr><td><p>Post</p></td></tr></tbody></table>'
     "</body></html>"
 )
+NUMBERED = (
+    "<html><head><style><!-- @list l0:level1 {mso-level-number-format:arabic;} --></style></head><body>"
+    + "".join(
+        f"<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>"
+        f"{sign}<span>&nbsp; </span></span><![endif]>{words}</p>{after}"
+        for sign, words, after in [("1.", "een", ""), ("2.", "twee", "<p>Tussen</p>"), ("3.", "drie", "")]
+    )
+    + "<p>Los</p><ol start=4><li>vier</li><li value=7>zeven</li></ol><ol start='x'><li>a</li></ol></body></html>"
+)
+VIDEO = '<p>Zie <iframe src="https://x.example/v"></iframe></p><video src="/a.mp4"></video><img src="/a.png">'
+ONE_VIDEO = '<p>Zie</p><iframe src="https://x.example/v"></iframe>'
+LEVELS = "<h2>Deel</h2><p>a</p><h3>Stuk</h3><p>b</p><h2>Deel</h2>"
 WEB = (
     "<article><h1>Groot</h1><h2>Midden</h2><h3>Klein</h3><p>Tekst <del>oud</del> m<sup>3</sup></p><ul><li>een<ol>"
     '<li>binnen</li></ol></li><li>twee</li></ul><figure><img src="/a.png" alt="a"><figcaption>Onderschrift</figcaption>'
@@ -71,25 +86,54 @@ WEB = (
                   '<p><a href="https://x.example/">hier</a> al</p>', ""),
         (WRITER, "<h3>Kop</h3><p><strong>Vet</strong> en <s>weg</s>, m<sup>2</sup></p><ol><li><p>eerste</p></li></ol>"
                  "<table><tbody><tr><th><p>Dienst</p></th></tr><tr><td><p>Post</p></td></tr></tbody></table>", ""),
-        (WEB, "<h3>Groot</h3><h3>Midden</h3><h4>Klein</h4><p>Tekst <s>oud</s> m<sup>3</sup></p><ul><li><p>een</p><ol>"
+        (WEB, "<h3>Groot</h3><h4>Midden</h4><h4>Klein</h4><p>Tekst <s>oud</s> m<sup>3</sup></p><ul><li><p>een</p><ol>"
               "<li><p>binnen</p></li></ol></li><li><p>twee</p></li></ul><p>Onderschrift</p>",
          "2 afbeeldingen zijn weggelaten: een tekst kan geen afbeeldingen bevatten."),
+        (NUMBERED, "<ol><li><p>een</p></li><li><p>twee</p></li></ol><p>Tussen</p>"
+                   '<ol start="3"><li><p>drie</p></li></ol><p>Los</p>'
+                   '<ol start="4"><li><p>vier</p></li></ol><ol start="7"><li><p>zeven</p></li></ol>'
+                   "<ol><li><p>a</p></li></ol>", ""),
+        (VIDEO, "<p>Zie</p>",
+         "Eén afbeelding is weggelaten: een tekst kan geen afbeeldingen bevatten. "
+         "2 ingesloten onderdelen, zoals video's, zijn weggelaten: een tekst kan die niet bevatten."),
+        (ONE_VIDEO, "<p>Zie</p>",
+         "Eén ingesloten onderdeel, zoals een video, is weggelaten: een tekst kan dat niet bevatten."),
+        (LEVELS, "<h3>Deel</h3><p>a</p><h4>Stuk</h4><p>b</p><h3>Deel</h3>", ""),
     ],
-    ids=["docs", "word", "excel", "word-on-the-web", "outlook", "writer", "web-page"],
+    ids=["docs", "word", "excel", "word-on-the-web", "outlook", "writer", "web-page", "numbers", "video-and-picture",
+         "video", "levels"],
 )  # fmt: skip
 def test_what_is_pasted_keeps_its_meaning(visitor, html, shown, said):
     fm = visitor()
     fm.arrive_as(FM)
     open_draft(fm)
-    editor = fm.page.locator("#body-sustainability-editor")
-    editor.click()
-    fm.page.keyboard.press("ControlOrMeta+A")
-    fm.page.keyboard.press("Delete")
-    editor.evaluate("(editor, html) => (" + PASTE + ")([editor, html])", html)
-    fm.page.locator(STATE.format("body-sustainability", "saved")).wait_for()
-    field = fm.page.locator("#body-sustainability")
-    got = field.evaluate("field => field.proseEditor.get()").replace(' colspan="1"', "").replace(' rowspan="1"', "")
-    got = got.replace(' data-type="decimal"', "")
-    assert got.removesuffix("<p></p>") == shown
-    assert fm.page.locator(".prose-field:has(#body-sustainability) [data-prose-said]").inner_text() == said
+    start_with(fm, FIELD, html)
+    got = fm.page.locator(f"#{FIELD}").evaluate("field => field.proseEditor.get()")
+    assert re.sub(r' (colspan="1"|rowspan="1"|data-type="decimal")', "", got) == shown
+    assert fm.page.locator(f".prose-field:has(#{FIELD}) [data-prose-said]").inner_text() == said
     fm.settle()
+
+
+def test_an_address_pasted_as_plain_text_is_a_link_that_works(visitor):
+    fm = visitor()
+    fm.arrive_as(FM)
+    open_draft(fm)
+    start_with(fm, FIELD, "Zie meerwijk.nl, a@meerwijk.nl, http://oud.nl en https://meerwijk.nl/plan.", "text/plain")
+    fm.page.reload()
+    fm.settle()
+    links = fm.page.locator(f"#{FIELD}-editor a")
+    assert [(one.inner_text(), one.get_attribute("href")) for one in links.all()] == [
+        ("meerwijk.nl", "https://meerwijk.nl"),
+        ("a@meerwijk.nl", "mailto:a@meerwijk.nl"),
+        ("https://meerwijk.nl/plan", "https://meerwijk.nl/plan"),
+    ]
+
+
+def start_with(person, field: str, words: str, kind: str = "text/html") -> None:
+    """Pastes in place of all that an editor holds, and waits until it is saved."""
+    editor = person.page.locator(f"#{field}-editor")
+    editor.click()
+    person.page.keyboard.press("ControlOrMeta+A")
+    person.page.keyboard.press("Delete")
+    editor.evaluate(PASTE, [words, kind])
+    person.page.locator(STATE.format(field, "saved")).wait_for()

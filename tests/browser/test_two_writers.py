@@ -38,6 +38,15 @@ def open_draft(*people, hears: bool = False) -> None:
         person.follow_link("/edit/")
 
 
+def open_minutes(person) -> str:
+    """Begins the minutes of a meeting; the field of its first text."""
+    person.visit("/o/rijnoever/meetings/")
+    person.click("Wekelijks overleg schoonmaak", role="link")
+    person.follow_link("/begin/")
+    person.send()
+    return person.page.locator("textarea[data-prose][name=text]").first.get_attribute("id")
+
+
 def test_two_in_one_part_of_the_vision_each_see_both_texts(visitor):
     first, second = visitor(), visitor()
     first.arrive_as(FM)

@@ -94,3 +94,27 @@ def test_different_cells_of_one_row_are_put_together():
     row = "<table><tbody><tr><td><p>{}</p></td><td><p>{}</p></td></tr></tbody></table>"
     base, mine, theirs = row.format("Post room", "5"), row.format("Post room", "6"), row.format("Post desk", "5")
     assert merge_html(base, mine, theirs) == (row.format("Post desk", "6"), [])
+
+
+def test_the_number_that_a_list_begins_with_goes_on_with_the_words_of_the_other():
+    base, words = "<ol><li><p>a</p></li><li><p>b</p></li></ol>", "<li><p>a</p></li><li><p>b</p></li>"
+    mine, theirs = f'<ol start="3">{words}</ol>', base.replace("<p>b</p>", "<p>b</p><p>c</p>")
+    both = theirs.replace("<ol>", '<ol start="3">')
+    assert merge_html(base, mine, theirs) == merge_html(base, theirs, mine) == (both, [])
+    assert merge_html(base, mine, f'<ol start="4">{words}</ol>') == (f'<ol start="4">{words}</ol>', [])
+
+
+def test_another_number_of_a_list_is_seen_beside_each_other():
+    old, new = "<ol><li><p>a</p></li><li>b</li></ol>", '<ol start="3"><li><p>a</p></li><li>b</li></ol>'
+    assert rows_of(paragraphs(old), paragraphs(new)) == [
+        Row("a", "<ins>3. </ins>a", "changed"), Row("b", "b", "same")
+    ]  # fmt: skip
+
+
+def test_formatting_of_one_goes_on_with_the_words_of_the_other():
+    base = "<p>We are open. We close at six.</p>"
+    mine, theirs = base.replace("We are", "<strong>We</strong> are"), base.replace("six", "seven")
+    both = mine.replace("six", "seven")
+    assert merge_html(base, mine, theirs) == merge_html(base, theirs, mine) == (both, [])
+    one = "<p>We are open</p>"
+    assert merge_html(one, "<p>We are <em>open</em></p>", "<p>We are open now</p>") == ("<p>We are open now</p>", [])

@@ -6,7 +6,7 @@ from itertools import accumulate
 import pytest
 from django.core.exceptions import ValidationError
 
-from common.richtext import DEEPEST, check_length, clean, is_empty, merge_plain, text, typed
+from common.richtext import DEEPEST, check_length, clean, is_empty, merge_plain, safe, text, typed
 
 BEFORE = (
     "<p>One <strong>bold</strong> line.</p><ul><li><p>first</p></li><li><p>second</p></li></ul><p>Last &amp; least.</p>"
@@ -113,3 +113,30 @@ def test_cells_span_a_bounded_number_of_others():
 def test_powers_and_what_was_struck_out_stay():
     html = "<p>m<sup>2</sup>, H<sub>2</sub>O, <s>old</s></p>"
     assert clean(html) == html
+
+
+@pytest.mark.parametrize(("start", "kept"), [("3", ' start="3"'), ("0", ' start="0"'), ("999999", ' start="999999"')])
+def test_a_list_keeps_the_number_that_it_begins_with(start, kept):
+    html = f'<ol start="{start}"><li>a</li></ol>'
+    assert clean(html) == f"<ol{kept}><li>a</li></ol>"
+    assert merge_plain(html + "<p>b</p>", "a\n\nc") == f"<ol{kept}><li>a</li></ol><p>c</p>"
+
+
+@pytest.mark.parametrize("start", ["1", "x", "-3", "3.5", "1000000", "٣", ""])
+def test_a_number_that_no_list_begins_with_is_taken_out(start):
+    assert clean(f'<ol start="{start}" type="a"><li>a</li></ol>') == "<ol><li>a</li></ol>"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ['<a href="http://a.example">a</a>', "<a>a</a>", '<a href="https://">a</a>', '<a title=" href=">a</a>',
+     '<a href="/o/x/" title="x > <b>">a</a>'],
+)  # fmt: skip
+def test_a_link_that_leads_nowhere_is_text(link):
+    assert typed({"format": "html", "body": f"<p>{link} b</p>"}, "body") == "<p>a b</p>"
+    assert safe(f"<p>{link} b</p>") == "<p>a b</p>"
+
+
+def test_a_link_with_an_address_stays_where_it_is_shown():
+    html = clean('<p><a href="https://a.example/?b&c" title="t">a</a> <a href="mailto:a@b.example">m</a></p>')
+    assert typed({"format": "html", "body": html}, "body") == safe(html) == html

@@ -3,6 +3,7 @@
 import gc
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -169,3 +170,9 @@ def test_accent_is_darkened_until_it_can_be_read():
 def test_input_hash_tells_apart_what_is_joined_differently():
     assert hash_of_input("ab", "c") != hash_of_input("a", "bc")
     assert hash_of_input("ab", 1) == hash_of_input(b"ab", "1")
+
+
+def test_a_list_begins_with_its_own_number():
+    pdf = pdf_of('<ol start="3"><li>drie</li><li>vier<ol><li>binnen</li></ol></li></ol><ol><li>een</li></ol>')
+    words = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert sorted(re.findall(r"\d+\.", words)) == ["1.", "1.", "3.", "4."]
