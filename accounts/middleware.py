@@ -11,7 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -75,7 +75,7 @@ class ActingMember:
     """Turns the organisation in the address into `request.member`, the membership that acts.
 
     Somebody who is no member there, but may see the object through a membership of their own, is led
-    to their own address of it; anybody else gets 404.
+    to their own address of it; anybody else gets 404, which says so to who was a member.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -100,10 +100,10 @@ class ActingMember:
             request.member = act_as(request, member)
             acting.set(member.pk)
             return None
-        return self._own_address(request, view, kwargs, memberships)
+        return self._own_address(request, view, kwargs, memberships, slug)
 
     def _own_address(
-        self, request: Any, view: Callable, kwargs: dict[str, Any], memberships: list[Membership]
+        self, request: Any, view: Callable, kwargs: dict[str, Any], memberships: list[Membership], slug: str
     ) -> HttpResponse:
         name = resolve(request.path_info).view_name
         for member in memberships if kwargs and request.method == "GET" else []:
@@ -117,6 +117,8 @@ class ActingMember:
                 address = reverse(name, kwargs={"organisation": member.organisation.slug, **kwargs})
                 return redirect(address + (f"?{query}" if query else ""))
         request.member = None
+        if left := Membership.objects.for_system("they were a member").ended_of(request.user, slug):
+            return render(request, "accounts/left.html", {"left": left}, status=404)
         raise Http404
 
 

@@ -51,7 +51,9 @@ def check_sees(taker: Membership | None, partnership: Partnership) -> None:
 
 
 def _seats(member: Membership, by: Membership) -> list[Held]:
-    rows = list(team.seats_of(member).select_related("partnership__client", "partnership__supplier"))
+    rows = list(
+        team.seats_of(member).select_related("partnership__client", "partnership__supplier", "user", "membership")
+    )
     fits = who_sees(member, [row.partnership_id for row in rows])
     return [_seat(row, fits(row.partnership_id)) for row in rows]
 

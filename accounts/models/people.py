@@ -207,6 +207,11 @@ class MembershipQuerySet(Doors):
         """The people of one's own organisation, those who left too."""
         return self.filter(organisation=member.organisation_id)
 
+    def ended_of(self, user: Any, slug: str) -> Any:
+        """The membership of an organisation that somebody had last, when it has ended."""
+        rows = self.filter(user=user.pk, organisation__slug=slug).exclude(ended_at=None)
+        return rows.select_related("organisation").order_by("-ended_at").first()
+
     def of_user(self, user: Any) -> Self:
         """The memberships under which somebody can act now; each knows whether somebody asks to be let in, and
         whether a mail did not arrive."""

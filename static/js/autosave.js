@@ -157,7 +157,8 @@
     }
 
     // It was refused. What the page of this form is now tells why: the sign-in ended, somebody else signed in,
-    // one signed in anew (and only the form is from before), or the text or the right to it is gone.
+    // one is no member any more, one signed in anew (and only the form is from before), or the text or the right to it
+    // is gone.
     async function wonder(status) {
       let page, there;
       try {
@@ -167,6 +168,7 @@
       const same = [...there.querySelectorAll("form[data-autosave]")].find((one) => (key ? one.dataset.keep === form.dataset.keep : one.getAttribute("action") === form.getAttribute("action")));
       if (new URL(page.url).pathname === body.signIn) stop("out");
       else if (there.body.dataset.user && there.body.dataset.user !== body.user) stop("other");
+      else if (there.querySelector("h1[data-ended]")) stop("left");
       else if (same && !renewed) {
         renewed = true;
         const token = same.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -180,7 +182,7 @@
     function stop(why) {
       stopped = why;
       dirty = true;
-      unsavable = why === "gone" || why === "denied";
+      unsavable = ["gone", "denied", "left"].includes(why);
       keep();
       say(why);
     }

@@ -36,7 +36,9 @@ document.addEventListener("click", (event) => {
   const closed = at("[data-closes]")?.closest("dialog");
   if (closed?.matches(":modal")) { event.preventDefault(); closed.close(); }
   const copier = at("[data-copy]");
-  if (copier) navigator.clipboard?.writeText(copier.dataset.copy).then(() => {
+  // Of a longer text it is the field beside it that holds it.
+  const copied = copier?.dataset.copy || copier?.closest("section")?.querySelector("textarea")?.value;
+  if (copier) navigator.clipboard?.writeText(copied).then(() => {
     announce(copier.dataset.copied);
     if (copier.dataset.copied) copier.textContent = copier.dataset.copied;
   });
@@ -103,7 +105,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   announce((event.target.closest("[data-says]") ?? event.target.querySelector("[data-says]"))?.dataset.says);
 });
 document.addEventListener("htmx:validation:halted", ({ target }) => free(target.closest("form") ?? document.createElement("form")));
-document.addEventListener("htmx:responseError", () => toast(document.body.dataset.failed));
+// Who left is told so, and keeps the page with what they typed.
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const left = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector("h1[data-ended]");
+  toast(left?.textContent ?? document.body.dataset.failed);
+});
 document.addEventListener("htmx:sendError", () => toast(document.body.dataset.offline));
 
 ready(document);

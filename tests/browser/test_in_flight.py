@@ -137,3 +137,30 @@ def test_what_was_typed_in_a_text_that_is_gone_can_still_be_read(visitor):
     first.click("Deze tekst weggooien")
     first.visit("/o/rijnoever/services/")
     assert first.page.locator("main textarea[readonly]").count() == 0
+
+
+def test_who_is_no_member_any_more_reads_so_and_can_copy_what_they_typed(visitor):
+    first, second, other_tab = visitor(), visitor(), visitor()
+    first.arrive_as(COLLEAGUE)
+    other_tab.arrive_as(COLLEAGUE)
+    second.arrive_as(FM)
+    open_draft(first)
+    other_tab.visit("/o/rijnoever/services/new/")
+    second.visit("/o/rijnoever/people/")
+    second.click("Mehmet Yılmaz", role="link")
+    second.follow_link("/end/")
+    second.fill(successor="Sanne")
+    second.send()
+    said = first.page.locator("form:has(#body-future) [data-refusal]")
+    first.type_in("body-future", " Nog een zin.")
+    first.page.locator("form:has(#body-future) [data-autosave-state][data-state=refused]").wait_for()
+    assert said.inner_text().startswith("Je bent geen lid meer van Hogeschool Rijnoever.")
+    first.faults.clear()
+    first.visit("/o/rijnoever/vision/")
+    first.page.get_by_text("Toon wat je typte").click()
+    assert "Nog een zin." in first.page.locator("main textarea[readonly]").input_value()
+    # A form that is sent the ordinary way.
+    other_tab.fill("main form[method=post]", name="Bewaking van de fietsenstalling")
+    other_tab.send("main form[method=post]")
+    assert "Je bent geen lid meer van Hogeschool Rijnoever" in other_tab.words
+    assert other_tab.page.locator("main textarea[readonly]").input_value() == "Bewaking van de fietsenstalling"

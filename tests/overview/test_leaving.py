@@ -130,6 +130,17 @@ def test_the_page_names_everything_before_it_ends(cast, browse, pair, meeting):
     assert Action.objects.get(pk=late.pk).owner == cast.campus_owner
 
 
+def test_a_refused_end_says_at_the_top_what_is_missing_and_leads_to_the_field(cast, browse, meeting):
+    browser, address = browse(cast.campus_owner), cast.campus.url("accounts:member-end", pk=cast.campus_editor.pk)
+    data = {"shown": browser.get(address).context["form"]["shown"].value()}
+    page = browser.post(address, data).content.decode()
+    summary = page[page.index('id="errors"') : page.index("This is what will happen")]
+    field = f"id_take-meetings.organiser-{meeting.partnership_id}"
+    assert f'<a href="#{field}">Organises meetings: Lunch</a>: Choose who takes this over.' in summary
+    assert f'<select name="take-meetings.organiser-{meeting.partnership_id}" aria-invalid="true"' in page
+    assert page.count("data-focus") == 1
+
+
 def test_a_lowered_role_hands_over_what_it_may_no_longer_do(cast, browse, meeting):
     browser, address = browse(cast.campus_owner), cast.campus.url("accounts:member", pk=cast.campus_editor.pk)
     answer = browser.post(address, {**CHANGE, "role": "reader"})
