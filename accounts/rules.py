@@ -41,7 +41,7 @@ def acts_for_both(member: Membership, acted: Iterable[Membership | None]) -> boo
     return any(one.user_id == member.user_id for one in others)
 
 
-def require(allowed: bool) -> None:
-    """Answers 403 to somebody who sees the object but may not do this."""
+def require(allowed: bool, because: str = "") -> None:
+    """Answers 403 to somebody who sees the object but may not do this; `because` where it is not for their role."""
     if not allowed:
-        raise PermissionDenied
+        raise PermissionDenied(because)

@@ -135,7 +135,10 @@ def _to_answer(member: Membership) -> list[Asked]:
             **_partner(member, one.partnership),
         )
         for one in _meetings(member)
-        if one.own_reply == Reply.NONE and one.state == Meeting.State.PLANNED and one.starts_at > now
+        if one.own_reply == Reply.NONE
+        and one.state == Meeting.State.PLANNED
+        and one.starts_at > now
+        and one.partnership.is_alive
     ]
 
 
@@ -148,7 +151,7 @@ def _left_lying(member: Membership) -> list[Asked]:
     rows = [one for one in _meetings(member) if one.organiser_id == member.pk]
     return [
         *(_lying(member, one, _("Begin or cancel the meeting of %(date)s"), "detail") for one in rows
-          if one.state == Meeting.State.PLANNED and one.ends_at <= now),
+          if one.state == Meeting.State.PLANNED and one.ends_at <= now and rules.is_of_its_time(one)),
         *(_lying(member, one, _("Close the meeting of %(date)s"), "minutes") for one in rows
           if one.state == Meeting.State.UNDER_WAY and one.ends_at <= now),
         *(_lying(member, one, _("Send the minutes of %(date)s"), "minutes") for one in rows
@@ -172,7 +175,11 @@ def _lying(member: Membership, one: Meeting, title: str, page: str) -> Asked:
 def _to_do(member: Membership) -> list[Asked]:
     soon = timezone.localdate() + timedelta(days=14)
     rows = (
-        Action.objects.for_system("one's own is always seen").of(member).known_to_owner().open().filter(due__lte=soon)
+        Action.objects.for_system("one's own is always seen")
+        .of(member)
+        .known_to_owner()
+        .open()
+        .filter(due__lte=soon, partnership__state__in=Partnership.ALIVE)
     )
     rows = rows.select_related("meeting").order_by("due", "created_at")
     return [
@@ -203,5 +210,8 @@ def coming_for(member: Membership) -> list[Coming]:
             **_partner(member, one.partnership),
         )
         for one in _meetings(member)
-        if one.starts_at < until and one.ends_at > now and one.state in (Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+        if one.starts_at < until
+        and one.ends_at > now
+        and one.state in (Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+        and (one.partnership.is_alive or one.state == Meeting.State.UNDER_WAY)
     ]

@@ -231,6 +231,7 @@ def plan_meeting_reminders(now: datetime) -> Iterator[Planned]:
         .invited()
         .filter(
             meeting__state=Meeting.State.PLANNED,
+            meeting__partnership__state__in=Partnership.ALIVE,
             meeting__starts_at__gt=now,
             # A day more than a week: the clock may have jumped.
             meeting__starts_at__lte=now + timedelta(days=8),
@@ -249,6 +250,8 @@ def _reminder(message: Message) -> Mail | None:
     if not place or reminders.due_for(place, timezone.now()) != (message.kind, message.moment):
         return None
     meeting = place.meeting
+    if not meeting.partnership.is_alive:
+        return None
     context = _about(meeting, place, link_of(place.membership, meeting))
     context["kind"] = message.kind.rsplit("_", 1)[-1]
     assert place.membership
@@ -313,6 +316,8 @@ def _action_reminder(message: Message) -> Mail | None:
 
 
 def _is_wanted(action: Action, message: Message) -> bool:
+    if not action.partnership.is_alive:
+        return False
     if message.kind == GIVEN:
         return action.is_open and action.given_at == message.moment and not action.owner.ended_at
     return reminders.due_for_action(action, timezone.now()) == (message.kind, message.moment)

@@ -10,6 +10,7 @@ from accounts.models import Membership, Side
 from accounts.rules import acts_for_both, can_contribute, can_edit
 from meetings.models import Action, Amendment, Decision, Meeting, MeetingSeries, Minutes
 from partnerships.models import Partnership
+from partnerships.rules import why_over as why_over
 
 
 def of_pair(member: Membership, partnership: Partnership) -> bool:
@@ -31,23 +32,35 @@ def can_change_series(member: Membership, series: MeetingSeries) -> bool:
     return can_organise(member, series.partnership) and series.ended_at is None
 
 
+def can_cancel(member: Membership, partnership: Partnership) -> bool:
+    """Editors of either side, also where a meeting was never begun and its partnership has ended."""
+    return of_pair(member, partnership) and can_edit(member)
+
+
 def can_put_on_agenda(member: Membership, meeting: Meeting) -> bool:
-    return of_pair(member, meeting.partnership) and can_contribute(member) and meeting.is_agenda_open
+    return _may_add(member, meeting.partnership) and meeting.is_agenda_open
 
 
 def can_hold(member: Membership, meeting: Meeting) -> bool:
-    """Begin and end the meeting."""
-    return of_pair(member, meeting.partnership) and can_contribute(member)
+    """Begin and close the meeting; once the partnership has ended, only one whose time came before."""
+    return of_pair(member, meeting.partnership) and can_contribute(member) and is_of_its_time(meeting)
+
+
+def is_of_its_time(meeting: Meeting) -> bool:
+    """Whether it can have been held while its partnership was not over."""
+    ended_at = meeting.partnership.ended_at if meeting.partnership.is_over else None
+    return ended_at is None or meeting.starts_at <= ended_at or meeting.state not in Meeting.AHEAD
 
 
 def can_write(member: Membership, meeting: Meeting) -> bool:
-    """Minutes, decisions, attendance: until the minutes go out for review, and again in a correction."""
+    """Minutes, decisions, attendance: until the minutes go out for review, and again in a correction. Also after the
+    end of the partnership, as minutes that were begun are finished."""
     return of_pair(member, meeting.partnership) and can_contribute(member)
 
 
 def can_correct(member: Membership, meeting: Meeting) -> bool:
-    """Begin a new version of adopted minutes: editors of either side."""
-    return can_write(member, meeting) and can_edit(member)
+    """Begin a new version of adopted minutes: editors of either side, while the partnership lives."""
+    return can_organise(member, meeting.partnership)
 
 
 def can_note(member: Membership, meeting: Meeting) -> bool:
@@ -90,17 +103,21 @@ def answers_as_sender(sender: Membership, minutes: Minutes, side: Side) -> bool:
 
 
 def can_end_decision(member: Membership, decision: Decision) -> bool:
-    """Withdraw what was decided: editors of either side."""
-    return of_pair(member, decision.partnership) and can_edit(member)
+    """Withdraw what was decided: editors of either side, while the partnership lives."""
+    return can_organise(member, decision.partnership)
 
 
 def can_act(member: Membership, partnership: Partnership) -> bool:
-    """Make, change and close actions."""
-    return of_pair(member, partnership) and can_contribute(member)
+    """Make and change actions: contributors of both sides, while the partnership lives."""
+    return _may_add(member, partnership)
+
+
+def _may_add(member: Membership, partnership: Partnership) -> bool:
+    return of_pair(member, partnership) and can_contribute(member) and partnership.is_alive
 
 
 def can_close(member: Membership, action: Action) -> bool:
-    """The owner, whatever the role; colleagues of the owner and editors of either side."""
+    """The owner, whatever the role; colleagues of the owner and editors of either side. Also after the end."""
     if action.owner_id == member.pk:
         return True
     same = action.organisation_id == member.organisation_id

@@ -37,10 +37,12 @@ def sections_of(member: Membership, partnership: Partnership) -> list[HomeSectio
 
 @dataclass(frozen=True)
 class Open:
-    """What of one kind is not finished when a partnership ends: a heading, and title and address of the first."""
+    """What of one kind is not finished when a partnership ends: a heading, title and address of the first, and a
+    sentence that says what becomes of them, with how many they are."""
 
     label: str
     things: list[tuple[str, str]]
+    then: str
     more: int = 0
 
 
@@ -59,6 +61,22 @@ def open_of(member: Membership, partnership: Partnership) -> list[Open]:
     return [one for function in LEFT_OPEN for one in function(member, partnership) if one.things]
 
 
-def opened(label: str, things: list[tuple[str, str]]) -> Open:
-    """The first ten, and how many more there are."""
-    return Open(label, things[:MOST], max(0, len(things) - MOST))
+def opened(label: str, things: list[tuple[str, str]], then: Callable[[int], str]) -> Open:
+    """The first ten, and how many more there are; `then` makes the sentence from how many there are in all."""
+    return Open(label, things[:MOST], then(len(things)) % {"count": len(things)}, max(0, len(things) - MOST))
+
+
+AtEnd = Callable[[Partnership, Membership], None]
+AT_END: list[AtEnd] = []
+
+
+def at_end(function: AtEnd) -> AtEnd:
+    """Registers what a room does when a partnership ends, in the same transaction, by whoever completed the end."""
+    AT_END.append(function)
+    return function
+
+
+def end_all(partnership: Partnership, by: Membership) -> None:
+    """Lets each room end what it has in a partnership that has just ended."""
+    for function in AT_END:
+        function(partnership, by)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from partnerships.actions import home
@@ -29,7 +30,23 @@ def open_when_it_ends(member: Membership, partnership: Partnership) -> Iterator[
     )
     page = "partnerships:agreement-version"
     rows = versions.only("title").order_by("number")
-    yield opened(_("Agreement that never came into force"), [(one.title, member.url(page, pk=one.pk)) for one in rows])
+    yield opened(
+        _("Agreement that never came into force"),
+        [(one.title, member.url(page, pk=one.pk)) for one in rows],
+        lambda count: ngettext(
+            "%(count)s version of the agreement never comes into force. It can still be read.",
+            "%(count)s versions of the agreement never come into force. They can still be read.",
+            count,
+        ),
+    )
     steps = StartStep.objects.visible_to(member).open().filter(programme__partnership=partnership)
     found = [(one.title, member.url("partnerships:step", pk=one.pk)) for one in steps.order_by("position")]
-    yield opened(_("Open steps of the start programme"), found)
+    yield opened(
+        _("Open steps of the start programme"),
+        found,
+        lambda count: ngettext(
+            "%(count)s step of the start programme stays open. It can still be read.",
+            "%(count)s steps of the start programme stay open. They can still be read.",
+            count,
+        ),
+    )

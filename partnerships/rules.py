@@ -1,5 +1,7 @@
 """Who may do what with a partnership. Whoever asks has already seen it through its door."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership, Side
 from accounts.rules import can_contribute, can_edit, is_owner
 from partnerships.models import AgreementVersion, Partnership, StartStep, SupplierProfile
@@ -83,6 +85,11 @@ def can_keep_profile(member: Membership, profile: SupplierProfile) -> bool:
 def may_have_profile(member: Membership) -> bool:
     """Only a supplier has one."""
     return member.organisation.is_supplier
+
+
+def why_over(partnership: Partnership) -> str:
+    """Why nobody may add to it, whatever the role; nothing as long as it is not over."""
+    return _("This partnership has ended; nothing can be added any more.") if partnership.is_over else ""
 
 
 def _is_party(member: Membership, partnership: Partnership) -> bool:

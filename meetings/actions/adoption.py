@@ -488,7 +488,7 @@ def _close_review(minutes: Minutes, now: datetime) -> bool:
 @transaction.atomic
 def begin_correction(*, meeting: Meeting, because: str, by: Membership) -> Minutes:
     """A new version, with the texts of the last; the old one stays as it is. An editor of either side."""
-    require(rules.can_correct(by, meeting))
+    require(rules.can_correct(by, meeting), rules.why_over(meeting.partnership))
     if not because.strip():
         raise ValidationError({"because": _("Say what is corrected and why.")})
     rows = Minutes.objects.for_system("its versions").filter(meeting=meeting).select_for_update()

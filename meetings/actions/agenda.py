@@ -31,7 +31,7 @@ MOST_ITEMS = 60
 @transaction.atomic
 def add_item(*, meeting: Meeting, by: Membership, title: str, **details: Any) -> AgendaItem:
     """Puts something on the agenda, at the end. Either side, until the meeting is held."""
-    require(rules.can_put_on_agenda(by, meeting))
+    require(rules.can_put_on_agenda(by, meeting), rules.why_over(meeting.partnership))
     meeting = locked(meeting)
     _check_open(meeting)
     last = meeting.items.aggregate(last=Max("position"))["last"]
@@ -65,7 +65,7 @@ def _give_texts(meeting: Meeting, items: Iterable[AgendaItem]) -> None:
 @transaction.atomic
 def change_item(*, item: AgendaItem, revision: int, by: Membership, **changes: Any) -> None:
     """Changes title, explanation, purpose or minutes. Raises Conflict."""
-    require(rules.can_put_on_agenda(by, item.meeting))
+    require(rules.can_put_on_agenda(by, item.meeting), rules.why_over(item.meeting.partnership))
     _check_open(locked(item.meeting))
     revise(item, revision=revision, **changes)
     note("meetings.item_changed", item.meeting, by, name=item.title)
@@ -74,7 +74,7 @@ def change_item(*, item: AgendaItem, revision: int, by: Membership, **changes: A
 @transaction.atomic
 def move_item(*, item: AgendaItem, up: bool, by: Membership) -> None:
     """Changes places with the item before or after it; nothing at the end."""
-    require(rules.can_put_on_agenda(by, item.meeting))
+    require(rules.can_put_on_agenda(by, item.meeting), rules.why_over(item.meeting.partnership))
     meeting = locked(item.meeting)
     _check_open(meeting)
     rows = list(
@@ -93,7 +93,7 @@ def move_item(*, item: AgendaItem, up: bool, by: Membership) -> None:
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: Membership) -> None:
     """Takes an item off the agenda, as long as nothing was written, decided or given out under it."""
-    require(rules.can_put_on_agenda(by, item.meeting))
+    require(rules.can_put_on_agenda(by, item.meeting), rules.why_over(item.meeting.partnership))
     meeting = locked(item.meeting)
     _check_open(meeting)
     texts = MinutesText.objects.for_system("its own text").filter(item=item)
@@ -109,7 +109,7 @@ def remove_item(*, item: AgendaItem, by: Membership) -> None:
 @transaction.atomic
 def attach(*, item: AgendaItem, attachment: Attachment, by: Membership, with_more: bool = False) -> None:
     """Adds a file that was checked already; `with_more`, when it comes with an act that is noted by itself."""
-    require(rules.can_put_on_agenda(by, item.meeting))
+    require(rules.can_put_on_agenda(by, item.meeting), rules.why_over(item.meeting.partnership))
     _check_open(locked(item.meeting))
     AgendaFile.objects.get_or_create(item=item, attachment=attachment)
     if not with_more:
@@ -120,7 +120,7 @@ def attach(*, item: AgendaItem, attachment: Attachment, by: Membership, with_mor
 def detach(*, file: AgendaFile, by: Membership) -> None:
     """Takes a file off the agenda."""
     meeting = file.item.meeting
-    require(rules.can_put_on_agenda(by, meeting))
+    require(rules.can_put_on_agenda(by, meeting), rules.why_over(meeting.partnership))
     _check_open(locked(meeting))
     AgendaFile.objects.for_system("taken off").filter(pk=file.pk).delete()
     note("meetings.item_changed", meeting, by, name=file.item.title)

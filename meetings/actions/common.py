@@ -12,6 +12,8 @@ from accounts.models import Membership
 from meetings.models import Meeting, Participant
 from notifications.actions import queue_all
 from notifications.kinds import Planned
+from partnerships.models import Partnership
+from partnerships.rules import why_over
 
 
 def note(event: str, meeting: Meeting, by: Membership, *, name: str = "", **data: Any) -> None:
@@ -24,6 +26,13 @@ def locked(meeting: Meeting) -> Meeting:
     """The meeting as it is now, held until the transaction ends, so that two acts take turns."""
     rows = Meeting.objects.for_system("an action holds the row").select_for_update(of=("self",))
     return rows.select_related("partnership__client", "partnership__supplier", "organiser__user").get(pk=meeting.pk)
+
+
+def hold_alive(partnership: Partnership) -> None:
+    """Holds the partnership until the transaction ends, so that nothing is made in it while it is being ended."""
+    rows = Partnership.objects.for_system("held").select_for_update(of=("self",), no_key=True)
+    if because := why_over(rows.get(pk=partnership.pk)):
+        raise ValidationError(because)
 
 
 def check_state(meeting: Meeting, *states: str) -> None:

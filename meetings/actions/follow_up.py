@@ -13,7 +13,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from common.models import revise
 from meetings import rules
-from meetings.actions.common import note
+from meetings.actions.common import hold_alive, note
 from meetings.actions.writing import check_writable, open_version
 from meetings.models import Action, Decision, Meeting, Participant
 from meetings.reminders import DAYS_AHEAD
@@ -82,7 +82,7 @@ def remove_decision(*, decision: Decision, by: Membership) -> None:
 @transaction.atomic
 def withdraw_decision(*, decision: Decision, because: str, by: Membership) -> None:
     """An adopted decision is no longer valid; it stays readable, with the reason."""
-    require(rules.can_end_decision(by, decision))
+    require(rules.can_end_decision(by, decision), rules.why_over(decision.partnership))
     if decision.state == Decision.State.WITHDRAWN and because.strip() == decision.ended_because.strip():
         return
     if decision.state == Decision.State.WITHDRAWN:
@@ -113,7 +113,8 @@ def make_action(
     **details: Any,
 ) -> Action:
     """Gives one person something to do by a day; in a meeting, or between meetings."""
-    require(rules.can_act(by, partnership))
+    require(rules.can_act(by, partnership), rules.why_over(partnership))
+    hold_alive(partnership)
     _check_owner(partnership, meeting, owner)
     if meeting and meeting.state == Meeting.State.CANCELLED:
         raise ValidationError(_("This meeting was cancelled."))
@@ -190,7 +191,7 @@ def can_own(partnership: Partnership, owner: Membership, meeting: Meeting | None
 def change_action(*, action: Action, revision: int, by: Membership, **changes: Any) -> None:
     """Changes text, owner or date of an open action; a new owner or date starts its reminders anew.
     Raises Conflict."""
-    require(rules.can_act(by, action.partnership))
+    require(rules.can_act(by, action.partnership), rules.why_over(action.partnership))
     _check_open(action)
     owner = changes.get("owner", action.owner)
     if owner.pk != action.owner_id:

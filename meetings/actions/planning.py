@@ -12,13 +12,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership
+from accounts.audit import record
+from accounts.models import Membership, Side
 from accounts.rules import require
 from common.edges import check_moment
 from common.models import revise
 from meetings import rules
 from meetings.actions.agenda import carry_over, copy_usual_agenda
-from meetings.actions.common import check_state, is_reachable, locked, note, tell
+from meetings.actions.common import check_state, hold_alive, is_reachable, locked, note, tell
 from meetings.actions.follow_up import tell_of_draft
 from meetings.agendas import Point, agenda_of
 from meetings.models import Action, AgendaItem, Meeting, Minutes, MinutesText, Participant, Reply
@@ -53,13 +54,13 @@ def make_meeting(
     Guests then get the adopted minutes and nothing else.
     Refuses a second one of the same name at the same time.
     """
-    require(rules.can_organise(by, partnership))
+    require(rules.can_organise(by, partnership), rules.why_over(partnership))
     check_times(starts_at, ends_at)
     if afterwards:
         _check_begun(starts_at)
     _check_somebody(members, guests)
     # Two sends of one form wait for each other here.
-    Partnership.objects.for_system("held").select_for_update(of=("self",), no_key=True).get(pk=partnership.pk)
+    hold_alive(partnership)
     if twin_of(partnership, by, details.get("title", ""), starts_at):
         raise ValidationError({"title": ALREADY_THERE})
     meeting = Meeting.objects.create(
@@ -143,7 +144,7 @@ def _check_people(meeting: Meeting, members: Collection[Membership]) -> None:
 @transaction.atomic
 def plan_meeting(*, meeting: Meeting, by: Membership) -> None:
     """Makes a draft planned: both sides see it, and everybody on the list is invited by mail."""
-    require(rules.can_change(by, meeting))
+    require(rules.can_change(by, meeting), rules.why_over(meeting.partnership))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.PLANNED:
         return
@@ -187,7 +188,7 @@ def come_as_organiser(meeting: Meeting) -> None:
 def change_meeting(*, meeting: Meeting, revision: int, by: Membership, **changes: Any) -> None:
     """Changes what is given. When time, place or title of a planned meeting change, everybody on the
     list is mailed; when the time does, they are asked again whether they come. Raises Conflict."""
-    require(rules.can_change(by, meeting))
+    require(rules.can_change(by, meeting), rules.why_over(meeting.partnership))
     old = locked(meeting)
     if not old.is_agenda_open:
         raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
@@ -253,7 +254,7 @@ def set_people(
 ) -> None:
     """Makes the list of participants this one. Of a planned meeting, who is new is invited, and who is
     taken off gets a cancellation; nobody else is mailed."""
-    require(rules.can_change(by, meeting))
+    require(rules.can_change(by, meeting), rules.why_over(meeting.partnership))
     meeting = locked(meeting)
     if not meeting.is_agenda_open:
         raise ValidationError(_("This meeting has moved on in the meantime. Look at it again first."))
@@ -306,22 +307,39 @@ def _put_people(meeting: Meeting, members: Collection[Membership], guests: Seque
 def cancel(*, meeting: Meeting, by: Membership, because: str = "") -> None:
     """Cancels a draft or a planned meeting; who was invited is told. What stood on the agenda goes on
     to the next meeting of the series."""
-    require(rules.can_organise(by, meeting.partnership))
+    require(rules.can_cancel(by, meeting.partnership))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.CANCELLED:
         if because.strip() not in ("", meeting.cancelled_because.strip()):
             raise ValidationError({"because": _("The meeting was cancelled before. Your reason was not saved.")})
         return
     check_state(meeting, Meeting.State.DRAFT, Meeting.State.PLANNED)
-    now, was_planned = timezone.now(), meeting.state == Meeting.State.PLANNED
     note("meetings.cancelled", meeting, by)
-    meeting.state, meeting.cancelled_at, meeting.cancelled_because = Meeting.State.CANCELLED, now, because
+    _cancel(meeting, by, timezone.now(), because)
+    carry_over(meeting)
+
+
+def _cancel(meeting: Meeting, by: Membership, at: datetime, because: str = "") -> None:
+    was_planned = meeting.state == Meeting.State.PLANNED
+    meeting.state, meeting.cancelled_at, meeting.cancelled_because = Meeting.State.CANCELLED, at, because
     meeting.sequence += 1
     meeting.told_by = by
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_because", "sequence", "told_by"])
     if was_planned:
-        tell("meetings.cancelled", meeting, _invited(meeting), now)
-    carry_over(meeting)
+        tell("meetings.cancelled", meeting, _invited(meeting), at)
+
+
+@transaction.atomic
+def cancel_with_partnership(*, meeting: Meeting, by: Membership, at: datetime) -> None:
+    """Cancels what a partnership that ended had planned; who was invited is told. A draft stays of its own side, also
+    where the other side completed the end."""
+    meeting = locked(meeting)
+    if meeting.state not in Meeting.AHEAD:
+        return
+    organisation = meeting.partnership.organisation_on(Side(meeting.side))
+    shared = meeting.partnership.other(meeting.organiser) if meeting.state == Meeting.State.PLANNED else None
+    record("meetings.cancelled", organisation=organisation, actor=by.user, about=meeting, shared_with=shared)
+    _cancel(meeting, by, at)
 
 
 @transaction.atomic
@@ -331,6 +349,8 @@ def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
     require(mine is not None)
     assert mine
     check_state(meeting, Meeting.State.PLANNED, Meeting.State.UNDER_WAY)
+    if meeting.state == Meeting.State.PLANNED and (over := rules.why_over(meeting.partnership)):
+        raise ValidationError(over)
     if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
         raise ValidationError(_("Choose whether you are coming."))
     if mine.reply == answer:
@@ -349,7 +369,7 @@ def reply(*, meeting: Meeting, answer: str, by: Membership) -> None:
 def begin(*, meeting: Meeting, by: Membership) -> None:
     """The meeting is under way, and its minutes can be written by both sides. One that was planned for a later day
     moves to now, as minutes, decisions and the term to adopt count from its day; whoever is invited is told."""
-    require(rules.can_hold(by, meeting))
+    require(rules.can_hold(by, meeting), rules.why_over(meeting.partnership))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.UNDER_WAY:
         return
@@ -389,7 +409,7 @@ def _open_minutes(meeting: Meeting) -> None:
 def finish(*, meeting: Meeting, by: Membership) -> None:
     """The meeting is held. An item that nobody marked counts as discussed when something stands under it;
     what was not discussed, or has an open action, goes on to the next meeting of the series."""
-    require(rules.can_hold(by, meeting))
+    require(rules.can_hold(by, meeting), rules.why_over(meeting.partnership))
     meeting = locked(meeting)
     if meeting.state == Meeting.State.HELD:
         return

@@ -14,7 +14,8 @@ from common.edges import check_moment
 from common.models import revise
 from meetings import rules
 from meetings.actions.agenda import carry, copy_usual_agenda
-from meetings.actions.common import locked, note
+from meetings.actions.common import hold_alive, locked, note
+from meetings.actions.planning import cancel_with_partnership
 from meetings.agendas import Point
 from meetings.models import Meeting, MeetingSeries, Participant, SeriesItem
 from meetings.times import nearest_moment
@@ -31,7 +32,8 @@ def make_series(
     **details: Any,
 ) -> MeetingSeries:
     """Lays down a rhythm, its usual participants and agenda. Makes no meeting yet."""
-    require(rules.can_organise(by, partnership))
+    require(rules.can_organise(by, partnership), rules.why_over(partnership))
+    hold_alive(partnership)
     series = MeetingSeries.objects.create(partnership=partnership, made_by=by, **details)
     series.members.set(members)
     _set_points(series, points)
@@ -62,7 +64,7 @@ def change_series(
     **changes: Any,
 ) -> None:
     """Changes the template. Meetings that exist already stay as they are. Raises Conflict."""
-    require(rules.can_change_series(by, series))
+    require(rules.can_change_series(by, series), rules.why_over(series.partnership))
     revise(series, revision=revision, **changes)
     series.members.set(members)
     _set_points(series, points)
@@ -74,10 +76,26 @@ def end_series(*, series: MeetingSeries, by: Membership) -> None:
     """No more meetings come from it; those that exist stay."""
     if series.ended_at:
         return
-    require(rules.can_change_series(by, series))
+    require(rules.can_change_series(by, series), rules.why_over(series.partnership))
     series.ended_at = timezone.now()
     series.save(update_fields=["ended_at"])
     _note("meetings.series_ended", series, by)
+
+
+@transaction.atomic
+def end_with_partnership(*, partnership: Partnership, by: Membership) -> None:
+    """Ends what a partnership that has just ended had before it: its series, all drafts, and the planned meetings whose
+    time has not come, of which who was invited is told. What was begun is still finished."""
+    at = partnership.ended_at
+    assert at
+    running = MeetingSeries.objects.for_system("of what ended").running().filter(partnership=partnership)
+    for series in running.select_related("partnership__client", "partnership__supplier"):
+        series.ended_at = at
+        series.save(update_fields=["ended_at"])
+        _note("meetings.series_ended", series, by)
+    ahead = Meeting.objects.for_system("of what ended").filter(partnership=partnership).cancelled_at_end(at)
+    for meeting in ahead.order_by("starts_at", "pk"):
+        cancel_with_partnership(meeting=meeting, by=by, at=at)
 
 
 def next_day(series: MeetingSeries, after: date | None = None) -> date:
@@ -103,7 +121,8 @@ def last_day(series: MeetingSeries) -> date:
 def make_next(*, series: MeetingSeries, by: Membership, after: date | None = None) -> Meeting:
     """The meeting of the rhythm after a day, as a draft with the usual people and agenda and with what
     the meeting before it left. The same day twice gives the same meeting."""
-    require(rules.can_change_series(by, series))
+    require(rules.can_change_series(by, series), rules.why_over(series.partnership))
+    hold_alive(series.partnership)
     # Two clicks wait for each other here.
     MeetingSeries.objects.for_system("held").select_for_update(of=("self",)).get(pk=series.pk)
     day = next_day(series, after)

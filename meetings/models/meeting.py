@@ -66,6 +66,10 @@ class MeetingQuerySet(Doors):
         ahead = Q(state__in=[*Meeting.AHEAD, Meeting.State.CANCELLED], ends_at__gt=timezone.now())
         return self.filter(ahead | Q(state=Meeting.State.UNDER_WAY))
 
+    def cancelled_at_end(self, at: datetime) -> Self:
+        """What is cancelled when the partnership ends at this moment: drafts, and what is planned for later."""
+        return self.filter(Q(state=Meeting.State.DRAFT) | Q(state=Meeting.State.PLANNED, starts_at__gt=at))
+
     def past(self) -> Self:
         """Everything that is not on the calendar."""
         gone = Q(state__in=[*Meeting.AHEAD, Meeting.State.CANCELLED], ends_at__lte=timezone.now())
@@ -183,6 +187,11 @@ class Meeting(Revised):
     def is_on_later_day(self) -> bool:
         """Whether its day, on the clock where it is, has yet to come."""
         return self.local_start.date() > timezone.now().astimezone(self.zone).date()
+
+    @property
+    def is_cancelled_by_end(self) -> bool:
+        """Whether it was cancelled because its partnership ended, in that same moment."""
+        return self.cancelled_at is not None and self.cancelled_at == self.partnership.ended_at
 
     @property
     def goes_on(self) -> bool:

@@ -265,7 +265,7 @@ def _answer(request: Any, row: Amendment, html: str) -> None:
 def correction(request: Any, pk: Any) -> HttpResponse:
     """Begins a new version of adopted minutes."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_correct(member, meeting))
+    require(rules.can_correct(member, meeting), rules.why_over(meeting.partnership))
     form = ReasonForm(posted(request))
     if attempt(
         form,

@@ -32,7 +32,7 @@ def item_of(request: Any, pk: Any) -> AgendaItem:
 def item_new(request: Any, pk: Any) -> HttpResponse:
     """Puts something on the agenda."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_put_on_agenda(member, meeting))
+    require(rules.can_put_on_agenda(member, meeting), rules.why_over(meeting.partnership))
     form = ItemForm(posted(request), request.FILES or None)
     added: list[AgendaItem] = []
     if attempt(form, lambda: added.append(_add(form, meeting, member))):
@@ -65,7 +65,7 @@ def _attach(form: ItemForm, item: AgendaItem, member: Any) -> None:
 def item(request: Any, pk: Any) -> HttpResponse:
     """Changes an item, adds a file to it, or takes it off."""
     member, row = request.member, item_of(request, pk)
-    require(rules.can_put_on_agenda(member, row.meeting))
+    require(rules.can_put_on_agenda(member, row.meeting), rules.why_over(row.meeting.partnership))
     initial = {name: getattr(row, name) for name in ("title", "purpose", "minutes", "explanation", "revision")}
     form = ItemForm(posted(request), request.FILES or None, initial=initial)
     if attempt(form, lambda: _change(form, row, member)):

@@ -80,7 +80,7 @@ def decision(request: Any, pk: Any) -> HttpResponse:
         return _draft_decision(request, row)
     may_end = rules.can_end_decision(member, row) and row.state == Decision.State.VALID
     if request.method == "POST":
-        require(rules.can_end_decision(member, row))
+        require(rules.can_end_decision(member, row), rules.why_over(row.partnership))
     form = ReasonForm(posted(request)) if may_end or request.method == "POST" else None
     if form and attempt(
         form, lambda: actions.withdraw_decision(decision=row, because=form.cleaned_data["because"], by=member)
@@ -136,7 +136,7 @@ def decision_remove(request: Any, pk: Any) -> HttpResponse:
 def action_new(request: Any, pk: Any) -> HttpResponse:
     """Gives out an action in a meeting."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_act(member, meeting.partnership))
+    require(rules.can_act(member, meeting.partnership), rules.why_over(meeting.partnership))
     item = _item_in(request, meeting)
     form = _action_form(request, meeting.partnership, meeting)
     details = {"meeting": meeting, "item": item}
@@ -168,7 +168,7 @@ def action_between(request: Any, pk: Any) -> HttpResponse:
     member = request.member
     rows = Partnership.objects.visible_to(member).select_related("client", "supplier")
     partnership = get_object_or_404(rows, pk=pk)
-    require(rules.can_act(member, partnership))
+    require(rules.can_act(member, partnership), rules.why_over(partnership))
     form = _action_form(request, partnership, None)
     if attempt(form, lambda: actions.make_action(partnership=partnership, by=member, **form.changes())):
         messages.success(request, _("The action is assigned."))
@@ -214,7 +214,7 @@ def action(request: Any, pk: Any) -> HttpResponse:
 def action_edit(request: Any, pk: Any) -> HttpResponse:
     """Changes what, who or when."""
     member, row = request.member, action_of(request, pk)
-    require(rules.can_act(member, row.partnership))
+    require(rules.can_act(member, row.partnership), rules.why_over(row.partnership))
     form = _action_form(
         request, row.partnership, row.meeting, text=row.text, owner=row.owner_id, due=row.due, revision=row.revision
     )

@@ -113,8 +113,10 @@ def _allowed(member: Any, meeting: Meeting) -> dict[str, bool]:
     return {
         "can_change": rules.can_change(member, meeting),
         "can_put": rules.can_put_on_agenda(member, meeting),
+        "can_hold": rules.can_hold(member, meeting),
         "can_write": rules.can_write(member, meeting),
-        "can_cancel": rules.can_organise(member, meeting.partnership)
+        "can_act": rules.can_act(member, meeting.partnership),
+        "can_cancel": rules.can_cancel(member, meeting.partnership)
         and meeting.state in (Meeting.State.DRAFT, Meeting.State.PLANNED),
         "can_correct": rules.can_correct(member, meeting),
     }
@@ -134,7 +136,7 @@ def new(request: Any) -> HttpResponse:
         context = choices_of(member, choices, request.GET.get("partnership")) | {"afterwards": afterwards}
         return render(request, "meetings/new_choose.html", context)
     partnership = get_object_or_404(choices, pk=as_uuid(request.GET["partnership"]))
-    require(rules.can_organise(member, partnership))
+    require(rules.can_organise(member, partnership), rules.why_over(partnership))
     form = MeetingForm(
         posted(request), partnership=partnership, member=member,
         initial=_suggested(partnership, Level(level), afterwards=afterwards),
@@ -214,7 +216,7 @@ def edit(request: Any, pk: Any) -> HttpResponse:
     member, meeting = request.member, meeting_of(request, pk)
     if rules.can_organise(member, meeting.partnership) and not meeting.is_agenda_open:
         return _fixed(request, meeting)
-    require(rules.can_change(member, meeting))
+    require(rules.can_change(member, meeting), rules.why_over(meeting.partnership))
     form = MeetingForm(posted(request), partnership=meeting.partnership, member=member, meeting=meeting)
     if attempt(form, lambda: _change(form, meeting, member)):
         messages.success(request, _("Saved."))
@@ -227,6 +229,7 @@ def _fixed(request: Any, meeting: Meeting) -> HttpResponse:
     """Why time, place and people stand, for who might change them otherwise, and what can be done instead."""
     newest = meeting.versions.order_by("-version").first()
     context = {"meeting": meeting, "newest": newest, "is_adopted": bool(newest and newest.is_adopted)}
+    context["can_correct"] = context["is_adopted"] and rules.can_correct(request.member, meeting)
     return render(request, "meetings/fixed.html", context, status=403)
 
 
@@ -253,7 +256,7 @@ def plan(request: Any, pk: Any) -> HttpResponse:
 def cancel(request: Any, pk: Any) -> HttpResponse:
     """Asks once, says who will be told, and cancels."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_organise(member, meeting.partnership))
+    require(rules.can_cancel(member, meeting.partnership))
     if request.method != "POST" and meeting.state not in Meeting.AHEAD:
         messages.info(request, _why_not_cancelled(meeting))
         return redirect(member.url("meetings:detail", pk=meeting.pk))
@@ -290,7 +293,7 @@ def reply(request: Any, pk: Any) -> HttpResponse:
 def begin(request: Any, pk: Any) -> HttpResponse:
     """Begins the meeting and leads to its minutes; asks once when its time is not there yet."""
     member, meeting = request.member, meeting_of(request, pk)
-    require(rules.can_hold(member, meeting))
+    require(rules.can_hold(member, meeting), rules.why_over(meeting.partnership))
     if request.method != "POST":
         if meeting.state == Meeting.State.PLANNED and meeting.is_ahead:
             return render(request, "meetings/begin.html", {"meeting": meeting})

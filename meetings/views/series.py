@@ -104,7 +104,7 @@ def new(request: Any) -> HttpResponse:
         context = choices_of(member, choices, request.GET.get("partnership")) | {"for_series": True}
         return render(request, "meetings/new_choose.html", context)
     partnership = get_object_or_404(choices, pk=as_uuid(request.GET["partnership"]))
-    require(rules.can_organise(member, partnership))
+    require(rules.can_organise(member, partnership), rules.why_over(partnership))
     usual = [vars(point) for point in agenda_of(level, partnership.client.language)]
     form = SeriesForm(
         posted(request), partnership=partnership, member=member, initial=_suggested(partnership, Level(level))
@@ -181,7 +181,7 @@ def series(request: Any, pk: Any) -> HttpResponse:
 def edit(request: Any, pk: Any) -> HttpResponse:
     """Changes the template; meetings that exist stay as they are."""
     member, row = request.member, series_of(request, pk)
-    require(rules.can_change_series(member, row))
+    require(rules.can_change_series(member, row), rules.why_over(row.partnership))
     listed = list(row.members.select_related("user"))
     names = ("title", "rule", "first_on", "start_time", "length", "time_zone", "place", "link", "revision")
     initial = {name: getattr(row, name) for name in names} | {
@@ -227,7 +227,7 @@ def end(request: Any, pk: Any) -> HttpResponse:
     row = series_of(request, pk)
     to = request.member.url("meetings:series", pk=row.pk)
     if request.method != "POST":
-        require(rules.can_change_series(request.member, row))
+        require(rules.can_change_series(request.member, row), rules.why_over(row.partnership))
         rows = Meeting.objects.visible_to(request.member).filter(series=row, state__in=Meeting.AHEAD)
         return render(request, "meetings/series_end.html", {"series": row, "planned": rows.order_by("starts_at")})
     return do(request, to, lambda: actions.end_series(series=row, by=request.member), _("The series has ended."))

@@ -19,7 +19,8 @@ PARENTS = ("partnership", "profile", "programme", "version", "proposed_by")
 
 def locked(partnership: Partnership) -> Partnership:
     """The row as it is now, held until the transaction ends, so that two steps wait for each other."""
-    rows = Partnership.objects.for_system("step").select_for_update(of=("self",))
+    # Without the key, so that an end, which locks its meetings next, does not wait for one whose minutes are made.
+    rows = Partnership.objects.for_system("step").select_for_update(of=("self",), no_key=True)
     return rows.select_related("client", "supplier").get(pk=partnership.pk)
 
 

@@ -13,6 +13,7 @@ from accounts.rules import require
 from partnerships import rules
 from partnerships.actions.common import check_one_side, locked, note, people_of, tell
 from partnerships.actions.life import begins, go_back, refuse, take
+from partnerships.hooks import end_all
 from partnerships.models import EndConfirmation, HandoverItem, Partnership
 from partnerships.starters import handover_items
 
@@ -85,8 +86,8 @@ def take_back_end(*, partnership: Partnership, by: Membership) -> None:
 def complete_end(*, partnership: Partnership, by: Membership) -> None:
     """Confirms the end for one's own side, from the last day on and once its own lines are handed over.
 
-    The first to confirm asks the other side by mail; when both have, it has ended and both are told. Doing it
-    twice is harmless.
+    The first to confirm asks the other side by mail; when both have, it has ended and both are told, and the rooms
+    above end what they have in it. Doing it twice is harmless.
     """
     partnership = locked(partnership)
     require(rules.can_end(by, partnership))
@@ -104,6 +105,7 @@ def complete_end(*, partnership: Partnership, by: Membership) -> None:
         tell("partnerships.end_confirmed", partnership, people_of(partnership, side.other), side.other, partnership)
         return
     take("complete_end", partnership, ended_at=timezone.now())
+    end_all(partnership, by)
     note("partnerships.ended", partnership, by)
     for one in Side:
         tell("partnerships.ended", partnership, people_of(partnership, one), one, partnership)
@@ -143,6 +145,7 @@ def complete_alone(*, partnership: Partnership, by: Membership, reason: str) -> 
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason; the other side reads it.")})
     take("complete_end", partnership, ended_at=timezone.now(), ended_alone_by=by, ended_alone_because=reason.strip())
+    end_all(partnership, by)
     note("partnerships.ended_alone", partnership, by, name=other.name)
     for side in Side:
         tell("partnerships.ended", partnership, people_of(partnership, side), side, partnership)

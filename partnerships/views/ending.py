@@ -84,7 +84,7 @@ def ending(request: Any, pk: Any) -> HttpResponse:
         "may_take_back": may_write and announcer and announcer.organisation_id == member.organisation_id,
         "own": own,
         "not_confirmed": partnership.other(partnership.ended_alone_by) if partnership.ended_alone_by else None,
-        "still_open": open_of(member, partnership) if is_ending else [],
+        **_left_open(partnership, member),
         **_confirmations(partnership, member, items, may_write),
     }
     return page(request, "partnerships/ending.html", context)
@@ -100,6 +100,12 @@ def say_unconfirmed(request: Any, before: EndConfirmation | None) -> None:
     if before and confirmation_of(request, before.partnership) is None:
         words = _("Your side’s confirmation of the end no longer counts. Confirm again when everything is handed over.")
         messages.warning(request, words)
+
+
+def _left_open(partnership: Partnership, member: Any) -> dict[str, Any]:
+    """What is still open while it is ending, and what becomes of that once it has ended."""
+    found = open_of(member, partnership) if partnership.state == State.ENDING else []
+    return {"still_open": found, "becomes": [one.then for one in found]}
 
 
 def _confirmations(partnership: Partnership, member: Any, items: list[HandoverItem], may_write: bool) -> dict[str, Any]:
@@ -164,4 +170,5 @@ def end_alone(request: Any, pk: Any) -> HttpResponse:
     if attempt(form, lambda: actions.complete_alone(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The partnership has ended. Everything stays readable for both of you."))
         return redirect(member.url("partnerships:home", pk=pk))
-    return page(request, "partnerships/end_alone.html", {**frame(request, partnership), "form": form})
+    context = {**frame(request, partnership), **_left_open(partnership, member), "form": form}
+    return page(request, "partnerships/end_alone.html", context)
