@@ -60,7 +60,7 @@ def _make_handover(partnership: Partnership) -> None:
 
 @transaction.atomic
 def take_back_end(*, partnership: Partnership, by: Membership) -> None:
-    """Takes the announcement back, by the side that made it, until both confirmed; both sides are told.
+    """Takes the announcement back, by the side that made it, until both confirmed; everybody else in the teams is told.
 
     The partnership is what it was before. What was ticked and confirmed counts no more. Twice is harmless.
     """
@@ -79,7 +79,7 @@ def take_back_end(*, partnership: Partnership, by: Membership) -> None:
     go_back(partnership, end_taken_back_by=by, end_announced_by=None, end_reason="", ends_on=None)
     note("partnerships.end_taken_back", partnership, by)
     for side in Side:
-        tell("partnerships.end_taken_back", partnership, people_of(partnership, side), side, partnership)
+        tell("partnerships.end_taken_back", partnership, people_of(partnership, side, but=by), side, partnership)
 
 
 @transaction.atomic

@@ -366,3 +366,11 @@ def test_the_mail_that_asks_to_confirm_says_how_and_what_happens_otherwise(cast,
     for text in (found.body, found.alternatives[0].content):
         assert "It has ended once your side has confirmed it too" in text
         assert f"Without your confirmation, an owner of Campus Noord can complete the end from {until} on." in text
+
+
+def test_who_takes_an_announcement_back_is_not_mailed_about_it(cast, starting):
+    end(starting, cast)
+    ending.take_back_end(partnership=starting, by=cast.campus_editor)
+    told = mailed("partnerships.end_taken_back")
+    assert "editor@campus.example" not in told
+    assert {"contributor@campus.example", "owner@catering.example"} <= set(told)
