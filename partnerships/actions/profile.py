@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
@@ -38,7 +39,10 @@ def change_facts(*, profile: SupplierProfile, by: Membership, revision: int, **c
     """Changes services, regions, size and website; raises Conflict for the second of two writers."""
     require(rules.can_keep_profile(by, profile))
     revise(profile, revision=revision, **changes)
-    record("partnerships.profile_changed", organisation=by.organisation, by=by, about=profile, name=_("Facts"))
+    # Every colleague reads it later, whatever language the writer has.
+    with translation.override(by.organisation.language):
+        part = _("Facts")
+    record("partnerships.profile_changed", organisation=by.organisation, by=by, about=profile, name=part)
 
 
 @transaction.atomic
