@@ -283,8 +283,6 @@ def minutes_are_adopted(live, fm, supplier, meeting: str) -> None:
         there.check()
     fm.page.locator("button[formaction$='/close/']").click()
     fm.settle()
-    # It was begun before its time.
-    fm.page.locator("[name=early]").check()
     fm.page.locator("[name=adopt]").check()
     fm.page.locator("button[formaction$='/minutes/send/']").click()
     fm.settle()
