@@ -30,7 +30,7 @@ def _only_safe_values(tag: str, attribute: str, value: str) -> str | None:
     if attribute in ("colspan", "rowspan"):
         return value if re.fullmatch(r"[1-4]?[0-9]|50", value) else None
     if attribute == "start":
-        return value if re.fullmatch(r"0|[1-9][0-9]{0,5}", value) and value != "1" else None
+        return value if re.fullmatch(r"0|[1-9][0-9]{0,3}", value) and value != "1" else None
     if tag == "a" and attribute == "href":
         return value if re.match(r"(https://|mailto:)", value, re.IGNORECASE) else None
     return value

@@ -140,9 +140,13 @@ def _tags_of(page: Page) -> set[str]:
 
 def _numbered(html: str) -> str:
     """Lists that begin at another number than 1 said by style, as WeasyPrint reads `start` among other hints only."""
-    return re.sub(
-        r'<ol start="(\d+)">', lambda found: f'<ol style="counter-reset: list-item {int(found[1]) - 1}">', html
-    )
+    return re.sub(r'<ol start="(\d+)">', _numbered_from, html)
+
+
+def _numbered_from(found: re.Match) -> str:
+    number = int(found[1])
+    wide = "; padding-left: 9mm" if number > 90 else ""
+    return f'<ol style="counter-reset: list-item {number - 1}{wide}">'
 
 
 def write(html: str, pictures: dict[str, Picture]) -> bytes:

@@ -92,7 +92,7 @@ function element(node, target, marks) {
 }
 
 // The number that a list begins with, as the server takes it.
-const whole = (number) => (/^\d{1,6}$/.test(number ?? "") ? Number(number) : null);
+const whole = (number) => (/^\d{1,4}$/.test(number ?? "") ? Number(number) : null);
 const nextOf = (list) => (whole(list.getAttribute("start")) ?? 1) + list.children.length;
 
 // An item with a number of its own begins a list with that number.

@@ -129,6 +129,21 @@ def test_an_address_pasted_as_plain_text_is_a_link_that_works(visitor):
     ]
 
 
+def test_control_k_opens_the_panel_below_the_bar(visitor):
+    fm = visitor()
+    fm.arrive_as(FM)
+    open_draft(fm)
+    start_with(fm, FIELD, "woord", "text/plain")
+    fm.page.locator(f"#{FIELD}-editor p").dblclick()
+    fm.page.keyboard.press("ControlOrMeta+K")
+    fm.page.keyboard.type("https://meerwijk.nl/")
+    fm.page.keyboard.press("Enter")
+    fm.settle()
+    link = fm.page.locator(f"#{FIELD}-editor a")
+    assert (link.inner_text(), link.get_attribute("href")) == ("woord", "https://meerwijk.nl/")
+    assert fm.page.locator("dialog[open], .prose-editor-dialog").count() == 0
+
+
 def start_with(person, field: str, words: str, kind: str = "text/html") -> None:
     """Pastes in place of all that an editor holds, and waits until it is saved."""
     editor = person.page.locator(f"#{field}-editor")

@@ -115,14 +115,14 @@ def test_powers_and_what_was_struck_out_stay():
     assert clean(html) == html
 
 
-@pytest.mark.parametrize(("start", "kept"), [("3", ' start="3"'), ("0", ' start="0"'), ("999999", ' start="999999"')])
+@pytest.mark.parametrize(("start", "kept"), [("3", ' start="3"'), ("0", ' start="0"'), ("9999", ' start="9999"')])
 def test_a_list_keeps_the_number_that_it_begins_with(start, kept):
     html = f'<ol start="{start}"><li>a</li></ol>'
     assert clean(html) == f"<ol{kept}><li>a</li></ol>"
     assert merge_plain(html + "<p>b</p>", "a\n\nc") == f"<ol{kept}><li>a</li></ol><p>c</p>"
 
 
-@pytest.mark.parametrize("start", ["1", "x", "-3", "3.5", "1000000", "٣", ""])
+@pytest.mark.parametrize("start", ["1", "x", "-3", "3.5", "10000", "٣", ""])
 def test_a_number_that_no_list_begins_with_is_taken_out(start):
     assert clean(f'<ol start="{start}" type="a"><li>a</li></ol>') == "<ol><li>a</li></ol>"
 
