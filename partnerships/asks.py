@@ -35,6 +35,7 @@ class Ask:
     due: date | None = None
     people: list[str] = field(default_factory=list)
     note: str = ""
+    appoints: bool = False
 
     @property
     def side(self) -> str:
@@ -127,13 +128,15 @@ def asks_of(
     handover_open: int,
     today: date,
     unsigned: list[str],
+    appoints: bool = False,
 ) -> list[Ask]:
     """Everything that is asked, most pressing first. The caller has read the rows already. `unsigned` names the
-    organisations whose approval is waited for while nobody there may sign."""
+    organisations whose approval is waited for while nobody there may sign; `appoints` says that the reader, as an owner
+    of one of them, can change that."""
     found = _of_the_proposal(partnership)
     if partnership.is_alive:
         found += _of_the_team(partnership, team)
-        found += _of_the_agreement(partnership, version, approvals, unsigned)
+        found += _of_the_agreement(partnership, version, approvals, unsigned, appoints)
         found += _of_the_start(partnership, programme, steps, reviews, today)
         found += _of_the_end(partnership, handover_open)
     return sorted(found, key=lambda ask: ask.due or date.max)
@@ -160,7 +163,11 @@ def _of_the_team(partnership: Partnership, team: list[TeamMember]) -> list[Ask]:
 
 
 def _of_the_agreement(
-    partnership: Partnership, version: AgreementVersion | None, approvals: list[Approval], unsigned: list[str]
+    partnership: Partnership,
+    version: AgreementVersion | None,
+    approvals: list[Approval],
+    unsigned: list[str],
+    appoints: bool,
 ) -> list[Ask]:
     if not partnership.is_agreeing:
         return []
@@ -172,7 +179,8 @@ def _of_the_agreement(
         given = {approval.side for approval in approvals}
         sides = tuple(side for side in BOTH if side not in given)
         note = nobody_signs(unsigned)
-        return [Ask(_("Approve the agreement"), sides, "partnerships:agreement-version", version.pk, note=note)]
+        page = "partnerships:agreement-version"
+        return [Ask(_("Approve the agreement"), sides, page, version.pk, note=note, appoints=appoints)]
     return []
 
 

@@ -13,7 +13,7 @@ from accounts.senders import sent_by
 from notifications.kinds import Mail, Planned, mail, planner
 from notifications.models import Message
 from partnerships.actions.agreement import signing_members
-from partnerships.actions.common import people_of
+from partnerships.actions.common import may_confirm
 from partnerships.actions.ending import alone_from
 from partnerships.models import AgreementVersion, Approval, Certificate, EndConfirmation, Partnership, TeamMember
 from vision.models import VisionVersion
@@ -51,7 +51,8 @@ def _make(
 
 def _partnership(message: Message, member: Membership) -> Partnership | None:
     related = ("client", "supplier", "proposed_by__user", "answered_by__user", "end_announced_by__user",
-               "end_taken_back_by__user", "ended_alone_by__user", "ended_alone_by__organisation")  # fmt: skip
+               "end_announced_by__organisation", "end_taken_back_by__user", "ended_alone_by__user",
+               "ended_alone_by__organisation")  # fmt: skip
     rows = Partnership.objects.visible_to(member).filter(pk=message.object_id)
     return rows.select_related(*related).first()
 
@@ -110,12 +111,13 @@ def unseated(message: Message) -> Mail | None:
 
 @mail("partnerships.ending")
 def ending(message: Message) -> Mail | None:
-    """To the other side: the end has been announced, with the reason and the date."""
+    """To both teams: the end has been announced, with the reason and the date."""
     member = _member(message)
     row = _partnership(message, member) if member else None
     if not member or not row or row.state != State.ENDING:
         return None
-    return _make("ending", member, row, row.end_announced_by, "partnerships:ending", row.pk)
+    own = bool(row.end_announced_by and row.end_announced_by.organisation_id == member.organisation_id)
+    return _make("ending", member, row, row.end_announced_by, "partnerships:ending", row.pk, own=own)
 
 
 @mail("partnerships.end_confirmed")
@@ -160,7 +162,7 @@ def remind_of_ends(now: datetime) -> Iterator[Planned]:
     for one in rows.select_related("partnership__client", "partnership__supplier"):
         side, moment = Side(one.side).other, one.created_at + (now - one.created_at) // WEEK * WEEK
         organisation = one.partnership.organisation_on(side)
-        for user in people_of(one.partnership, side):
+        for user in may_confirm(one.partnership, side):
             yield Planned(
                 kind="partnerships.end_reminder", object_type=one.partnership._meta.label_lower,
                 object_id=one.partnership.pk, moment=moment, language=user.language,

@@ -14,6 +14,8 @@ from notifications.actions import queue
 from partnerships.models import Partnership, TeamMember
 
 Row = TypeVar("Row", bound=models.Model)
+# Of the seats of a team: those of who may write and confirm, as rules.can_write and rules.can_end have it.
+EDITORS = {"membership__role__in": [Role.OWNER, Role.EDITOR]}
 PARENTS = ("partnership", "profile", "programme", "version", "proposed_by")
 
 
@@ -65,14 +67,15 @@ def people_of(partnership: Partnership, side: Side, *, but: Membership | None = 
 
 
 def may_confirm(partnership: Partnership, side: Side) -> list[User]:
-    """Who of the team of one side may confirm its end, and its owners when nobody there may."""
-    editors = {"membership__role__in": [Role.OWNER, Role.EDITOR]}
-    return list(_seated(partnership, side, **editors).values())
+    """Who of the team of one side may confirm its end, and its owners when nobody there may: who is named on the page
+    and asked by mail."""
+    return list(_seated(partnership, side, **EDITORS).values())
 
 
 def leads_of(partnership: Partnership, side: Side) -> list[User]:
-    """Who leads on one side, and its owners when nobody does: whom the work on the agreement is asked of."""
-    return list(_seated(partnership, side, part=TeamMember.Part.LEAD).values())
+    """Who leads on one side and may write, and its owners when nobody does: whom the work on the agreement is asked
+    of."""
+    return list(_seated(partnership, side, part=TeamMember.Part.LEAD, **EDITORS).values())
 
 
 def _seated(partnership: Partnership, side: Side, **which: Any) -> dict[Any, User]:

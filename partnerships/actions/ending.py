@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Side
 from accounts.rules import require
 from partnerships import rules
-from partnerships.actions.common import check_one_side, locked, note, people_of, tell
+from partnerships.actions.common import check_one_side, locked, may_confirm, note, people_of, tell
 from partnerships.actions.life import begins, go_back, refuse, take
 from partnerships.hooks import end_all
 from partnerships.models import EndConfirmation, HandoverItem, Partnership
@@ -24,7 +24,8 @@ PATIENCE = 14
 
 @transaction.atomic
 def announce_end(*, partnership: Partnership, by: Membership, reason: str, ends_on: date) -> None:
-    """Announces the end, by either side, with a reason and a date; a hand-over list stands ready."""
+    """Announces the end, by either side, with a reason and a date; a hand-over list stands ready. Both teams are
+    told, but for whoever announced it."""
     partnership = locked(partnership)
     require(rules.can_end(by, partnership))
     if not begins("announce_end", partnership):
@@ -44,8 +45,8 @@ def announce_end(*, partnership: Partnership, by: Membership, reason: str, ends_
     )  # fmt: skip
     _make_handover(partnership)
     note("partnerships.ending", partnership, by)
-    other = partnership.side_of(by).other
-    tell("partnerships.ending", partnership, people_of(partnership, other), other, partnership)
+    for side in Side:
+        tell("partnerships.ending", partnership, people_of(partnership, side, but=by), side, partnership)
 
 
 def _make_handover(partnership: Partnership) -> None:
@@ -102,7 +103,7 @@ def complete_end(*, partnership: Partnership, by: Membership) -> None:
     EndConfirmation.objects.create(partnership=partnership, side=side, by=by)
     note("partnerships.end_confirmed", partnership, by)
     if not given:
-        tell("partnerships.end_confirmed", partnership, people_of(partnership, side.other), side.other, partnership)
+        tell("partnerships.end_confirmed", partnership, may_confirm(partnership, side.other), side.other, partnership)
         return
     take("complete_end", partnership, ended_at=timezone.now())
     end_all(partnership, by)

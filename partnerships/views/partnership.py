@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.limits import a_day
 from accounts.models import AuditEvent, Organisation
-from accounts.rules import can_edit, require
+from accounts.rules import can_edit, is_owner, require
 from accounts.views.answers import attempt, page, posted
 from common.models import Conflict
 from common.once import once
@@ -87,7 +87,8 @@ def _home(request: Any, partnership: Partnership) -> dict[str, Any]:
         "asks": asks_of(
             partnership, team=team, version=version or in_force, approvals=approvals,
             programme=start["programme"], steps=start["steps"], reviews=start["reviews"],
-            handover_open=open_items, today=today, unsigned=_unsigned(partnership, version, approvals),
+            handover_open=open_items, today=today, unsigned=(nobody := _unsigned(partnership, version, approvals)),
+            appoints=is_owner(member) and member.organisation.name in nobody,
         ),
         "team_of_client": [seat for seat in team if seat.side == "client"],
         "team_of_supplier": [seat for seat in team if seat.side == "supplier"],

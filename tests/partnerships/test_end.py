@@ -13,7 +13,15 @@ from notifications.actions import dispatch_due, plan
 from notifications.models import Message
 from partnerships.actions import agreement, ending, home
 from partnerships.asked import asked_of
-from partnerships.models import AgreementVersion, EndConfirmation, HandoverItem, Partnership, StartProgramme, StartStep
+from partnerships.models import (
+    AgreementVersion,
+    EndConfirmation,
+    HandoverItem,
+    Partnership,
+    StartProgramme,
+    StartStep,
+    TeamMember,
+)
 from tests.partnerships.test_pages import url
 
 
@@ -374,3 +382,54 @@ def test_who_takes_an_announcement_back_is_not_mailed_about_it(cast, starting):
     told = mailed("partnerships.end_taken_back")
     assert "editor@campus.example" not in told
     assert {"contributor@campus.example", "owner@catering.example"} <= set(told)
+
+
+# Who is told, and who is asked -------------------------------------------------------------------
+
+
+def test_an_announced_end_is_told_to_both_teams_but_for_who_announced_it(cast, starting):
+    ending.announce_end(partnership=starting, by=cast.campus_editor, reason="Moved", ends_on=timezone.localdate())
+    told = mailed("partnerships.ending")
+    assert {one.split("@")[1] for one in told} == {"campus.example", "catering.example"}
+    assert "editor@campus.example" not in told
+    assert "contributor@campus.example" in told
+    mail.outbox = []
+    dispatch_due()
+    bodies = {one.to[0]: one.body for one in mail.outbox}
+    assert "Editor Campus Noord announced for your side" in bodies["contributor@campus.example"]
+    assert "Editor Campus Noord of Campus Noord announced" in bodies["editor@catering.example"]
+    assert "Editor Campus Noord gave this reason:\nMoved" in bodies["editor@catering.example"]
+
+
+def test_who_is_named_and_mailed_to_confirm_has_the_button(cast, browse, starting):
+    """Named on the page, asked by mail at once and reminded each week: the same people."""
+    confirmed_ago(starting, cast, 8)
+    plan(timezone.now())
+    asked = mailed("partnerships.end_confirmed")
+    assert asked == ["editor@catering.example", "owner@catering.example"]
+    assert mailed("partnerships.end_reminder") == asked
+    page = browse(cast.campus_editor).get(url(cast.campus_editor, "ending", starting.pk))
+    named = next(one["asked"] for one in page.context["confirmed"] if one["side"] == "supplier")
+    assert sorted(named.split(", ")) == sorted(str(one.user) for one in (cast.catering_editor, cast.catering_owner))
+    for member in (cast.catering_editor, cast.catering_owner):
+        page = browse(member).get(url(member, "ending", starting.pk))
+        assert (page.status_code, page.context["may_complete"]) == (200, True)
+        assert url(member, "end-complete", starting.pk) in page.content.decode()
+    page = browse(cast.catering_contributor).get(url(cast.catering_contributor, "ending", starting.pk))
+    assert page.context["may_complete"] is False
+
+
+def test_a_lead_who_may_not_write_is_not_asked_to_write_the_agreement(cast, starting):
+    TeamMember.objects.filter(side="supplier").update(part="member")
+    TeamMember.objects.filter(membership=cast.catering_contributor).update(part="lead")
+    agreement.begin(partnership=starting, by=cast.campus_editor, language="en")
+    assert mailed("partnerships.agreement_begun") == ["owner@catering.example"]
+
+
+def test_who_took_the_agreement_back_and_why_stands_in_the_mail(cast, waiting):
+    agreement.take_back(version=waiting, by=cast.campus_editor, reason="The price is missing.")
+    mail.outbox = []
+    dispatch_due()
+    body = next(one.body for one in mail.outbox if one.subject.startswith("Taken back to be changed"))
+    assert "Editor Campus Noord took back version" in body
+    assert "Editor Campus Noord gave this reason:\nThe price is missing." in body

@@ -159,13 +159,13 @@ def test_taken_back_and_ending(cast, waiting, starting):
     agreement.take_back(version=waiting, by=cast.catering_editor, reason="The price")
     dispatch_due()
     assert {one.subject for one in mail.outbox} == {
-        f"Withdrawn to be changed: agreement {waiting.agreement.partnership.name}"
+        f"Taken back to be changed: agreement {waiting.agreement.partnership.name}"
     }
     assert all("The price" in one.body for one in mail.outbox)
     mail.outbox.clear()
     ending.announce_end(partnership=starting, by=cast.campus_owner, reason="Moving", ends_on=timezone.localdate())
     dispatch_due()
-    assert {one.to[0].split("@")[1] for one in mail.outbox} == {"catering.example"}
+    assert {one.to[0].split("@")[1] for one in mail.outbox} == {"campus.example", "catering.example"}
     assert all("Moving" in one.body for one in mail.outbox)
 
 
