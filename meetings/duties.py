@@ -91,7 +91,8 @@ def _give_series(held: Held, giver: Membership, taker: Membership | None, by: Me
 
 
 def _places(member: Membership, by: Membership) -> list[Held]:
-    coming = Meeting.objects.for_system("somebody leaves").coming()
+    # Of a meeting that is under way the minutes say who was there, also when that person leaves before its end.
+    coming = Meeting.objects.for_system("somebody leaves").coming().exclude(state=Meeting.State.UNDER_WAY)
     # A draft of the other side is not known here; its organiser hears at planning who has left.
     rows = Participant.objects.visible_to(member).of(member).filter(meeting__in=coming)
     found: list[Any] = list(rows.select_related(*(f"meeting__{name}" for name in PAIR)).order_by("meeting__starts_at"))

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.actions import end_membership
 from meetings import actions
 from meetings.models import Meeting
 from notifications.actions import dispatch_due
@@ -61,3 +62,10 @@ def test_who_begins_a_meeting_is_there_without_having_answered(cast, ahead):
     actions.begin(meeting=ahead, by=cast.catering_editor)
     there = {one.membership_id: one.present for one in ahead.participants.all()}
     assert there == {cast.campus_editor.pk: True, cast.catering_editor.pk: True, cast.catering_contributor.pk: None}
+
+
+def test_who_was_there_stays_so_when_their_membership_ends_before_the_meeting_does(cast, ahead):
+    actions.begin(meeting=ahead, by=cast.catering_editor)
+    end_membership(membership=cast.catering_editor, successor=cast.catering_owner, by=cast.catering_owner)
+    (there,) = ahead.participants.filter(membership=cast.catering_editor)
+    assert (there.present, there.removed_at) == (True, None)

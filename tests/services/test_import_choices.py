@@ -322,7 +322,7 @@ def test_empty_cell_changes_nothing_unless_that_is_ticked(cast, blank, browse):
     assert kinds(blank) == {"Reception": "changed", "Cleaning": "same", "Parkeren": "new"}
     assert blank.counts["blanks"] == {"supplier_name": 2, "annual_spend": 1, "locations": 1}
     page = page_of(browser, cast, blank)
-    assertContains(page, "Empty Current supplier (2 services)")
+    assertContains(page, "Make empty: Current supplier (2 services)")
     assertContains(page, "Current supplier: Groene Tafel stays, as the cell is empty")
     apply(browser, cast, blank)
     assert held("Reception") == ("Groene Tafel", 5, ["Noord"])
