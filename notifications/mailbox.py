@@ -47,8 +47,9 @@ def received(folder: Path | None = None) -> list[Received]:
 
 
 def _files(folder: Path | None) -> list[Path]:
-    # The file-based backend names its files by time and gives each connection one.
-    return sorted((folder or settings.MAIL_DIR).glob("*.log"))
+    # The file-based backend gives each connection a file, named by the second and a number that says no order.
+    files = (folder or settings.MAIL_DIR).glob("*.log")
+    return sorted(files, key=lambda file: (file.name[: len("20261201-093000")], file.stat().st_mtime_ns))
 
 
 def _read(number: int, content: bytes) -> Received:

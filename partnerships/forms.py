@@ -249,10 +249,11 @@ class HandoverForm(Form):
     text = forms.CharField(label=_("What is handed over"), max_length=HandoverItem._meta.get_field("text").max_length)
     side = forms.ChoiceField(label=_("By"), choices=Side.choices)
 
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, own: Side, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(side.value, partnership.organisation_on(side).name) for side in Side]
         self.fields["side"].choices = names  # type: ignore[attr-defined]
+        self.fields["side"].initial = own.value
 
 
 class NoteForm(Form):

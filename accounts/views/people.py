@@ -141,6 +141,10 @@ def member_end(request: Any, pk: Any) -> HttpResponse:
     oneself = colleague.pk == request.member.pk
     require(oneself or rules.is_owner(request.member))
     if colleague.ended_at:
+        if request.method == "POST":
+            messages.info(
+                request, _("The membership of %(name)s had ended already. Nothing was changed.") % {"name": colleague}
+            )
         return redirect(request.member.url("accounts:people"))
     form = EndForm(posted(request), membership=colleague, held=handover.held_by(colleague, request.member))
     if attempt(

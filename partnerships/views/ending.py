@@ -62,7 +62,8 @@ def ending(request: Any, pk: Any) -> HttpResponse:
     is_ending = partnership.state == State.ENDING
     may_write = rules.can_write(member, partnership) and is_ending
     require(rules.can_write(member, partnership) or request.method != "POST")
-    form = HandoverForm(posted(request), partnership=partnership) if may_write else None
+    own = partnership.side_of(member)
+    form = HandoverForm(posted(request), partnership=partnership, own=own) if may_write else None
     had_confirmed = confirmation_of(request, partnership)
     if form and attempt(form, lambda: home.add_handover(partnership=partnership, by=member, **form.cleaned_data)):
         messages.success(request, _("The line is added."))
@@ -70,7 +71,6 @@ def ending(request: Any, pk: Any) -> HttpResponse:
         return redirect(member.url("partnerships:ending", pk=pk))
     if partnership.state not in (State.ENDING, State.ENDED):
         return redirect(member.url("partnerships:home", pk=pk))
-    own = partnership.side_of(member)
     rows = HandoverItem.objects.visible_to(member).filter(partnership=partnership)
     items = list(rows.select_related("done_by__user"))
     announcer = partnership.end_announced_by

@@ -1,10 +1,13 @@
 """The mailbox of the demo: every mail as its reader sees it."""
 
+import os
+
 import pytest
 from django.core import mail
 
 from accounts.actions import invite_colleague, link_of
 from notifications.actions import dispatch_due
+from notifications.mailbox import received
 
 
 @pytest.fixture
@@ -97,3 +100,11 @@ def test_there_is_no_mailbox_where_mail_is_real(posted, client, settings, addres
 def test_an_empty_mailbox_says_so(db, client):
     assert client.get("/mailbox/").status_code == 200
     assert client.get("/mailbox/0/").status_code == 404
+
+
+def test_mails_of_one_second_stand_in_the_order_in_which_they_were_sent(tmp_path):
+    for order, (number, subject) in enumerate([("9", "First"), ("1", "Second")]):
+        file = tmp_path / f"20261201-093000-{number}.log"
+        file.write_text(f"Subject: {subject}\nDate: Tue, 01 Dec 2026 09:30:00 -0000\n\nText\n")
+        os.utime(file, ns=(order, order))
+    assert [one.subject for one in received(tmp_path)] == ["Second", "First"]

@@ -247,3 +247,10 @@ def test_two_owners_who_answer_one_request_differently_hear_what_is_so(cast, bro
     assert "now has access" not in said
     with pytest.raises(ValidationError, match="answered before"):
         accounts.give_access(request=request, by=cast.campus_owner, role="reader")
+
+
+def test_a_membership_that_had_ended_is_not_handed_over_again(cast, browse):
+    accounts.end_membership(membership=cast.campus_reader, by=cast.campus_owner)
+    address = cast.campus_owner.url("accounts:member-end", pk=cast.campus_reader.pk)
+    answer = browse(cast.campus_owner).post(address, {"successor": cast.campus_editor.pk}, follow=True)
+    assert "had ended already. Nothing was changed." in answer.content.decode()
