@@ -15,7 +15,9 @@ CHOSEN = re.compile(r"[a-z0-9_./:+-]*")
 def typed_in(request: Any) -> str:
     """The texts of the form that was sent, as plain text; nothing to somebody who is not signed in, as a form of
     another site could say anything in their name."""
-    if request.method != "POST" or not request.user.is_authenticated:
+    # Missing where a request failed before it was known who asks.
+    user = getattr(request, "user", None)
+    if request.method != "POST" or not user or not user.is_authenticated:
         return ""
     sent = [one.strip() for name, values in request.POST.lists() if not NEVER.fullmatch(name) for one in values]
     typed = [text(one) if one.startswith("<") else one for one in sent if not CHOSEN.fullmatch(one)]

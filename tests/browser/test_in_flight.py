@@ -154,7 +154,7 @@ def test_who_is_no_member_any_more_reads_so_and_can_copy_what_they_typed(visitor
     said = first.page.locator("form:has(#body-future) [data-refusal]")
     first.type_in("body-future", " Nog een zin.")
     first.page.locator("form:has(#body-future) [data-autosave-state][data-state=refused]").wait_for()
-    assert said.inner_text().startswith("Je bent geen lid meer van Hogeschool Rijnoever.")
+    assert said.inner_text().startswith("Je lidmaatschap van Hogeschool Rijnoever is beëindigd.")
     first.faults.clear()
     first.visit("/o/rijnoever/vision/")
     first.page.get_by_text("Toon wat je typte").click()
