@@ -4,8 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.models import Membership
@@ -98,38 +101,44 @@ def end_with_partnership(*, partnership: Partnership, by: Membership) -> None:
         cancel_with_partnership(meeting=meeting, by=by, at=at)
 
 
-def next_day(series: MeetingSeries, after: date | None = None) -> date:
-    """The day of the next meeting: after the last one made, or the day given, and not in the past."""
+def next_day(series: MeetingSeries, member: Membership, after: date | None = None) -> date:
+    """The day of the next meeting: after the last that the member sees, or the day given, and not in the past."""
     if after is None:
-        after = last_day(series)
+        after = last_day(series, member)
     now = timezone.now().astimezone(series.zone)
     passed = now.date() - timedelta(days=now.time() < series.start_time)
     # One that was cancelled is no reason to wait.
-    held = Meeting.objects.for_system("of the series").filter(series=series).exclude(state=Meeting.State.CANCELLED)
+    held = Meeting.objects.visible_to(member).filter(series=series).exclude(state=Meeting.State.CANCELLED)
     until = nearest_moment(after + timedelta(days=1), time(), series.zone)
     last = held.filter(starts_at__lt=until).order_by("-starts_at").first()
     return series.next_date(max(after, passed), last=last.local_start.date() if last else None)
 
 
-def last_day(series: MeetingSeries) -> date:
-    """The day of the last meeting that was made; the day before the first when there is none."""
-    last = Meeting.objects.for_system("of the series").filter(series=series).order_by("-starts_at").first()
+def last_day(series: MeetingSeries, member: Membership) -> date:
+    """The day of the last meeting that the member sees; the day before the first when there is none."""
+    last = Meeting.objects.visible_to(member).filter(series=series).order_by("-starts_at").first()
     return last.local_start.date() if last else series.first_on - timedelta(days=1)
 
 
 @transaction.atomic
 def make_next(*, series: MeetingSeries, by: Membership, after: date | None = None) -> Meeting:
     """The meeting of the rhythm after a day, as a draft with the usual people and agenda and with what
-    the meeting before it left. The same day twice gives the same meeting."""
+    the meeting before it left. The same day twice gives the same meeting; a day for which the other side has a draft
+    is refused."""
     require(rules.can_change_series(by, series), rules.why_over(series.partnership))
     hold_alive(series.partnership)
     # Two clicks wait for each other here.
     MeetingSeries.objects.for_system("held").select_for_update(of=("self",)).get(pk=series.pk)
-    day = next_day(series, after)
+    day = next_day(series, by, after)
     check_moment(day)
     starts_at = nearest_moment(day, series.start_time, series.zone)
     there = Meeting.objects.for_system("made before").filter(series=series, starts_at=starts_at)
     if found := there.exclude(state=Meeting.State.CANCELLED).first():
+        if not Meeting.objects.visible_to(by).filter(pk=found.pk).exists():
+            words = {"partner": series.partnership.other(by).name, "day": date_format(day, "j F Y")}
+            raise ValidationError(
+                _("%(partner)s is preparing the meeting of %(day)s. You see it once it is planned.") % words
+            )
         return found
     meeting = Meeting.objects.create(
         partnership=series.partnership,

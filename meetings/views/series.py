@@ -169,8 +169,8 @@ def series(request: Any, pk: Any) -> HttpResponse:
         "members": list(row.members.select_related("user", "organisation").order_by("organisation", "user__name")),
         "points": list(row.items.order_by("position")),
         "may_change": may_change,
-        "after": last_day(row) if may_change else None,
-        "next_day": next_day(row) if may_change else None,
+        "after": last_day(row, member) if may_change else None,
+        "next_day": next_day(row, member) if may_change else None,
         "level_name": Level(row.level).meeting,
         **_partner(member, row.partnership),
     }

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from documents.models import Attachment
@@ -109,8 +110,8 @@ def test_after_a_moved_meeting_the_plan_goes_on(weekly, cast):
     first = make(weekly, by, "2026-05-26T09:00")
     with time_machine.travel(at("2026-05-27T09:00"), tick=False):
         move(first, by, "2026-06-08T07:00")
-        assert last_day(weekly) == date(2026, 6, 8)
-        assert next_day(weekly) == date(2026, 6, 16)
+        assert last_day(weekly, by) == date(2026, 6, 8)
+        assert next_day(weekly, by) == date(2026, 6, 16)
     assert make(weekly, by, "2026-05-27T09:00").local_start.date() == date(2026, 6, 16)
 
 
@@ -120,7 +121,16 @@ def test_after_a_cancelled_meeting_the_plan_goes_on(weekly, cast):
     with time_machine.travel(at("2026-05-27T09:00"), tick=False):
         move(first, by, "2026-06-08T07:00")
         actions.cancel(meeting=fresh(first), by=by)
-        assert next_day(weekly) == date(2026, 6, 9)
+        assert next_day(weekly, by) == date(2026, 6, 9)
+
+
+def test_a_draft_of_the_other_side_skips_no_day_unsaid(weekly, cast):
+    make(weekly, cast.campus_editor, "2026-05-26T09:00")
+    with time_machine.travel(at("2026-05-26T09:00"), tick=False):
+        assert next_day(weekly, cast.catering_editor) == date(2026, 6, 2)
+        assert next_day(weekly, cast.campus_editor) == date(2026, 6, 9)
+    with pytest.raises(ValidationError, match="Campus Noord is preparing the meeting of 2 June 2026"):
+        make(weekly, cast.catering_editor, "2026-05-26T09:00")
 
 
 def test_two_clicks_on_a_page_make_one_meeting(weekly, cast):
@@ -132,17 +142,17 @@ def test_two_clicks_on_a_page_make_one_meeting(weekly, cast):
     "now,expected",
     [("2026-06-30T06:00", "2026-06-30"), ("2026-06-30T08:00", "2026-07-07"), ("2026-07-04T08:00", "2026-07-07")],
 )
-def test_what_lies_in_the_past_is_left_out(weekly, now, expected):
+def test_what_lies_in_the_past_is_left_out(weekly, cast, now, expected):
     """At eight on a Tuesday the meeting of nine can still be; at ten it cannot."""
     with time_machine.travel(at(now), tick=False):
-        assert next_day(weekly).isoformat() == expected
+        assert next_day(weekly, cast.campus_editor).isoformat() == expected
 
 
-def test_a_meeting_of_the_weekend_is_still_ahead_on_sunday(rhythm):
+def test_a_meeting_of_the_weekend_is_still_ahead_on_sunday(rhythm, cast):
     """The 6th is a Saturday, so June's meeting is on Monday the 8th."""
     monthly = rhythm("FREQ=MONTHLY", "2026-05-06")
     with time_machine.travel(at("2026-06-07T09:00"), tick=False):
-        assert next_day(monthly) == date(2026, 6, 8)
+        assert next_day(monthly, cast.campus_editor) == date(2026, 6, 8)
 
 
 def test_ones_own_zone_and_that_of_the_meetings_stand_first(cast, browse, pair):
