@@ -126,3 +126,11 @@ def test_a_guest_is_greeted_by_the_name_as_one_says_it(cast, make):
     assert greeted == {
         "kim@x.nl": "Hello Kim Bos,", "j@x.nl": "Hello J. van den Berg,", "lee@x.nl": "Hello Lee Smit, FM,",
     }  # fmt: skip
+
+
+def test_guests_in_a_mail_read_as_so_many_people(cast, make):
+    meeting = make(members=[cast.campus_editor], guests=[("Bos, Kim", "kim@x.nl"), ("Berg, J. van den", "j@x.nl")])
+    actions.plan_meeting(meeting=meeting, by=cast.campus_editor)
+    (one,) = [one for one in send() if one.to[0] == "kim@x.nl"]
+    (line,) = [line for line in one.body.splitlines() if line.startswith("Who takes part")]
+    assert line == "Who takes part: Editor Campus Noord (Campus Noord), Kim Bos, J. van den Berg"
